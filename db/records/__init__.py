@@ -1,0 +1,34 @@
+"""What things are, each declared once. The floor that carries all others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.records.base import Base, Field, Kind, Level, Record, Value, fields, found_fields
+from db.records.city import City, Cost, Park, Plot
+from db.records.fact import Fact
+from db.records.firm import Firm, Person
+from db.records.office import Attachment, HeaderMapping, Holiday, Import, PackIssued
+from db.records.path import Article, Law, Policy, Procedure, RedLine, Step
+from db.records.talk import Action, Answer, Commitment, Issue, Meeting, Negotiation, Round
+from db.records.trend import Indicator, Observation, Trend
+
+TYPES: Mapping[str, type[Record]] = {
+    record_type.__tablename__: record_type
+    for record_type in (
+        *(Negotiation, Issue, Round, Meeting, Commitment, Answer, Action),
+        *(Firm, Person, City, Park, Plot, Cost),
+        *(Policy, Procedure, Step, RedLine, Law, Article),
+        *(Trend, Indicator, Observation, Fact),
+        *(Attachment, PackIssued, Import, HeaderMapping, Holiday),
+    )
+}
+"""Every record type by its name: the ``--kind`` of the command line, the journal's type."""
+
+__all__ = [
+    "TYPES", "Action", "Answer", "Article", "Attachment", "Base", "City", "Commitment", "Cost",
+    "Fact", "Field", "Firm", "HeaderMapping", "Holiday", "Import", "Indicator", "Issue", "Kind",
+    "Law", "Level", "Meeting", "Negotiation", "Observation", "PackIssued", "Park", "Person",
+    "Plot", "Policy", "Procedure", "Record", "RedLine", "Round", "Step", "Trend", "Value",
+    "fields", "found_fields",
+]  # fmt: skip
