@@ -1,6 +1,7 @@
 """Digits as people type them: full-width, thousands commas, Chinese and financial numerals.
 
-Reads exactly, as Decimal, or says None. Never rounds and never guesses a missing digit.
+Reads exactly, as Decimal, or says None. Never rounds and never guesses: 一百五 (105 or 150?) is
+None.
 """
 
 from __future__ import annotations
@@ -9,21 +10,25 @@ import re
 from decimal import Decimal
 
 # A number in digits (thousands in threes, or ten-thousands in fours) or in Chinese numerals.
-DIGITS = r"[+-]?(?:\d{1,3}(?:[, ]\d{3})+|\d{1,4}(?:,\d{4})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?"
-CHINESE = (
-    "[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[零〇一二三四五六七八九]+)?"
+DIGITS = (
+    r"[+-]?(?:[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]{1,4}(?:,[0-9]{4})+|[0-9]+)"
+    r"(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
 )
-MOST_DIGITS = 24  # Decimal keeps 28; more than this is a serial number, not a quantity
+CHINESE = (
+    "[零〇一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]"
+    "[零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟]*"
+    "(?:点[零〇一二三四五六七八九]+)?"
+)
+MOST_DIGITS = 18  # more is a serial number, not a quantity; Decimal works exactly to 28
+MOST_PLACES = 8
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _VARIANTS = str.maketrans(
-    "\u3000\u00a0−﹣萬億畝頃約餘幾數圓與〜",
-    "  --万亿亩顷约余几数元与~",
+    "\u3000\u00a0−﹣萬億畝頃約餘幾數圓與〜∼",
+    "  --万亿亩顷约余几数元与~~",
 )
-_FIGURES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")
-}
-_FIGURES["两"] = 2
+_FIGURES = {c: i for i, c in enumerate("零一二三四五六七八九")}
+_FIGURES |= {c: i for i, c in enumerate("〇壹贰叁肆伍陆柒捌玖")} | {"两": 2}
 _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 
 
@@ -35,12 +40,8 @@ def fold(text: str) -> str:
 def read(text: str) -> Decimal | None:
     """The number that the whole of ``text`` is, in digits or Chinese; None when it is not one."""
     folded = fold(text)
-    if re.fullmatch(DIGITS, folded, re.ASCII):
-        digits = re.sub("[, ]", "", folded)
-        if sum(c.isdigit() for c in digits) > MOST_DIGITS:
-            return None
-        number = Decimal(digits)
-        return number if number == 0 or -12 <= number.adjusted() <= MOST_DIGITS else None
+    if re.fullmatch(DIGITS, folded):
+        return _plain(re.sub("[, ]", "", folded))
     if re.fullmatch(CHINESE, folded):
         whole, _, part = folded.partition("点")
         value = _chinese_whole(whole)
@@ -50,20 +51,31 @@ def read(text: str) -> Decimal | None:
     return None
 
 
+def _plain(digits: str) -> Decimal | None:
+    number = Decimal(digits)
+    if number == 0:
+        return Decimal(0)
+    places = -int(number.normalize().as_tuple().exponent)
+    if number.adjusted() >= MOST_DIGITS or places > MOST_PLACES:
+        return None
+    return number
+
+
 def _chinese_whole(text: str) -> Decimal | None:
-    """三十 → 30, 一千二百零五 → 1205, 二〇二二 → 2022; None when the order makes no sense."""
-    if len(text) > 1 and all(c in _FIGURES for c in text):
-        return Decimal("".join(str(_FIGURES[c]) for c in text)) if "两" not in text else None
-    total, figure, last_step = 0, None, 10_000
+    """三十 → 30, 一千二百零五 → 1205; None when the order makes no sense or could mean two."""
+    total, figure, last_step, after_zero = 0, None, 10_000, False
     for c in text:
         if c in _FIGURES:
-            if figure:  # only a 零 may stand before another figure
-                return None
+            if figure:
+                return None  # 三五: three to five, or thirty-five?
+            after_zero = after_zero or figure == 0
             figure = _FIGURES[c]
             continue
         step = _STEPS[c]
         if step >= last_step or figure == 0 or (figure is None and c not in "十拾"):
             return None
         total += (1 if figure is None else figure) * step
-        figure, last_step = None, step
+        figure, last_step, after_zero = None, step, False
+    if figure and last_step in (100, 1000) and not after_zero:
+        return None  # 一百五 is said for 150 and written for 105
     return Decimal(total + (figure or 0))
