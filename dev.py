@@ -139,7 +139,7 @@ def ensure_system(for_a_screen: bool) -> None:
     helpful += [] if shutil.which("pdftoppm") else ["poppler-utils"]
     missing = needed + helpful
     may_install = needed or not STAMP.exists()  # what only helps is tried once, not at every start
-    if not missing or (may_install and apt_install(missing)):
+    if not missing or (may_install and (apt_install(missing) or (needed and apt_install(needed)))):
         return
     line = f"sudo apt-get update && sudo apt-get install -y {' '.join(missing)}"
     if needed and shutil.which("apt-get"):
