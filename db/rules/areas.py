@@ -58,20 +58,23 @@ class Area:
         return self.in_unit("㎡")
 
 
-def parse(text: str, default_unit: Unit | None = None) -> Area | None:
+def parse(text: str, default_unit: str | None = None) -> Area | None:
     """The area that the whole of ``text`` is, or None when it says none.
 
-    A number without a unit is in ``default_unit``, and None where that is not given either.
+    A number without a unit is in ``default_unit`` (亩, km² …), and None where that is not given.
     """
     quantity = quantities.read(text, _UNIT_WORDS)
     if quantity is None:
         return None
-    unit = _WORDS[quantity.unit.lower()] if quantity.unit else default_unit
-    if unit is None:
+    word = quantity.unit or default_unit
+    if not word:
         is_zero = quantity.low == 0 and quantity.high is None and not quantity.bound
         return Area(Decimal(0), "亩", original=text) if is_zero else None
     if quantity.low < 0:
         return None
+    if word.lower() not in _WORDS:
+        raise ValueError(f"not a unit of area: {word!r}")
+    unit = _WORDS[word.lower()]
     return Area(quantity.low, unit, text, quantity.bound, quantity.high)
 
 

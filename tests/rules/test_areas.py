@@ -40,6 +40,13 @@ def test_what_is_no_area_stays_unknown(text: str) -> None:
     assert areas.parse(text) is None
 
 
+def test_the_field_gives_the_unit_where_the_text_has_none() -> None:
+    assert areas.parse("12", "km²") == Area(Decimal(12), "平方公里", "12")
+    assert areas.parse("3亩", "㎡") == Area(Decimal(3), "亩", "3亩")
+    with pytest.raises(ValueError, match="万元"):
+        areas.parse("12", "万元")
+
+
 def test_a_mu_is_two_thousand_thirds_of_a_square_metre_exactly() -> None:
     assert Area(Decimal(1), "亩").in_square_metres() == Fraction(2000, 3)
     assert Area(Decimal(15), "亩").in_unit("公顷") == 1
