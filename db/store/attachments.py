@@ -1,0 +1,210 @@
+"""Files people attach, each once, by the SHA-256 of what is in it, encrypted beside the database.
+
+Chunks of 1 MiB under AES-256-GCM with a key of the file's own, drawn from the data key, so that a
+film never lies in memory whole. On disk a file is named by a keyed hash: who finds the folder
+cannot even test whether a certain document is in it. Nothing is ever handed out unverified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from db.errors import Refusal
+from db.store import durable
+from db.store.vault import DataKey
+
+CHUNK = 2**20
+MOST_BYTES = 200 * 2**20
+"""The usual cap on one attachment; the caller may set another."""
+
+_MAGIC = b"SIZHIATT1\n"
+_SALT = 32
+_TAG = 16
+_HEAD = 32 + 8  # the SHA-256 and the size of the content
+_BEFORE_CHUNKS = len(_MAGIC) + _SALT + _HEAD + _TAG
+_SHA = re.compile(r"[0-9a-f]{64}\Z")
+_HEAD_NONCE = b"\xff" * 12
+
+
+class Attachments:
+    """What lies in one folder under one data key."""
+
+    def __init__(self, folder: Path, key: DataKey) -> None:
+        self._folder = folder
+        self._key = _derived(key, None, b"sizhi attachments: content")
+        self._names = _derived(key, None, b"sizhi attachments: names")
+
+    def store(self, source: IO[bytes] | Path, *, most: int = MOST_BYTES) -> str:
+        """Keep the content of a stream or file; returns its SHA-256 in hex. At most ``most`` bytes.
+
+        Storing what is there already writes it anew, which heals a damaged copy.
+        """
+        if isinstance(source, Path):
+            with source.open("rb") as file:
+                return self.store(file, most=most)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        unnamed = self._folder / f"{durable.TEMPORARY}{os.urandom(16).hex()}"
+        try:
+            with durable.replacing(unnamed) as target:
+                sha = self._encrypt(source, target, most)
+            unnamed.replace(self._place(sha))
+        finally:
+            unnamed.unlink(missing_ok=True)
+        durable.fsync_folder(self._folder)
+        return sha
+
+    def chunks(self, sha: str) -> Iterator[bytes]:
+        """The content piece by piece, each piece proven; a failure may come after some pieces.
+
+        ``attachment_missing`` or ``attachment_damaged``. Who writes the pieces to a file uses
+        :meth:`save_to`, which leaves no half.
+        """
+        place = self._place(sha)
+        try:
+            file = place.open("rb")
+        except FileNotFoundError as error:
+            raise Refusal(
+                "attachment_missing",
+                "附件不在本机上，可能尚未同步到或已被清除。请同步后再试。",
+                sha=sha,
+            ) from error
+        with file:
+            try:
+                cipher, about, (found, size) = self._head(file)
+                if found != sha or place.stat().st_size != _size_on_disk(size):
+                    raise InvalidTag
+                for number in range(_chunk_count(size)):
+                    piece = file.read(CHUNK + _TAG)
+                    yield cipher.decrypt(_nonce(number), piece, about)
+            except (InvalidTag, ValueError) as error:
+                raise _damaged(sha) from error
+
+    def read(self, sha: str) -> bytes:
+        """The whole content at once, for what is known to be small."""
+        return b"".join(self.chunks(sha))
+
+    def save_to(self, sha: str, target: Path) -> None:
+        """Write the content to ``target``: whole and proven, or not at all."""
+        with durable.replacing(target) as file:
+            for piece in self.chunks(sha):
+                file.write(piece)
+
+    def holds(self, sha: str) -> bool:
+        """A copy lies here (it may turn out damaged when read)."""
+        return self._place(sha).is_file()
+
+    def erase(self, sha: str) -> bool:
+        """Remove the copy for good; False when there was none."""
+        if not self.holds(sha):
+            return False
+        self._place(sha).unlink()
+        durable.fsync_folder(self._folder)
+        return True
+
+    def known(self) -> set[str]:
+        """The SHA-256 of all that lies here and whose head can be read; reads no content."""
+        found = set()
+        for place in self._folder.glob("*.att"):
+            try:
+                with place.open("rb") as file:
+                    found.add(self._head(file)[2][0])
+            except (InvalidTag, ValueError, OSError):
+                continue
+        return found
+
+    def problems(self) -> list[str]:
+        """Read everything; one sentence for each copy that is damaged or not ours."""
+        said = []
+        for place in sorted(self._folder.glob("*.att")):
+            try:
+                with place.open("rb") as file:
+                    sha = self._head(file)[2][0]
+                if self._place(sha) != place:
+                    raise _damaged(sha)
+                for _ in self.chunks(sha):
+                    pass
+            except (InvalidTag, ValueError, OSError, Refusal):
+                said.append(f"附件文件“{place.name}”已损坏，请从原件或其他电脑重新取得。")
+        return said
+
+    def _place(self, sha: str) -> Path:
+        # Whatever else a message or a form may call a hash could climb out of the folder.
+        if not _SHA.match(sha):
+            raise Refusal("attachment_unknown", "附件编号不合规则，已拒绝读取。")
+        name = hmac.new(self._names, sha.encode(), hashlib.sha256).hexdigest()
+        return self._folder / f"{name[:40]}.att"
+
+    def _encrypt(self, source: IO[bytes], target: IO[bytes], most: int) -> str:
+        about = _MAGIC + os.urandom(_SALT)
+        cipher = AESGCM(_derived(self._key, about[-_SALT:], b"file"))
+        target.write(about + bytes(_HEAD + _TAG))
+        sha, size = hashlib.sha256(), 0
+        for number in range(most // CHUNK + 2):
+            piece = _exactly(source, CHUNK)
+            if not piece:
+                break
+            size += len(piece)
+            if size > most:
+                raise Refusal(
+                    "attachment_too_large",
+                    f"文件超过附件上限 {most / 2**20:.0f} MB，没有收入。请压缩或拆分后再添加。",
+                    most=most,
+                )
+            sha.update(piece)
+            target.write(cipher.encrypt(_nonce(number), piece, about))
+        target.seek(len(about))
+        target.write(cipher.encrypt(_HEAD_NONCE, sha.digest() + size.to_bytes(8, "big"), about))
+        return sha.hexdigest()
+
+    def _head(self, file: IO[bytes]) -> tuple[AESGCM, bytes, tuple[str, int]]:
+        """The file's cipher, what all chunks are bound to, and the hash and size it promises."""
+        about = file.read(len(_MAGIC) + _SALT)
+        if not about.startswith(_MAGIC) or len(about) != len(_MAGIC) + _SALT:
+            raise ValueError("not an attachment")
+        cipher = AESGCM(_derived(self._key, about[-_SALT:], b"file"))
+        head = cipher.decrypt(_HEAD_NONCE, file.read(_HEAD + _TAG), about)
+        return cipher, about, (head[:32].hex(), int.from_bytes(head[32:], "big"))
+
+
+def _derived(key: bytes, salt: bytes | None, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt, purpose).derive(key)
+
+
+def _nonce(number: int) -> bytes:
+    return number.to_bytes(12, "big")
+
+
+def _chunk_count(size: int) -> int:
+    return -(-size // CHUNK)
+
+
+def _size_on_disk(size: int) -> int:
+    return _BEFORE_CHUNKS + size + _TAG * _chunk_count(size)
+
+
+def _exactly(source: IO[bytes], wanted: int) -> bytes:
+    """``wanted`` bytes or what is left: a pipe gives less at a time, and chunks must be full."""
+    pieces: list[bytes] = []
+    while wanted and (piece := source.read(wanted)):
+        pieces.append(piece)
+        wanted -= len(piece)
+    return b"".join(pieces)
+
+
+def _damaged(sha: str) -> Refusal:
+    return Refusal(
+        "attachment_damaged",
+        "附件内容已损坏，没有打开。请从原件重新添加，或从其他电脑同步一份。",
+        sha=sha,
+    )
