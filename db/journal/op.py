@@ -1,0 +1,182 @@
+"""One edit (an *op*): its canonical bytes, its hashes, its place in the chain of its stream.
+
+Pure: bytes in, bytes out. The body is what travels and what is hashed, verbatim; the values lie
+apart from it (salted hashes stand in the body), so that a value can be erased without breaking
+the chain. A body written once is never written anew: unknown keys of newer versions survive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NewType
+
+import orjson
+
+from db.records import Value
+
+Dot = NewType("Dot", str)
+"""``<stream hex>:<seq>`` — the identity of an op, the same on every laptop."""
+
+VERSION: Final = 1
+CREATE: Final = "create"
+PATCH: Final = "patch"
+DELETE: Final = "delete"
+RESOLVE: Final = "resolve"
+ERASE: Final = "erase"
+GONE: Final = "!"
+"""The pseudo-field a delete writes and a restore replaces."""
+
+_HASH_LENGTH: Final = 32
+_SALT_LENGTH: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """What one op says of one field: the hash of the value and the heads it replaces."""
+
+    value_hash: str
+    parents: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An op as read from the journal; ``values`` holds what has not been erased."""
+
+    stream: bytes
+    seq: int
+    body: bytes
+    hash: bytes
+    lamport: int
+    author: str
+    wall: int
+    offset: int
+    kind: str
+    type: str
+    record: str
+    batch: str | None
+    fields: Mapping[str, FieldEdit]
+    values: Mapping[str, Value]
+
+    @property
+    def dot(self) -> Dot:
+        return dot(self.stream, self.seq)
+
+
+def dot(stream: bytes, seq: int) -> Dot:
+    """The identity of op ``seq`` of ``stream`` (16 bytes)."""
+    return Dot(f"{stream.hex()}:{seq}")
+
+
+def encode_value(value: Value) -> bytes:
+    """The canonical bytes of a value: what is hashed and what is kept."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def value_hash(salt: bytes, value: Value) -> str:
+    """32 hex digits of sha256(salt ‖ value): tells nothing about a short value without the salt."""
+    return hashlib.sha256(salt + encode_value(value)).hexdigest()[:_HASH_LENGTH]
+
+
+def salted(changes: Mapping[str, Value]) -> dict[str, tuple[str, Value]]:
+    """A fresh salt (hex) for each value, as kept beside the op."""
+    salts = os.urandom(_SALT_LENGTH * len(changes)).hex()
+    width = 2 * _SALT_LENGTH
+    return {
+        name: (salts[i * width : (i + 1) * width], value)
+        for i, (name, value) in enumerate(changes.items())
+    }
+
+
+def encode_body(
+    *,
+    kind: str,
+    type: str,
+    record: str,
+    lamport: int,
+    author: str,
+    wall: int,
+    offset: int,
+    batch: str | None,
+    values: Mapping[str, tuple[str, Value]],
+    parents: Mapping[str, Sequence[Dot]],
+    device: str | None = None,
+) -> bytes:
+    """The canonical bytes of an op.
+
+    ``values`` field → (salt hex, value); ``parents`` field → the heads it replaces. A field in
+    ``parents`` alone (a delete names what it saw) has no value. Parents are listed once and
+    referred to by number: a delete of fifty fields names one create once. ``device`` is a label
+    for people, carried by the first op of a stream.
+    """
+    listed: dict[Dot, int] = {}
+    edits: dict[str, list[object]] = {}
+    for name, (salt, value) in values.items():
+        numbers = [listed.setdefault(p, len(listed)) for p in parents.get(name, ())]
+        edits[name] = [value_hash(bytes.fromhex(salt), value), numbers]
+    for name, dots in parents.items():
+        if name not in values:
+            edits[name] = ["", [listed.setdefault(p, len(listed)) for p in dots]]
+    body: dict[str, object] = {
+        "a": author,
+        "f": edits,
+        "k": kind,
+        "l": lamport,
+        "o": offset,
+        "r": record,
+        "t": type,
+        "v": VERSION,
+        "w": wall,
+    }
+    if listed:
+        body["p"] = list(listed)
+    if batch:
+        body["b"] = batch
+    if device:
+        body["d"] = device
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def chain(previous: bytes, stream: bytes, seq: int, body: bytes) -> bytes:
+    """The hash of an op over the hash before it in its stream (``b""`` before the first)."""
+    return hashlib.sha256(previous + stream + seq.to_bytes(8, "big") + body).digest()
+
+
+def decode(
+    stream: bytes, seq: int, body: bytes, hash: bytes, kept: Mapping[str, tuple[str, Value]]
+) -> Op:
+    """An op from its stored parts; raises ``ValueError`` or ``KeyError`` on a body that is none."""
+    said = orjson.loads(body)
+    listed = said.get("p", [])
+    edits = {
+        name: FieldEdit(edit[0], tuple(Dot(listed[i]) for i in edit[1]))
+        for name, edit in said["f"].items()
+    }
+    return Op(
+        stream=stream,
+        seq=seq,
+        body=body,
+        hash=hash,
+        lamport=said["l"],
+        author=said["a"],
+        wall=said["w"],
+        offset=said["o"],
+        kind=said["k"],
+        type=said["t"],
+        record=said["r"],
+        batch=said.get("b"),
+        fields=edits,
+        values={name: value for name, (_, value) in kept.items()},
+    )
+
+
+def untrue_values(op: Op, kept: Mapping[str, tuple[str, Value]]) -> list[str]:
+    """Fields whose kept value does not match the hash in the body; erased values are no lie."""
+    return [
+        name
+        for name, (salt, value) in kept.items()
+        if name not in op.fields
+        or value_hash(bytes.fromhex(salt), value) != op.fields[name].value_hash
+    ]

@@ -1,0 +1,195 @@
+"""What the journal remembers: the history of a record or field, its versions in conflict, its
+state on any day; and the wishes that bring an old state back.
+
+Nothing here rewrites anything: to restore is to write a new op with the old value, so a restore
+has a history too and can be taken back like any other edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from db.journal.heads import Heads
+from db.journal.op import CREATE, DELETE, ERASE, GONE, Op
+from db.records import TYPES, Value, fields
+from db.store import projection
+from db.store.journal_rows import Cursor, JournalRows, read_ops
+from db.store.store import Store
+from db.store.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One value of one field: who wrote it, when by their clock, in which op."""
+
+    field: str
+    value: Value
+    author: str
+    wall: int
+    kind: str
+    dot: str
+    is_erased: bool = False
+
+
+def record_type(cursor: Cursor, record_id: str) -> tuple[int, str] | None:
+    """(number, type) of a record; None where nobody made it."""
+    cursor.execute("SELECT n, type FROM record WHERE id = ?", (record_id,))
+    found = cursor.fetchone()
+    return (found[0], found[1]) if found else None
+
+
+def history(store: Store, record_id: str, name: str | None = None) -> list[Version]:
+    """Every version of a record's fields, oldest first by the journal's order."""
+    with store.reading() as cursor:
+        found = record_type(cursor, record_id)
+        if found is None:
+            return []
+        ops = _ops_of(cursor, store.rows, found[0])
+    return [v for op in ops for v in _versions(op) if name in (None, v.field)]
+
+
+def _ops_of(cursor: Cursor, rows: JournalRows, number: int) -> list[Op]:
+    found = read_ops(cursor, rows, "o.record = ?", (number,), "o.lamport, o.n")
+    return [op for _, _, op in found]
+
+
+def _versions(op: Op) -> list[Version]:
+    if op.kind in (DELETE, ERASE):
+        return [Version(GONE, None, op.author, op.wall, op.kind, op.dot)]
+    return [
+        Version(
+            name,
+            op.values.get(name),
+            op.author,
+            op.wall,
+            op.kind,
+            op.dot,
+            is_erased=bool(edit.value_hash) and name not in op.values,
+        )
+        for name, edit in op.fields.items()
+    ]
+
+
+def conflicts(store: Store, record_id: str) -> dict[str, list[Version]]:
+    """Fields of a record with more than one value, newest first; ``!`` is a delete that met an
+    edit."""
+    with store.reading() as cursor:
+        found = record_type(cursor, record_id)
+        row = projection.load_row(cursor, found[1], record_id) if found else None
+        if row is None or not row.conflicts:
+            return {}
+        return conflicts_of(cursor, row, store.rows)
+
+
+def conflicts_of(
+    cursor: Cursor, row: projection.Row, rows: JournalRows
+) -> dict[str, list[Version]]:
+    """The same for a row already read."""
+    heads = Heads.parse(row.heads_text)
+    names = set(heads.contested())
+    if len(heads.of("*")) > 1:
+        names |= set(row.values)
+    result: dict[str, list[Version]] = {}
+    for name in sorted(names):
+        said = projection.said_by(cursor, heads.of(name)).values()
+        versions = sorted(
+            (s for s in said if name in s.values), key=lambda s: s.rank(rows.streams), reverse=True
+        )
+        if len({orjson.dumps(s.values[name]) for s in versions}) > 1:
+            result[name] = [
+                Version(name, s.values[name], s.author, s.wall, s.kind, s.dot) for s in versions
+            ]
+    if heads.of(GONE) and not row.is_gone:
+        deletes = projection.said_by(cursor, heads.of(GONE)).values()
+        result[GONE] = [Version(GONE, None, s.author, s.wall, s.kind, s.dot) for s in deletes]
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A record as it was at a moment: ``values`` None where it did not exist or was deleted."""
+
+    id: str
+    type: str
+    values: dict[str, Value] | None
+
+
+def past(ops: list[Op], wall: int) -> Past:
+    """A record at ``wall`` (milliseconds, by the writers' clocks) from all its ops."""
+    values: dict[str, Value] | None = None
+    for op in ops:
+        if op.wall > wall:
+            continue
+        if op.kind in (DELETE, ERASE):
+            values = None
+            continue
+        if op.kind == CREATE and values is None:
+            values = {}
+        if GONE in op.fields and values is None:  # restored: what it said before the delete
+            values = _before_delete(ops, op)
+        if values is not None:
+            values.update(op.values)
+    return Past(ops[0].record, ops[0].type, values)
+
+
+def _before_delete(ops: list[Op], until: Op) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for op in ops:
+        if op is until:
+            break
+        values.update(op.values)
+    return values
+
+
+def as_of(store: Store, record_id: str, wall: int) -> Past | None:
+    """A record as it was at ``wall``; None where nobody knows it."""
+    with store.reading() as cursor:
+        found = record_type(cursor, record_id)
+        ops = _ops_of(cursor, store.rows, found[0]) if found else []
+    return past(ops, wall) if ops else None
+
+
+def restore_field(store: Store, record_id: str, name: str, dot: str) -> None:
+    """Write the value a field had in op ``dot`` once more."""
+    for version in history(store, record_id, name):
+        if version.dot == dot and not version.is_erased:
+            with store.write() as w:
+                w.resolve(record_id, name, version.value)
+            return
+    raise ValueError(f"no version {dot} of {name}")
+
+
+def restore_record(store: Store, record_id: str, wall: int) -> bool:
+    """Bring a record back to what it was at ``wall``; returns whether anything was different."""
+    was = as_of(store, record_id, wall)
+    if was is None:
+        raise ValueError(f"no record {record_id}")
+    with store.write() as w:
+        return _bring_back(w, was)
+
+
+def restore_day(store: Store, wall: int) -> int:
+    """Bring everything back to what it was at ``wall``; returns how many records changed.
+
+    What was made since goes to the trash, what was deleted since comes back; itself one batch of
+    new ops, so the days between are not lost.
+    """
+    with store.reading() as cursor:
+        cursor.execute("SELECT DISTINCT record FROM op WHERE wall > ?", (wall,))
+        numbers = [n for (n,) in cursor.fetchall()]
+        pasts = [past(_ops_of(cursor, store.rows, n), wall) for n in numbers]
+    with store.write(batch=f"day:{wall}") as w:
+        return sum(_bring_back(w, was) for was in pasts if was.type in TYPES)
+
+
+def _bring_back(w: Unit, was: Past) -> bool:
+    before = len(w.changes)
+    if was.values is None:
+        w.delete(was.id)
+        return len(w.changes) > before
+    w.restore(was.id)
+    wanted: dict[str, Any] = {name: was.values.get(name) for name in fields(TYPES[was.type])}
+    return w.patch(was.id, wanted) or len(w.changes) > before

@@ -1,0 +1,330 @@
+"""Taking a file in at one go: what is new, what changed, what may be a duplicate, what is wrong.
+
+One pass, one transaction: a cancel, a crash or a full disk leaves nothing. A dry run does exactly
+the same and rolls back, so that what it tells is true. Importing the same file again adds nothing.
+
+What makes two rows the same thing is in ``_IDENTITY``. Two different rows of one file never
+overwrite each other: the later one comes in beside the earlier and is reported as doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+import orjson
+
+from db.errors import Refusal
+from db.records import TYPES, HeaderMapping, Import, Value, fields
+from db.records.base import PYTHON_TYPE
+from db.store import search
+from db.store.matching import Match, Matcher
+from db.store.store import Store
+from db.store.unit import Unit
+
+_BATCH = 2000
+_KEPT_LINES = 2000
+
+
+class Wrong(Protocol):
+    """A value a reader could not make sense of; it is kept as written."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+
+
+class Draft(Protocol):
+    """One record as a file has it (``desktop.files`` makes them)."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+    @property
+    def wrong(self) -> Sequence[Wrong]: ...
+    @property
+    def key(self) -> str | None: ...
+    @property
+    def parent(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row that came in although something like it is there: ``like`` is that record."""
+
+    row: int
+    like: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLine:
+    """A value a person should look at: where it stands in the file, as written, and why."""
+
+    row: int
+    field: str
+    value: str
+    why: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did, or a dry run would do."""
+
+    kind: str
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    doubtful: list[Doubt] = field(default_factory=list)
+    wrong: list[WrongLine] = field(default_factory=list)
+
+    def plain(self) -> dict[str, Any]:
+        """As the command line prints it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file an import comes from; ``mapping`` is how its columns were understood, as JSON."""
+
+    filename: str
+    kind: str
+    sha256: str
+    signature: str = ""
+    mapping: str = ""
+
+
+Progress = Callable[[int], None]
+ShouldStop = Callable[[], bool]
+
+
+class _RollBack(Exception):
+    """Ends a dry run: everything was done, nothing is kept."""
+
+
+def run(
+    store: Store,
+    source: Source,
+    drafts: Iterable[Draft],
+    *,
+    is_dry: bool = False,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+) -> tuple[str | None, Report]:
+    """Import ``drafts``; returns (id of the import or None for a dry run, what was done).
+
+    Refuses with ``import_cancelled`` when ``should_stop`` says so; nothing is kept then.
+    """
+    report = Report(source.kind)
+    import_id: str | None = None
+    try:
+        with store.write() as w:
+            import_id = _record(w, store, source)
+            w.batch = import_id
+            _take_in(w, store, drafts, report, progress, should_stop)
+            w.batch = None
+            w.patch(import_id, {"report": _kept(report)})
+            _remember(w, store, source)
+            if is_dry:
+                raise _RollBack
+            w.flush()
+            _settle(w, report)
+    except _RollBack:
+        return None, report
+    return import_id, report
+
+
+def _settle(w: Unit, report: Report) -> None:
+    if report.new + report.changed > _BATCH:
+        search.optimize(w.cursor)
+
+
+def _record(w: Unit, store: Store, source: Source) -> str:
+    return w.create(
+        Import,
+        filename=source.filename,
+        kind=source.kind,
+        file_sha256=source.sha256,
+        mapping=source.mapping,
+        state="applied",
+        imported_at=store.now().strftime("%Y-%m-%d %H:%M:%S"),
+    )
+
+
+def _kept(report: Report) -> str:
+    said = report.plain()
+    said["wrong"] = said["wrong"][:_KEPT_LINES]
+    said["doubtful"] = said["doubtful"][:_KEPT_LINES]
+    said["wrong_count"], said["doubtful_count"] = len(report.wrong), len(report.doubtful)
+    return orjson.dumps(said).decode()
+
+
+def _remember(w: Unit, store: Store, source: Source) -> None:
+    """Keep how a person mapped this header, for the next file that looks alike."""
+    if not source.signature:
+        return
+    w.flush()
+    w.cursor.execute(
+        "SELECT id FROM header_mapping WHERE signature = ? AND kind = ? AND NOT is_gone",
+        (source.signature, source.kind),
+    )
+    found = w.cursor.fetchone()
+    if found:
+        w.patch(found[0], {"mapping": source.mapping})
+    else:
+        w.create(
+            HeaderMapping,
+            signature=source.signature,
+            kind=source.kind,
+            mapping=source.mapping,
+        )
+
+
+def remembered_mapping(store: Store, signature: str, kind: str) -> str | None:
+    """How this header was mapped the last time, as JSON; None for one never met."""
+    with store.reading() as cursor:
+        cursor.execute(
+            "SELECT mapping FROM header_mapping WHERE signature = ? AND kind = ? AND NOT is_gone",
+            (signature, kind),
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def _take_in(
+    w: Unit,
+    store: Store,
+    drafts: Iterable[Draft],
+    report: Report,
+    progress: Progress | None,
+    should_stop: ShouldStop | None,
+) -> None:
+    matcher = Matcher(w.cursor)
+    ids: dict[str, str] = {}
+    waiting = iter(drafts)
+    done = 0
+    while batch := list(islice(waiting, _BATCH)):
+        if should_stop and should_stop():
+            raise Refusal("import_cancelled", "导入已取消，资料保持原样。")
+        for draft in batch:
+            report.wrong += [WrongLine(x.row, x.field, x.value, x.why) for x in draft.wrong]
+        for group in _by_level(batch):
+            _take_in_group(w, matcher, group, ids, report)
+        done += len(batch)
+        if progress:
+            progress(done)
+
+
+def _by_level(batch: list[Draft]) -> list[list[Draft]]:
+    """Parents before the children that name them, so that both match in bulk."""
+    parents = [d for d in batch if d.values and d.parent is None]
+    children = [d for d in batch if d.values and d.parent is not None]
+    return [group for group in (parents, children) if group]
+
+
+def _take_in_group(
+    w: Unit, matcher: Matcher, drafts: list[Draft], ids: dict[str, str], report: Report
+) -> None:
+    wanted = [(d, *_split(d, ids)) for d in drafts]
+    w.flush()
+    matcher.load(w.cursor, [(d.type, values) for d, values, _ in wanted])
+    observations: list[tuple[str, Sequence[Mapping[str, Any]]]] = []
+    for draft, values, figures in wanted:
+        match = matcher.match(draft.type, values)
+        identity = _decide(w, matcher, draft, values, match, report)
+        if draft.key:
+            ids[draft.key] = identity
+        if figures:
+            observations.append((identity, figures))
+    for identity, figures in observations:
+        _observe(w, matcher, identity, figures, report)
+
+
+def _split(
+    draft: Draft, ids: Mapping[str, str]
+) -> tuple[dict[str, Value], Sequence[Mapping[str, Any]]]:
+    """A draft's own values, and the figures that become records of their own."""
+    declared = fields(TYPES[draft.type])
+    values: dict[str, Value] = {}
+    for name, value in draft.values.items():
+        if name in declared and value not in (None, "", []):
+            values[name] = _typed(value, PYTHON_TYPE.get(declared[name].kind, str))
+    if draft.parent is not None and draft.type == "article":
+        values["law"] = ids[draft.parent]
+    return values, draft.values.get("observations") or ()
+
+
+def _typed(value: Any, expected: type[Any]) -> Value:
+    if type(value) is expected:
+        right: Value = value
+        return right
+    return [str(value)] if expected is list else str(value)
+
+
+def _decide(
+    w: Unit,
+    matcher: Matcher,
+    draft: Draft,
+    values: dict[str, Value],
+    match: Match,
+    report: Report,
+) -> str:
+    if match.is_same:
+        report.same += 1
+        return match.id
+    if match.is_changed:
+        w.patch(match.id, values)
+        matcher.touched(match.id)
+        report.changed += 1
+        return match.id
+    identity = w.create(TYPES[draft.type], values)
+    matcher.made(draft.type, identity, values)
+    report.new += 1
+    if match.why:
+        report.doubtful.append(Doubt(draft.row, match.id, match.why))
+    return identity
+
+
+def _observe(
+    w: Unit,
+    matcher: Matcher,
+    indicator: str,
+    figures: Sequence[Mapping[str, Any]],
+    report: Report,
+) -> None:
+    """The figures of an indicator: a period it has is compared, a new one added, a gap left."""
+    w.flush()
+    w.cursor.execute(
+        "SELECT period, id, value FROM observation WHERE indicator = ? AND NOT is_gone",
+        (indicator,),
+    )
+    known = {period: (id, value) for period, id, value in w.cursor.fetchall()}
+    for figure in figures:
+        if figure.get("value") in (None, ""):
+            continue
+        period, value = str(figure["period"]), str(figure["value"])
+        if period not in known:
+            w.create(
+                TYPES["observation"],
+                indicator=indicator,
+                period=period,
+                value=value,
+                mark=figure.get("mark"),
+            )
+            known[period] = ("", value)
+            report.new += 1
+        elif known[period][1] == value or not known[period][0]:
+            report.same += 1
+        else:
+            w.patch(known[period][0], {"value": value, "mark": figure.get("mark")})
+            report.changed += 1

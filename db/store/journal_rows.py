@@ -1,0 +1,241 @@
+"""The journal on disk: appending ops in the hot path, reading them back.
+
+Statements here go through the driver's cursor: an op is written on every save, and the ORM's way
+costs three times the disk's own time (docs/decisions/0001). The tip of our stream, the Lamport
+counter and the row numbers live in memory, and go back when a transaction does.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+import orjson
+
+from db.journal import op as journal_op
+from db.journal.op import Dot, Op
+from db.records import Value
+
+
+class Cursor(Protocol):
+    """The part of a DB-API cursor the store uses."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
+    def executemany(self, sql: str, parameters: Any, /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> Any: ...
+    def fetchmany(self, size: int = ..., /) -> Any: ...
+
+
+@dataclass(slots=True)
+class Edit:
+    """An op as the projection needs it, in this laptop's own numbers; dots are ``stream:seq``."""
+
+    me: str
+    lamport: int
+    wall: int
+    kind: str
+    type: str
+    record: int
+    record_id: str
+    values: Mapping[str, Value]
+    parents: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Tip:
+    """Where the journal stands; a copy of it undoes a rollback in memory."""
+
+    op: int = 0
+    record: int = 0
+    lamport: int = 0
+    stream: int = 0
+    seq: int = 0
+    hash: bytes = b""
+
+
+@dataclass(slots=True)
+class Pending:
+    """Rows of ops not yet handed to the database."""
+
+    ops: list[tuple[Any, ...]] = field(default_factory=list)
+    values: list[tuple[Any, ...]] = field(default_factory=list)
+    records: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+class JournalRows:
+    """Our stream and the counters. One instance a store; only one unit of work uses it at a time.
+
+    The stream is new at every start and drawn at the first write: a cloned disk or a restored
+    backup can never give out a number twice.
+    """
+
+    def __init__(self, cursor: Cursor) -> None:
+        def newest(sql: str) -> int:
+            cursor.execute(sql)
+            return int(cursor.fetchone()[0] or 0)
+
+        self.tip = Tip(
+            op=newest("SELECT max(n) FROM op"),
+            record=newest("SELECT max(n) FROM record"),
+            lamport=newest("SELECT max(lamport) FROM op"),
+        )
+        self._uid = b""
+        self._streams: dict[int, str] = {}
+        self._numbers: dict[str, int] = {}
+        cursor.execute("SELECT id, uid FROM stream")
+        for number, uid in cursor.fetchall():
+            self._know(number, bytes(uid).hex())
+
+    def _know(self, number: int, uid: str) -> None:
+        self._streams[number] = uid
+        self._numbers[uid] = number
+
+    def mark(self) -> Tip:
+        """Where we stand, to come back to by ``reset``."""
+        return replace(self.tip)
+
+    def reset(self, mark: Tip) -> None:
+        """After a rollback: numbers go back, and a stream the disk never saw is forgotten."""
+        if mark.stream == 0 and self.tip.stream:
+            self._numbers.pop(self._streams.pop(self.tip.stream))
+        self.tip = mark
+
+    def append(
+        self,
+        cursor: Cursor,
+        pending: Pending,
+        *,
+        kind: str,
+        type: str,
+        record: int,
+        record_id: str,
+        values: Mapping[str, Value],
+        parents: Mapping[str, tuple[str, ...]],
+        author: str,
+        wall: int,
+        offset: int,
+        batch: str | None,
+    ) -> Edit:
+        """Make the next op of our stream and add its rows to ``pending``."""
+        tip = self.tip
+        device = None
+        if not tip.stream:
+            self._open_stream(cursor)
+            device = platform.node() or "?"
+        tip.op += 1
+        tip.seq += 1
+        tip.lamport += 1
+        kept = journal_op.salted(values)
+        body = journal_op.encode_body(
+            kind=kind,
+            type=type,
+            record=record_id,
+            lamport=tip.lamport,
+            author=author,
+            wall=wall,
+            offset=offset,
+            batch=batch,
+            values=kept,
+            parents={name: self.shared_dots(dots) for name, dots in parents.items()},
+            device=device,
+        )
+        tip.hash = journal_op.chain(tip.hash, self._uid, tip.seq, body)
+        pending.ops.append(
+            (tip.op, tip.stream, tip.seq, record, tip.lamport, wall, batch, body, tip.hash)
+        )
+        if kept:
+            pending.values.append((tip.op, orjson.dumps(kept)))
+        me = f"{tip.stream}:{tip.seq}"
+        return Edit(me, tip.lamport, wall, kind, type, record, record_id, values, parents)
+
+    def _open_stream(self, cursor: Cursor) -> None:
+        self._uid = os.urandom(16)
+        number = max(self._streams, default=0) + 1
+        cursor.execute("INSERT INTO stream(id, uid) VALUES(?, ?)", (number, self._uid))
+        self._know(number, self._uid.hex())
+        self.tip.stream, self.tip.seq, self.tip.hash = number, 0, b""
+
+    def new_record(self, pending: Pending, record_id: str, type: str) -> int:
+        """A number for a record nobody knew; its row is added to ``pending``."""
+        self.tip.record += 1
+        pending.records.append((self.tip.record, record_id, type))
+        return self.tip.record
+
+    def shared_dots(self, dots: Iterable[str]) -> tuple[Dot, ...]:
+        """Our dots as every laptop knows them."""
+        return tuple(self._shared(dot) for dot in dots)
+
+    def _shared(self, dot: str) -> Dot:
+        number, _, seq = dot.partition(":")
+        return Dot(f"{self._streams[int(number)]}:{seq}")
+
+    def own_dot(self, dot: Dot) -> str:
+        """A dot every laptop knows, in our numbers; raises ``KeyError`` for a stream never met."""
+        uid, _, seq = dot.partition(":")
+        return f"{self._numbers[uid]}:{seq}"
+
+    @property
+    def streams(self) -> Mapping[int, str]:
+        """Number → uid (hex) of every stream ever met."""
+        return self._streams
+
+    def uid(self, number: int) -> bytes:
+        return bytes.fromhex(self._streams[number])
+
+    def edit_of(self, op: Op, number: int) -> Edit:
+        """A decoded op as the projection needs it; ``number`` is the record's own number."""
+        parents = {
+            name: tuple(self.own_dot(p) for p in edit.parents) for name, edit in op.fields.items()
+        }
+        return Edit(
+            self.own_dot(op.dot), op.lamport, op.wall, op.kind, op.type, number, op.record,
+            op.values, parents,
+        )  # fmt: skip
+
+
+def write_pending(cursor: Cursor, pending: Pending) -> None:
+    """Hand the rows to the database and empty ``pending``."""
+    _insert(cursor, "INSERT INTO record(n, id, type) VALUES(?,?,?)", pending.records)
+    _insert(
+        cursor,
+        "INSERT INTO op(n, stream, seq, record, lamport, wall, batch, body, hash)"
+        " VALUES(?,?,?,?,?,?,?,?,?)",
+        pending.ops,
+    )
+    _insert(cursor, "INSERT INTO op_value(n, data) VALUES(?,?)", pending.values)
+
+
+def _insert(cursor: Cursor, sql: str, rows: list[tuple[Any, ...]]) -> None:
+    if len(rows) == 1:
+        cursor.execute(sql, rows[0])
+    elif rows:
+        cursor.executemany(sql, rows)
+    rows.clear()
+
+
+def read_ops(
+    cursor: Cursor,
+    rows: JournalRows,
+    where: str = "1",
+    parameters: Sequence[Any] = (),
+    order: str = "o.n",
+    size: int = 2000,
+) -> Iterator[tuple[int, int, Op]]:
+    """(row number, record number, op) in order of arrival; ``where`` is our own SQL on ``op o``."""
+    cursor.execute(
+        "SELECT o.n, o.record, o.stream, o.seq, o.body, o.hash, v.data FROM op o"
+        f" LEFT JOIN op_value v ON v.n = o.n WHERE {where} ORDER BY {order}",
+        parameters,
+    )
+    while batch := cursor.fetchmany(size):
+        for n, record, stream, seq, body, hash, data in batch:
+            kept = orjson.loads(data) if data else {}
+            yield n, record, journal_op.decode(rows.uid(stream), seq, body, hash, kept)
+
+
+Clock = Callable[[], int]
+"""Milliseconds since 1970: only a claim to show, never an order."""

@@ -1,0 +1,328 @@
+"""What the journal says now: ops in, rows and search entries out.
+
+The one road into the records' tables — for a save, an import, a replay and an op from another
+laptop alike. Given the same ops in the same order it writes the same rows, byte for byte; given
+them in another order it ends with the same heads and values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import orjson
+
+from db.journal.heads import Heads
+from db.journal.op import CREATE, DELETE, ERASE, GONE
+from db.records import TYPES, Value, fields, found_fields
+from db.records.base import JOURNAL_COLUMNS, PYTHON_TYPE
+from db.store import search
+from db.store.journal_rows import Cursor, Edit
+
+_CHUNK = 500
+
+
+@dataclass(slots=True)
+class Row:
+    """A record's row while ops move it."""
+
+    type: str
+    n: int
+    id: str
+    heads_text: str
+    is_gone: bool
+    conflicts: int
+    created_at: int
+    changed_at: int
+    values: dict[str, Value]
+    is_new: bool = False
+    touched: set[str] = field(default_factory=set)
+    was_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The columns of a type, worked out once."""
+
+    names: tuple[str, ...]
+    lists: frozenset[str]
+    found: tuple[str, ...]
+    select: str
+    insert: str
+
+
+@cache
+def shape(type: str) -> Shape:
+    """The statements for one record type."""
+    record_type = TYPES[type]
+    names = tuple(fields(record_type))
+    columns = (*JOURNAL_COLUMNS, *names)
+    listed = ", ".join(f'"{c}"' for c in columns)
+    marks = ",".join("?" * len(columns))
+    return Shape(
+        names=names,
+        lists=frozenset(
+            f.name for f in fields(record_type).values() if PYTHON_TYPE.get(f.kind) is list
+        ),
+        found=found_fields(record_type),
+        select=f'SELECT {listed} FROM "{type}"',
+        insert=f'INSERT INTO "{type}"({listed}) VALUES({marks})',
+    )
+
+
+def is_known(type: str) -> bool:
+    """Whether this version has a table for it; ops of newer versions wait in the journal."""
+    return type in TYPES
+
+
+def apply(cursor: Cursor, edits: Sequence[Edit], *, streams: Mapping[int, str]) -> None:
+    """Move rows and search by ``edits``, in order. ``streams`` number → uid breaks ties."""
+    rows = _load(cursor, edits)
+    for edit in edits:
+        if not is_known(edit.type):
+            continue
+        row = rows.get(edit.record)
+        if row is None:
+            rows[edit.record] = _created(edit)
+        else:
+            _moved(cursor, row, edit, streams)
+    _write(cursor, rows.values())
+
+
+def _load(cursor: Cursor, edits: Sequence[Edit]) -> dict[int, Row]:
+    wanted: dict[str, set[int]] = {}
+    for edit in edits:
+        if is_known(edit.type):
+            wanted.setdefault(edit.type, set()).add(edit.record)
+    rows: dict[int, Row] = {}
+    for type, numbers in wanted.items():
+        for row in load_rows(cursor, type, numbers):
+            rows[row.n] = row
+    return rows
+
+
+def load_rows(cursor: Cursor, type: str, numbers: Iterable[int]) -> list[Row]:
+    """Rows of one type by number; numbers without a row are left out."""
+    listed = list(numbers)
+    rows: list[Row] = []
+    for start in range(0, len(listed), _CHUNK):
+        chunk = listed[start : start + _CHUNK]
+        marks = ",".join("?" * len(chunk))
+        cursor.execute(f"{shape(type).select} WHERE n IN ({marks})", chunk)
+        rows += [_row(type, found) for found in cursor.fetchall()]
+    return rows
+
+
+def load_row(cursor: Cursor, type: str, record_id: str) -> Row | None:
+    """One row by its identity."""
+    cursor.execute(f"{shape(type).select} WHERE id = ?", (record_id,))
+    found = cursor.fetchone()
+    return _row(type, found) if found else None
+
+
+def _row(type: str, found: Sequence[Any]) -> Row:
+    columns = shape(type)
+    values = dict(zip(columns.names, found[len(JOURNAL_COLUMNS) :], strict=True))
+    for name in columns.lists:
+        if values[name] is not None:
+            values[name] = orjson.loads(values[name])
+    n, id, heads, is_gone, conflicts, created, changed = found[: len(JOURNAL_COLUMNS)]
+    gone = bool(is_gone)
+    return Row(type, n, id, heads, gone, conflicts, created, changed, values, was_gone=gone)
+
+
+def _created(edit: Edit) -> Row:
+    known = shape(edit.type).names
+    values = {name: edit.values.get(name) for name in known}
+    return Row(
+        edit.type, edit.record, edit.record_id, f'{{"*":"{edit.me}"}}', False, 0, edit.wall,
+        edit.wall, values, is_new=True,
+    )  # fmt: skip
+
+
+def _moved(cursor: Cursor, row: Row, edit: Edit, streams: Mapping[int, str]) -> None:
+    """Let one more op act on a row that is there."""
+    heads = Heads.parse(row.heads_text)
+    row.changed_at = max(row.changed_at, edit.wall)
+    if edit.kind == CREATE:
+        heads.created(edit.me)
+        touched = set(shape(edit.type).names)
+    elif edit.kind in (DELETE, ERASE):
+        heads.replaced(GONE, edit.parents.get(GONE, ()), edit.me)
+        touched = set()
+    else:
+        touched = set(edit.parents) - {GONE}
+        for name in touched:
+            heads.replaced(name, edit.parents[name], edit.me)
+        if GONE in edit.parents:
+            heads.withdrawn(GONE, edit.parents[GONE])
+    row.heads_text = str(heads)
+    row.touched |= touched
+    if edit.kind == ERASE:
+        _erase(cursor, row)
+    elif edit.kind == DELETE and heads.of(GONE) == (edit.me,) and heads.hidden_by(edit.parents):
+        row.is_gone = True
+    elif heads.are_simple() and edit.kind != CREATE and not row.conflicts and not row.is_gone:
+        row.values.update({n: edit.values.get(n) for n in touched if n in row.values})
+    else:
+        _resettle(cursor, row, heads, streams, touched)
+
+
+def _erase(cursor: Cursor, row: Row) -> None:
+    """Take every value anybody gave this record off the disk; the skeleton of hashes stays."""
+    cursor.execute("DELETE FROM op_value WHERE n IN (SELECT n FROM op WHERE record=?)", (row.n,))
+    row.values = dict.fromkeys(row.values)
+    row.touched |= set(row.values)
+    row.is_gone, row.conflicts = True, 0
+
+
+def _resettle(
+    cursor: Cursor, row: Row, heads: Heads, streams: Mapping[int, str], touched: set[str]
+) -> None:
+    """The slow road: work out shown values, conflicts and whether the record is hidden."""
+    contested = set(heads.contested())
+    if len(heads.of("*")) > 1:
+        contested |= set(row.values)
+    said = said_by(cursor, {dot for n in contested | touched for dot in heads.of(n)})
+    conflicts = 0
+    for name in contested | touched:
+        if name not in row.values:
+            continue
+        versions = [said[dot] for dot in heads.of(name) if name in said[dot].values]
+        newest = max(versions, key=lambda v: v.rank(streams), default=None)
+        row.values[name] = newest.values[name] if newest else None
+        conflicts += len({orjson.dumps(v.values[name]) for v in versions}) > 1
+    deletes = said_by(cursor, heads.of(GONE)).values()
+    row.is_gone = any(d.kind == ERASE or heads.hidden_by(d.parents) for d in deletes)
+    row.conflicts = conflicts + (bool(deletes) and not row.is_gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one op said, by its dot, in this laptop's numbers."""
+
+    dot: str
+    lamport: int
+    wall: int
+    author: str
+    kind: str
+    values: Mapping[str, Value]
+    parents: Mapping[str, tuple[str, ...]]
+    batch: str | None = None
+
+    def rank(self, streams: Mapping[int, str]) -> tuple[int, str, int]:
+        """The order that chooses the value shown first, the same on every laptop."""
+        number, _, seq = self.dot.partition(":")
+        return self.lamport, streams[int(number)], int(seq)
+
+
+def said_by(cursor: Cursor, dots: Iterable[str]) -> dict[str, Said]:
+    """The ops behind ``dots``, by dot."""
+    said: dict[str, Said] = {}
+    for dot in dots:
+        stream, _, seq = dot.partition(":")
+        cursor.execute(
+            "SELECT o.lamport, o.wall, o.body, v.data FROM op o LEFT JOIN op_value v ON v.n = o.n"
+            " WHERE o.stream = ? AND o.seq = ?",
+            (int(stream), int(seq)),
+        )
+        lamport, wall, body, data = cursor.fetchone()
+        told = orjson.loads(body)
+        kept = orjson.loads(data) if data else {}
+        listed = [_own(cursor, p) for p in told.get("p", [])]
+        said[dot] = Said(
+            dot,
+            lamport,
+            wall,
+            told["a"],
+            told["k"],
+            {name: value for name, (_, value) in kept.items()},
+            {name: tuple(listed[i] for i in edit[1]) for name, edit in told["f"].items()},
+            told.get("b"),
+        )
+    return said
+
+
+def standing(cursor: Cursor, row: Row) -> dict[str, list[Said]]:
+    """What stands behind each field of a row that has a head of its own."""
+    heads = Heads.parse(row.heads_text)
+    return {
+        name: list(said_by(cursor, dots).values())
+        for name, dots in heads.named().items()
+        if name in row.values
+    }
+
+
+def _own(cursor: Cursor, dot: str) -> str:
+    uid, _, seq = dot.partition(":")
+    cursor.execute("SELECT id FROM stream WHERE uid = ?", (bytes.fromhex(uid),))
+    return f"{cursor.fetchone()[0]}:{seq}"
+
+
+def _write(cursor: Cursor, rows: Iterable[Row]) -> None:
+    inserted: dict[str, list[Row]] = {}
+    changed: list[Row] = []
+    for row in rows:
+        if row.is_new:
+            inserted.setdefault(row.type, []).append(row)
+        else:
+            changed.append(row)
+    for type, new in inserted.items():
+        statement = shape(type).insert
+        if len(new) == 1:
+            cursor.execute(statement, _cells(new[0], shape(type).names))
+        else:
+            cursor.executemany(statement, [_cells(row, shape(type).names) for row in new])
+        search.put(cursor, [_entry(row) for row in new if not row.is_gone], fresh=True)
+    _update(cursor, changed)
+
+
+def _cells(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
+    lists = shape(row.type).lists
+    own = (
+        row.n, row.id, row.heads_text, row.is_gone, row.conflicts, row.created_at, row.changed_at,
+    )  # fmt: skip
+    return (*own, *(_cell(row.values[name], name in lists) for name in names))
+
+
+def _cell(value: Value, is_list: bool) -> Any:
+    return orjson.dumps(value).decode() if is_list and value is not None else value
+
+
+def _update(cursor: Cursor, rows: Sequence[Row]) -> None:
+    groups: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
+    for row in rows:
+        names = tuple(name for name in shape(row.type).names if name in row.touched)
+        groups.setdefault((row.type, names), []).append(row)
+    for (type, names), group in groups.items():
+        settings = ", ".join(
+            f'"{c}"=?' for c in ("heads", "is_gone", "conflicts", "changed_at", *names)
+        )
+        lists = shape(type).lists
+        cursor.executemany(
+            f'UPDATE "{type}" SET {settings} WHERE n=?',
+            [
+                (
+                    row.heads_text, row.is_gone, row.conflicts, row.changed_at,
+                    *(_cell(row.values[name], name in lists) for name in names), row.n,
+                )
+                for row in group
+            ],
+        )  # fmt: skip
+    gone = [row.n for row in rows if row.is_gone and not row.was_gone]
+    if gone:
+        search.drop(cursor, gone)
+    found = [
+        row
+        for row in rows
+        if not row.is_gone and (row.was_gone or row.touched & set(shape(row.type).found))
+    ]
+    if found:
+        search.put(cursor, [_entry(row) for row in found])
+
+
+def _entry(row: Row) -> search.Entry:
+    segments = tuple(str(row.values[name] or "") for name in shape(row.type).found)
+    return search.Entry(row.n, row.type, segments)

@@ -1,0 +1,170 @@
+"""What screens and the command line ask of the store: lists, one record whole, search, trash.
+
+Answers are plain and detached. A record is never handed out without the fields in conflict:
+a value two people disagree about must not look decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import func, select
+
+from db.errors import Refusal
+from db.records import TYPES, Fact, Record, found_fields
+from db.store import search
+from db.store.history import Version, conflicts
+from db.store.store import Store
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One finding: ``where`` is the label of the field that matched first."""
+
+    id: str
+    kind: str
+    title: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A page of findings; ``is_capped`` when there are more than ``total`` was counted to."""
+
+    total: int
+    is_capped: bool
+    hits: list[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A record with its facts, the fields in conflict, and whether it lies in the trash."""
+
+    record: Record
+    facts: Sequence[Fact]
+    conflicts: Mapping[str, list[Version]]
+
+
+def find(
+    store: Store,
+    words: str,
+    *,
+    kinds: Collection[str] = (),
+    limit: int = 50,
+    offset: int = 0,
+) -> Hits:
+    """Records in which every word occurs, those that begin with the words first."""
+    with store.reading() as cursor:
+        page = search.find(cursor, words, kinds=kinds, limit=limit, offset=offset)
+        named: dict[int, tuple[str, str]] = {}
+        for kind in {found.kind for found in page.hits}:
+            title = TYPES[kind].title_field
+            numbers = [found.n for found in page.hits if found.kind == kind]
+            marks = ",".join("?" * len(numbers))
+            cursor.execute(f'SELECT n, id, "{title}" FROM "{kind}" WHERE n IN ({marks})', numbers)
+            named |= {n: (id, caption or "") for n, id, caption in cursor.fetchall()}
+    hits = [
+        Hit(named[f.n][0], f.kind, named[f.n][1], where(f.kind, f.segment))
+        for f in page.hits
+        if f.n in named
+    ]
+    return Hits(page.total, page.is_capped, hits)
+
+
+def where(kind: str, segment: int) -> str:
+    """The label of the field a finding matched in."""
+    column = TYPES[kind].__table__.columns[found_fields(TYPES[kind])[segment]]
+    return str(column.info["label"])
+
+
+def rows(
+    store: Store,
+    record_type: type[R],
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    order: str | None = None,
+    is_gone: bool = False,
+    **equal: object,
+) -> tuple[int, list[R]]:
+    """(how many there are, one page) of a type; ``equal`` field=value must hold."""
+    wanted = select(record_type).where(record_type.is_gone == is_gone)
+    for name, value in equal.items():
+        wanted = wanted.where(getattr(record_type, name) == value)
+    with store.read() as session:
+        total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        ordered = wanted.order_by(getattr(record_type, order) if order else record_type.n)
+        page = session.scalars(ordered.limit(limit).offset(offset)).all()
+    return total, list(page)
+
+
+def some(store: Store, record_type: type[R], ids: Collection[str]) -> list[R]:
+    """Records by identity, in the order asked for; those in the trash are left out."""
+    if not ids:
+        return []
+    wanted = select(record_type).where(
+        record_type.id.in_(list(ids)), record_type.is_gone.is_(False)
+    )
+    with store.read() as session:
+        by_id = {record.id: record for record in session.scalars(wanted)}
+    return [by_id[i] for i in ids if i in by_id]
+
+
+def record(store: Store, record_id: str) -> Record:
+    """One record, also from the trash; refuses with ``no_such_record``.
+
+    ``record_id`` may be the beginning of an identity (eight digits as shown in lists) where that
+    names one record only.
+    """
+    identity, kind = _resolved(store, record_id)
+    with store.read() as session:
+        found = session.scalar(select(TYPES[kind]).where(TYPES[kind].id == identity))
+    if found is None:
+        raise _unknown(record_id)
+    return found
+
+
+def _resolved(store: Store, record_id: str) -> tuple[str, str]:
+    if not record_id or not all(c in "0123456789abcdef" for c in record_id):
+        raise _unknown(record_id)
+    with store.reading() as cursor:
+        cursor.execute(
+            "SELECT id, type FROM record WHERE id >= ? AND id < ? LIMIT 3",
+            (record_id, record_id + "g"),
+        )
+        found = [(id, kind) for id, kind in cursor.fetchall() if kind in TYPES]
+    if len(found) > 1 and found[0][0] != record_id:
+        raise Refusal("ambiguous_id", f"编号 {record_id} 对应多条记录，请多写几位。", id=record_id)
+    if not found:
+        raise _unknown(record_id)
+    return found[0]
+
+
+def _unknown(record_id: str) -> Refusal:
+    return Refusal("no_such_record", f"没有编号为 {record_id} 的记录。", id=record_id)
+
+
+def whole(store: Store, record_id: str) -> Whole:
+    """A record with everything said on it."""
+    found = record(store, record_id)
+    return Whole(found, facts(store, [found.id]), conflicts(store, found.id))
+
+
+def facts(store: Store, subjects: Collection[str]) -> list[Fact]:
+    """The facts on some records, in their order on the card."""
+    wanted = select(Fact).where(Fact.subject.in_(list(subjects)), Fact.is_gone.is_(False))
+    with store.read() as session:
+        found = session.scalars(wanted.order_by(Fact.position.nulls_last(), Fact.n)).all()
+    return list(found)
+
+
+def trash(store: Store, record_type: type[R], limit: int = 200, offset: int = 0) -> list[R]:
+    """What was deleted and can come back, newest first."""
+    wanted = select(record_type).where(record_type.is_gone.is_(True))
+    page = wanted.order_by(record_type.changed_at.desc()).limit(limit).offset(offset)
+    with store.read() as session:
+        return list(session.scalars(page).all())

@@ -1,0 +1,100 @@
+"""Reading the journal from its beginning: the same rows again, and the proof that they are.
+
+``rebuild`` drops every table but the journal's and fills them anew. ``compare`` does the same
+beside the living rows and says where they differ. Neither ever writes to the journal.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+
+from db.journal import op as journal_op
+from db.records import TYPES
+from db.store import projection, search
+from db.store.journal_rows import Cursor, JournalRows, read_ops
+from db.store.projection import shape
+from db.store.search import upkeep
+from db.store.store import Store
+
+Progress = Callable[[int, int], None]
+_BATCH = 2000
+
+
+def rebuild(store: Store, progress: Progress | None = None) -> int:
+    """Empty the records' tables and the search, and replay every op; returns how many."""
+    with store.exclusive() as cursor:
+        for type in TYPES:
+            cursor.execute(f'DELETE FROM "{type}"')
+        upkeep.clear(cursor)
+        cursor.execute("SELECT count(*) FROM op")
+        total = int(cursor.fetchone()[0])
+        done = 0
+        for edits in _batches(cursor, store.rows):
+            projection.apply(cursor, edits, streams=store.rows.streams)
+            done += len(edits)
+            if progress:
+                progress(done, total)
+        search.optimize(cursor)
+    return done
+
+
+def _batches(cursor: Cursor, rows: JournalRows) -> Iterator[list[Any]]:
+    """Edits in order of arrival, in pages, so that one cursor can read and write."""
+    after = 0
+    while True:
+        page = list(read_ops(cursor, rows, "o.n > ?", (after,), f"o.n LIMIT {_BATCH}"))
+        if not page:
+            return
+        after = page[-1][0]
+        yield [rows.edit_of(op, number) for _, number, op in page]
+
+
+def fingerprint(cursor: Cursor) -> dict[str, str]:
+    """A hash of every row of every record type and of the search keys: equal rows, equal hash."""
+    prints: dict[str, str] = {}
+    for type in TYPES:
+        digest = hashlib.sha256()
+        cursor.execute(f"{shape(type).select} ORDER BY n")
+        while page := cursor.fetchmany(_BATCH):
+            for row in page:
+                digest.update(repr(tuple(row)).encode())
+        prints[type] = digest.hexdigest()
+    prints["search"] = upkeep.fingerprint(cursor)
+    return prints
+
+
+def chain_problems(store: Store) -> list[str]:
+    """Ops whose hash does not continue their stream, or whose kept value is not what was hashed."""
+    problems: list[str] = []
+    tips: dict[bytes, tuple[int, bytes]] = {}
+    with store.reading() as cursor:
+        for n, _, op in read_ops(cursor, store.rows, order="o.stream, o.seq"):
+            seq, tip = tips.get(op.stream, (0, b""))
+            if op.seq != seq + 1:
+                problems.append(f"流水第 {n} 条：序号 {op.seq} 前缺 {seq + 1}")
+            if journal_op.chain(tip, op.stream, op.seq, op.body) != op.hash:
+                problems.append(f"流水第 {n} 条：哈希链断开")
+            tips[op.stream] = (op.seq, op.hash)
+        cursor.execute("SELECT n, data FROM op_value ORDER BY n")
+        problems += _untrue_values(cursor, store.rows)
+    return problems
+
+
+def _untrue_values(cursor: Cursor, rows: JournalRows) -> list[str]:
+    problems: list[str] = []
+    cursor.execute("SELECT v.n, v.data, o.body FROM op_value v LEFT JOIN op o ON o.n = v.n")
+    while page := cursor.fetchmany(_BATCH):
+        for n, data, body in page:
+            if body is None:
+                problems.append(f"流水第 {n} 条：有内容而没有操作")
+                continue
+            said = orjson.loads(body)["f"]
+            for name, (salt, value) in orjson.loads(data).items():
+                true = said.get(name, [""])[0]
+                if journal_op.value_hash(bytes.fromhex(salt), value) != true:
+                    problems.append(f"流水第 {n} 条：字段 {name} 的内容与哈希不符")
+    return problems

@@ -1,0 +1,66 @@
+"""The journal's own tables, and the settings of this laptop. The records' tables are declared
+in ``db.records``; together they are the metadata the migrations are measured against.
+
+``stream``, ``record``, ``op`` and ``op_value`` are the journal: dropping everything else and
+replaying gives everything else back. Nothing but the journal room writes to them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table
+
+from db.records import Base
+
+METADATA: MetaData = Base.metadata
+
+stream = Table(
+    "stream",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("uid", LargeBinary(16), nullable=False, unique=True),
+    comment="who: one row for each start of the program on any laptop that wrote",
+)
+
+record = Table(
+    "record",
+    METADATA,
+    Column("n", Integer, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("type", String, nullable=False),
+    comment="every record anybody made, by this laptop's own number",
+)
+
+op = Table(
+    "op",
+    METADATA,
+    Column("n", Integer, primary_key=True),
+    Column("stream", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("record", Integer, nullable=False, index=True),
+    Column("lamport", Integer, nullable=False),
+    Column("wall", Integer, nullable=False),
+    Column("batch", String),
+    Column("body", LargeBinary, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Index("ix_op_stream_seq", "stream", "seq", unique=True),
+    comment="the journal, in order of arrival",
+)
+Index("ix_op_batch", op.c.batch, sqlite_where=op.c.batch.is_not(None))
+
+op_value = Table(
+    "op_value",
+    METADATA,
+    Column("n", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    comment="field → [salt, value] of an op; a row that is not there has been erased",
+)
+
+setting = Table(
+    "setting",
+    METADATA,
+    Column("key", String, primary_key=True),
+    Column("value", String),
+    comment="this laptop's own: author, last backup; never synced",
+)
+
+JOURNAL_TABLES = ("stream", "record", "op", "op_value")

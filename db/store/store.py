@@ -1,0 +1,249 @@
+"""The store: one encrypted home, opened once, read in sessions, written in units of work.
+
+What leaves it is plain and detached; what enters goes through a unit of work. It must never be
+opened twice on one home, and never keeps a session or a key longer than it is open.
+"""
+
+from __future__ import annotations
+
+import getpass
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from db.errors import Refusal
+from db.store import backups, ballast, engine, home, integrity, migrations, vault
+from db.store.attachments import Attachments
+from db.store.journal_rows import JournalRows
+from db.store.unit import Signature, Unit
+
+Clock = Callable[[], int]
+
+
+def wall_clock() -> int:
+    """Milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Store:
+    """An open home. Built by :func:`create` or :func:`open_store`; closed by ``close``."""
+
+    def __init__(
+        self, where: home.Home, key: vault.DataKey, hold: home.Hold, *, clock: Clock, author: str
+    ) -> None:
+        self.home = where
+        self.key = key
+        self.author = author
+        self.attachments = Attachments(where.attachments, key)
+        self._hold = hold
+        self._clock = clock
+        self._writing = threading.RLock()
+        self._engine: Engine = engine.create_engine(where.db, key)
+        with self.reading() as cursor:
+            self._rows = JournalRows(cursor)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for queries; records read in it stay usable, plain, after it."""
+        with Session(self._engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Any]:
+        """A driver cursor on one consistent snapshot, for queries that count every microsecond."""
+        with self._engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            with engine.refusing(self.home.db):
+                cursor.execute("BEGIN")
+                try:
+                    yield cursor
+                finally:
+                    cursor.execute("ROLLBACK")
+                    cursor.close()
+
+    @contextmanager
+    def write(self, *, author: str | None = None, batch: str | None = None) -> Iterator[Unit]:
+        """A unit of work: committed whole when the block ends, nothing of it when it raises."""
+        with self._writing, self._engine.connect() as connection:
+            cursor: Any = connection.connection.cursor()
+            mark = self._rows.mark()
+            with engine.refusing(self.home.db):
+                cursor.execute("BEGIN IMMEDIATE")
+                try:
+                    unit = Unit(
+                        cursor, self._rows, self._signature(author), self._rows.streams, batch
+                    )
+                    yield unit
+                    unit.flush()
+                    cursor.execute("COMMIT")
+                except BaseException:
+                    self._rows.reset(mark)
+                    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                        cursor.execute("ROLLBACK")
+                    raise
+                finally:
+                    cursor.close()
+
+    def _signature(self, author: str | None) -> Signature:
+        wall = self._clock()
+        zone = datetime.fromtimestamp(wall / 1000).astimezone().utcoffset()
+        offset = int(zone.total_seconds() // 60) if zone else 0
+        return Signature(author or self.author, wall, offset)
+
+    @property
+    def rows(self) -> JournalRows:
+        """The journal's counters and streams, for replay and checks inside the store."""
+        return self._rows
+
+    @contextmanager
+    def exclusive(self) -> Iterator[Any]:
+        """A driver cursor in a write transaction that is not a unit of work (replay, upkeep)."""
+        with self._writing, self._engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            with engine.refusing(self.home.db):
+                cursor.execute("BEGIN IMMEDIATE")
+                try:
+                    yield cursor
+                    cursor.execute("COMMIT")
+                except BaseException:
+                    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                        cursor.execute("ROLLBACK")
+                    raise
+                finally:
+                    cursor.close()
+
+    def now(self) -> datetime:
+        """The store's clock as local time."""
+        return datetime.fromtimestamp(self._clock() / 1000)
+
+    def setting(self, key: str) -> str | None:
+        """A setting of this laptop; None where it was never set."""
+        with self.reading() as cursor:
+            cursor.execute("SELECT value FROM setting WHERE key = ?", (key,))
+            found = cursor.fetchone()
+        return found[0] if found else None
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting of this laptop; it is not part of the journal and never travels."""
+        with self.exclusive() as cursor:
+            cursor.execute("INSERT OR REPLACE INTO setting(key, value) VALUES(?, ?)", (key, value))
+
+    def back_up(self, why: backups.Why) -> Path:
+        """A verified copy beside the home's own file."""
+        return backups.back_up(self.home, self.key, why)
+
+    def close(self) -> None:
+        """Forget the key, close the pool, let the next process in. Safe to call twice."""
+        self._engine.dispose()
+        self._hold.release()
+        self.key = b""
+
+
+def create(
+    path: Path,
+    passphrase: str,
+    *,
+    cost: vault.Cost | None = None,
+    clock: Clock = wall_clock,
+    author: str | None = None,
+) -> tuple[Store, str]:
+    """A new home in an empty folder; returns the open store and the recovery code, shown once.
+
+    Refuses with ``home_not_empty`` where anything lies already.
+    """
+    if not home.is_empty(path):
+        raise Refusal(
+            "home_not_empty",
+            f"“{path}”里已经有内容，不能在这里新建资料夹。请另选一个空文件夹，或打开已有的。",
+            path=str(path),
+        )
+    where = home.create(path)
+    hold = home.hold(where)
+    try:
+        key, recovery_code = vault.create(where.vault, passphrase, params=cost)
+        migrations.upgrade(where, key)
+        ballast.keep(where)
+        return Store(where, key, hold, clock=clock, author=author or login()), recovery_code
+    except BaseException:
+        hold.release()
+        raise
+
+
+def open_store(
+    path: Path,
+    passphrase: str,
+    *,
+    clock: Clock = wall_clock,
+    author: str | None = None,
+    is_checked: bool = True,
+) -> Store:
+    """Open a home by its passphrase; see :func:`open_with_key` for what else happens."""
+    where = home.open_at(path)
+    key = vault.unlock(where.vault, passphrase)
+    return open_with_key(path, key, clock=clock, author=author, is_checked=is_checked)
+
+
+def open_with_key(
+    path: Path,
+    key: vault.DataKey,
+    *,
+    clock: Clock = wall_clock,
+    author: str | None = None,
+    is_checked: bool = True,
+) -> Store:
+    """Open a home: held, checked, backed up when a day old, brought to today's version.
+
+    Refuses with ``home_in_use``, ``store_damaged`` (its details name the backups), or
+    ``store_newer`` when a newer version of the program wrote it.
+    """
+    where = home.open_at(path)
+    hold = home.hold(where)
+    try:
+        if is_checked:
+            _refuse_damage(where, key)
+        migrations.upgrade(where, key)
+        store = Store(where, key, hold, clock=clock, author=author or login())
+    except BaseException:
+        hold.release()
+        raise
+    ballast.keep(where)
+    if backups.daily_due(where, store.now()):
+        store.back_up("daily")
+    return store
+
+
+def _refuse_damage(where: home.Home, key: vault.DataKey) -> None:
+    kept = [b.path.name for b in backups.list_backups(where)]
+    offer = f"最近的备份是 {kept[0]}，可以用它恢复。" if kept else "这里没有备份，请联系管理员。"
+    try:
+        connection = engine.connect(where.db, key)
+        try:
+            problems = integrity.check(connection)
+        finally:
+            connection.close()
+    except Refusal as refusal:
+        if refusal.code != "store_damaged":
+            raise
+        problems = [refusal.sentence]
+    if problems:
+        raise Refusal(
+            "store_damaged",
+            f"资料文件有 {len(problems)} 处损坏，没有打开，原文件保持不动。{offer}",
+            problems=problems,
+            backups=kept,
+        )
+
+
+def login() -> str:
+    """Who sits here, as the system knows them: the author until a person says otherwise."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "?"
