@@ -8,7 +8,6 @@ It must never delete the file that a restore replaces.
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
 import tempfile
@@ -21,7 +20,7 @@ from typing import Any, Literal, get_args
 import orjson
 
 from db.errors import Refusal
-from db.store import copies, durable, engine
+from db.store import copies, durable
 from db.store.home import Home
 from db.store.vault import DataKey
 
@@ -57,8 +56,8 @@ def back_up(
     """Copy the database page by page, prove the copy and thin out the older ones; its folder.
 
     Others may go on reading and writing: the copy is of one moment. ``progress`` is told pages
-    done and pages in all. Refuses with ``no_room_for_backup``, ``backup_failed`` or as
-    :func:`engine.connect` does; a refusal leaves no half behind and all older copies in place.
+    done and pages in all. Refuses with ``no_room_for_backup``, ``backup_failed`` or as opening
+    does; a refusal leaves no half behind and all older copies in place.
     """
     when = (now or datetime.now(UTC)).astimezone(UTC)
     _see_that_there_is_room(home)
@@ -134,7 +133,8 @@ def restore(home: Home, key: DataKey, backup: Backup | Path) -> Path:
     """Put a backup in the place of the database; returns the folder the present file went to.
 
     The pool must be closed and the home held. Refuses with ``backup_damaged`` before anything is
-    touched. A power cut at any moment leaves the present file or the backup, each whole.
+    touched. A power cut at any moment leaves the present file or the backup in place, each whole;
+    a log that a crash had left beside the present file is then in the folder returned.
     """
     source = (backup.path if isinstance(backup, Backup) else backup) / home.db.name
     aside = home.backups / f"aside-{datetime.now(UTC).strftime(_STAMP)}"
@@ -147,7 +147,7 @@ def restore(home: Home, key: DataKey, backup: Backup | Path) -> Path:
         if problems := copies.problems_of(fresh, key):
             raise _damaged(source.parent, problems)
         durable.fsync_file(fresh)
-        _put_aside(home, key, aside)
+        _put_aside(home, aside)
         fresh.replace(home.db)
     finally:
         for leftover in copies.with_logs(fresh):
@@ -179,11 +179,9 @@ def _see_that_there_is_room(home: Home) -> None:
         )
 
 
-def _put_aside(home: Home, key: DataKey, aside: Path) -> None:
-    """Keep the present database and its logs under ``aside``, then take the logs away: those of
-    the old file would otherwise be played into the new one."""
-    with contextlib.suppress(Refusal):
-        engine.connect(home.db, key).close()  # what the log holds goes into the file, if it opens
+def _put_aside(home: Home, aside: Path) -> None:
+    """Keep the present database and its logs under ``aside``, as they are: opening what may be
+    damaged would write into it. Then take the logs away, or SQLite plays them into the new file."""
     aside.mkdir(mode=0o700)
     present = [file for file in copies.with_logs(home.db) if file.is_file()]
     with durable.refusing_full_disk(home.db):

@@ -67,6 +67,7 @@ def rows_of(connection: engine.Connection) -> dict[str, int]:
     """The rows of each ordinary table (the search index counts by what it indexes)."""
     tables = connection.execute(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     ).fetchall()
     return {
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
