@@ -22,7 +22,7 @@ CHINESE = (
 MOST_DIGITS = 18  # more is a serial number, not a quantity; Decimal works exactly to 28
 MOST_PLACES = 8
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _VARIANTS = str.maketrans(
     "\u3000\u00a0−﹣萬億畝頃約餘幾數圓與〜∼",
     "  --万亿亩顷约余几数元与~~",
@@ -34,7 +34,7 @@ _STEPS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 
 def fold(text: str) -> str:
     """``text`` with half-width digits and marks, and traditional number words made simple."""
-    return text.translate(_FULL_WIDTH).translate(_VARIANTS).strip()
+    return text.translate(FULL_WIDTH).translate(_VARIANTS).strip()
 
 
 def read(text: str) -> Decimal | None:
