@@ -21,6 +21,7 @@ from uuid import UUID, uuid5
 
 from db.records import TYPES, Field, Kind, Value, fields
 from db.records.base import PYTHON_TYPE
+from db.store.store import Store
 
 MAIN_NEGOTIATION_KEY = "neg.main"
 OUR_CITY_KEY = "city.ours"
@@ -68,6 +69,15 @@ def load(today: date, folder: Traversable | None = None) -> list[SampleRecord]:
     entries = {entry.key: entry for entry in _entries(source)}
     order = TopologicalSorter({key: tuple(entry.mentioned()) for key, entry in entries.items()})
     return [_record(entries[key], entries, today) for key in order.static_order() if key in entries]
+
+
+def fill(store: Store, today: date) -> int:
+    """Create the sample in an empty home, in one unit of work; returns how many records."""
+    records = load(today)
+    with store.write(author="示例") as w:
+        for record in records:
+            w.create(TYPES[record.type], record.values, record_id=record.id)
+    return len(records)
 
 
 def on_the_day(text: str, today: date) -> str:

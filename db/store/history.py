@@ -193,3 +193,24 @@ def _bring_back(w: Unit, was: Past) -> bool:
     w.restore(was.id)
     wanted: dict[str, Any] = {name: was.values.get(name) for name in fields(TYPES[was.type])}
     return w.patch(was.id, wanted) or len(w.changes) > before
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The file a record came in with: its name, and the day it was imported (YYYY-MM-DD)."""
+
+    filename: str
+    imported_on: str
+
+
+def origin(store: Store, record_id: str) -> Origin | None:
+    """Where a record's values came from, if the newest import that touched it is still applied."""
+    with store.reading() as cursor:
+        cursor.execute(
+            "SELECT i.filename, i.imported_at FROM record r JOIN op o ON o.record = r.n"
+            ' JOIN "import" i ON i.id = o.batch WHERE r.id = ? AND i.state = ?'
+            " ORDER BY o.n DESC LIMIT 1",
+            (record_id, "applied"),
+        )
+        found = cursor.fetchone()
+    return Origin(found[0], str(found[1])[:10]) if found else None

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from db.errors import Refusal
 from db.records import TYPES, Fact, Record, found_fields
@@ -146,6 +146,24 @@ def _resolved(store: Store, record_id: str) -> tuple[str, str]:
 
 def _unknown(record_id: str) -> Refusal:
     return Refusal("no_such_record", f"没有编号为 {record_id} 的记录。", id=record_id)
+
+
+def named(store: Store, record_type: type[Record], name: str) -> list[str]:
+    """The identities of at most five records whose title, short name or code is exactly this."""
+    columns = record_type.__table__.columns
+    bearing = [columns[n] for n in (record_type.title_field, "short_name", "code") if n in columns]
+    wanted = select(record_type.id).where(
+        or_(*(column == name for column in bearing)), record_type.is_gone.is_(False)
+    )
+    with store.read() as session:
+        return list(session.scalars(wanted.limit(5)))
+
+
+def is_empty(store: Store) -> bool:
+    """Whether nobody has written anything yet."""
+    with store.reading() as cursor:
+        cursor.execute("SELECT NOT EXISTS(SELECT 1 FROM op)")
+        return bool(cursor.fetchone()[0])
 
 
 def whole(store: Store, record_id: str) -> Whole:

@@ -27,18 +27,23 @@ _BATCH = 2000
 def rebuild(store: Store, progress: Progress | None = None) -> int:
     """Empty the records' tables and the search, and replay every op; returns how many."""
     with store.exclusive() as cursor:
-        for type in TYPES:
-            cursor.execute(f'DELETE FROM "{type}"')
-        upkeep.clear(cursor)
-        cursor.execute("SELECT count(*) FROM op")
-        total = int(cursor.fetchone()[0])
-        done = 0
-        for edits in _batches(cursor, store.rows):
-            projection.apply(cursor, edits, streams=store.rows.streams)
-            done += len(edits)
-            if progress:
-                progress(done, total)
+        done = _refill(cursor, store.rows, progress)
         search.optimize(cursor)
+    return done
+
+
+def _refill(cursor: Cursor, rows: JournalRows, progress: Progress | None) -> int:
+    for type in TYPES:
+        cursor.execute(f'DELETE FROM "{type}"')
+    upkeep.clear(cursor)
+    cursor.execute("SELECT count(*) FROM op")
+    total = int(cursor.fetchone()[0])
+    done = 0
+    for edits in _batches(cursor, rows):
+        projection.apply(cursor, edits, streams=rows.streams)
+        done += len(edits)
+        if progress:
+            progress(done, total)
     return done
 
 
@@ -98,3 +103,22 @@ def _untrue_values(cursor: Cursor, rows: JournalRows) -> list[str]:
                 if journal_op.value_hash(bytes.fromhex(salt), value) != true:
                     problems.append(f"流水第 {n} 条：字段 {name} 的内容与哈希不符")
     return problems
+
+
+class _RollBack(Exception):
+    """Ends a trial replay: it was done for real, and nothing of it is kept."""
+
+
+def problems(store: Store) -> list[str]:
+    """Everything ``sizhi check`` asks of the journal: its chain, its values, and that the rows and
+    the search are what it says. Replays in a transaction that is rolled back."""
+    found = chain_problems(store)
+    try:
+        with store.exclusive() as cursor:
+            before = fingerprint(cursor)
+            _refill(cursor, store.rows, None)
+            after = fingerprint(cursor)
+            raise _RollBack
+    except _RollBack:
+        pass
+    return found + [f"表 {name} 与流水不一致" for name in after if before[name] != after[name]]

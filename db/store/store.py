@@ -220,7 +220,7 @@ def open_with_key(
 
 
 def _refuse_damage(where: home.Home, key: vault.DataKey) -> None:
-    kept = [b.path.name for b in backups.list_backups(where)]
+    kept = [b.path.name for b in backups.list_backups(where) if b.is_verified]
     offer = f"最近的备份是 {kept[0]}，可以用它恢复。" if kept else "这里没有备份，请联系管理员。"
     try:
         connection = engine.connect(where.db, key)

@@ -1,0 +1,10 @@
+"""From the store to a pack: what one negotiation says, frozen as a snapshot, printed, registered.
+
+``snapshot`` gathers and freezes, ``issue`` prints and enters the register. No Qt. The edition is
+applied here, before anything is laid out: what a reader may not see never enters a snapshot.
+"""
+
+from desktop.briefing.issue import Issued, issue, snapshot
+from desktop.briefing.talk import Talk, facts_of_talk, gather
+
+__all__ = ["Issued", "Talk", "facts_of_talk", "gather", "issue", "snapshot"]

@@ -1,0 +1,179 @@
+"""A pack is issued: frozen, printed, numbered, kept with its snapshot, entered in the register.
+
+The snapshot is made first and the file written whole or not at all; the register is written last,
+so that a number is never given to a pack nobody holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from db.errors import Refusal
+from db.records import Commitment, Negotiation, PackIssued, fields
+from db.rules import disclosure
+from db.store import queries
+from db.store.store import Store
+from desktop.briefing import pages
+from desktop.briefing.cards import cards
+from desktop.briefing.leader import leader_page
+from desktop.briefing.lines import Frame
+from desktop.briefing.sources import Sources
+from desktop.briefing.talk import Talk, gather
+from desktop.pack.snapshot import Snapshot, to_json
+
+_LETTER = {"team": "Q", "leader": "L", "guest": "K", "pocket": "P"}
+MARK = "内部"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A pack that was printed: where it lies, its number, what the reader should know of it."""
+
+    file: str
+    number: str
+    pages: int
+    edition: str
+    warnings: tuple[str, ...]
+
+    def plain(self) -> dict[str, Any]:
+        """As the command line prints it."""
+        return {**asdict(self), "warnings": list(self.warnings)}
+
+
+def snapshot(
+    store: Store,
+    negotiation_id: str,
+    *,
+    edition: str,
+    today: date,
+    number: str = "",
+    holder: str = "",
+) -> Snapshot:
+    """What a pack of this talk would say today in this edition."""
+    talk = _filtered(gather(store, negotiation_id), edition)
+    frame = Frame(talk, today, Sources())
+    n = talk.negotiation
+    return Snapshot(
+        edition=edition,
+        number=number,
+        made_on=f"{today.year}年{today.month}月{today.day}日",
+        title=n.caption,
+        holder=holder,
+        mark=MARK,
+        reference=n.code or "",
+        city=talk.city.caption if talk.city else "",
+        firm=talk.firm.caption if talk.firm else "",
+        project=n.project or "",
+        stage=(fields(Negotiation)["stage"].choices or {}).get(n.stage or "", ""),
+        prepared_by=store.author,
+        leader=leader_page(frame),
+        agenda=pages.agenda(frame),
+        seating=pages.seating(frame),
+        people=pages.people(frame),
+        cards=cards(frame),
+        path=pages.path(frame),
+        red_lines=pages.red_lines(frame),
+        laws=pages.laws(frame),
+        indicators=pages.indicators(frame),
+        issues=pages.issues(frame),
+        best_alternative_ours=n.batna_ours or "",
+        best_alternative_theirs=n.batna_theirs or "",
+        answers=pages.answers(frame),
+        meetings=pages.meetings(frame),
+        commitments=pages.commitments(frame),
+        sites=pages.sites(frame),
+        policies=pages.policies(frame),
+        attachments=pages.attachments(frame),
+        sources=frame.sources.listed(),
+        register=pages.register(frame),
+    )
+
+
+def _filtered(talk: Talk, edition: str) -> Talk:
+    """The talk without what this edition's reader may not learn."""
+    if not disclosure.may_show_record(Commitment, edition):
+        raise Refusal(
+            "edition_not_ready", "这一版还不能印：客商版需要的核验尚未完成。", edition=edition
+        )
+    shown = [fact for fact in talk.facts if disclosure.may_show_fact(fact, edition)]
+    return replace(talk, facts=shown)
+
+
+def issue(
+    store: Store,
+    negotiation_id: str,
+    *,
+    edition: str,
+    out: Path,
+    holder: str = "",
+    today: date,
+) -> Issued:
+    """Print a pack to ``out`` and enter it in the register.
+
+    Refuses as ``render`` does, or with ``cannot_write`` naming the place; then nothing is
+    registered.
+    """
+    from desktop.pack.render import render
+
+    number = _next_number(store, edition, today)
+    frozen = snapshot(
+        store, negotiation_id, edition=edition, today=today, number=number, holder=holder
+    )
+    content = BytesIO()
+    printed = render(frozen, content)
+    _write_whole(out, content.getvalue())
+    kept = to_json(frozen).encode()
+    sha = store.attachments.store(BytesIO(kept))
+    with store.write() as w:
+        w.create(
+            PackIssued,
+            number=number,
+            negotiation=frozen_id(store, negotiation_id),
+            edition=edition,
+            mark="internal",
+            holder=holder,
+            copies="1",
+            issued_at=store.now().strftime("%Y-%m-%d %H:%M"),
+            pages=str(printed.pages),
+            file_sha256=hashlib.sha256(content.getvalue()).hexdigest(),
+            snapshot_sha256=sha,
+        )
+    return Issued(str(out), number, printed.pages, edition, printed.warnings)
+
+
+def frozen_id(store: Store, negotiation_id: str) -> str:
+    """The whole identity of a negotiation named by its beginning."""
+    return queries.record(store, negotiation_id).id
+
+
+def _next_number(store: Store, edition: str, today: date) -> str:
+    """20261123-Q03: the day, the edition's letter, the how-manieth of the day on this laptop."""
+    head = f"{today:%Y%m%d}-{_LETTER[edition]}"
+    taken = {p.number or "" for p in queries.rows(store, PackIssued)[1]}
+    at = 1
+    while f"{head}{at:02d}" in taken:
+        at += 1
+    return f"{head}{at:02d}"
+
+
+def _write_whole(out: Path, content: bytes) -> None:
+    """The file appears whole or not at all."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=out.parent, delete=False) as temporary:
+            temporary.write(content)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+        Path(temporary.name).replace(out)
+    except OSError as error:
+        raise Refusal(
+            "cannot_write",
+            f"写不了“{out}”（{error.strerror}）。请换一个位置或腾出空间，简报包没有登记。",
+            file=str(out),
+        ) from error

@@ -1,0 +1,181 @@
+"""The command line: ``sizhi`` opens the window, ``sizhi COMMAND`` does one thing without it.
+
+JSON (``--json``) is stable, described in docs/cli.md, and alone on standard output. Exit status:
+0 done, 1 said no (with the reason), 2 wrong use. No Qt is imported here but for the window.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from db.errors import Refusal
+from db.records import values
+from db.store import home as homes
+from db.store import store as stores
+from desktop.commands import packs, records, shown, upkeep
+
+Command = Callable[[Any, argparse.Namespace], dict[str, Any]]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or words[0] == "open":
+        return _window(words[1:])
+    asked = _parser().parse_args(words)
+    try:
+        said = _answer(asked)
+    except Refusal as refusal:
+        return _refused(refusal, asked)
+    if asked.json:
+        _write(said)
+    else:
+        print(shown.as_text(asked.command, said))
+    return 1 if asked.command == "check" and not said["ok"] else 0
+
+
+def _window(words: list[str]) -> int:
+    from desktop.__main__ import main as open_window
+
+    return open_window(words)
+
+
+def _answer(asked: argparse.Namespace) -> dict[str, Any]:
+    path = Path(asked.home) if asked.home else homes.default_home()
+    match asked.command:
+        case "init":
+            return upkeep.init(path, _passphrase(asked, is_new=True))
+        case "demo":
+            given = asked.passphrase_file or os.environ.get("SIZHI_PASSPHRASE")
+            known = _passphrase(asked) if given else upkeep.DEMO_PASSPHRASE
+            return upkeep.demo(path, known, Path(asked.out))
+        case "restore":
+            return upkeep.restore(path, _passphrase(asked), asked.backup)
+        case "check":
+            return upkeep.check(path, _passphrase(asked))
+    store = stores.open_store(path, _passphrase(asked))
+    try:
+        command: Command = asked.run
+        return command(store, asked)
+    finally:
+        store.close()
+
+
+def _passphrase(asked: argparse.Namespace, *, is_new: bool = False) -> str:
+    """From the file, the environment or the person; a trailing line end is not part of it."""
+    if asked.passphrase_file:
+        try:
+            text = Path(asked.passphrase_file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Refusal(
+                "passphrase_file", f"读不了口令文件“{asked.passphrase_file}”。"
+            ) from error
+        return text.rstrip("\r\n")
+    given = os.environ.get("SIZHI_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise Refusal(
+            "no_passphrase", "没有口令：请用 --passphrase-file 或环境变量 SIZHI_PASSPHRASE 给出。"
+        )
+    first = getpass.getpass("口令：")
+    if is_new and getpass.getpass("再输一次：") != first:
+        raise Refusal("passphrases_differ", "两次输入的口令不一样，没有建立资料夹。")
+    return first
+
+
+def _refused(refusal: Refusal, asked: argparse.Namespace) -> int:
+    print(refusal.sentence, file=sys.stderr)
+    if asked.json:
+        details = {k: v for k, v in refusal.details.items() if not k.startswith("_")}
+        _write({"error": refusal.code, "sentence": refusal.sentence, "details": details})
+    return 1
+
+
+def _write(said: dict[str, Any]) -> None:
+    sys.stdout.buffer.write(orjson.dumps(said, default=str) + b"\n")
+    sys.stdout.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sizhi", description="四知：不带命令时打开窗口。")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    _home_commands(commands)
+    _file_commands(commands)
+    _record_commands(commands)
+    return parser
+
+
+def _add(commands: Any, name: str, help: str, run: Command | None = None) -> Any:
+    added = commands.add_parser(name, help=help, description=help)
+    added.add_argument("--home", metavar="DIR", help="资料夹")
+    added.add_argument("--passphrase-file", metavar="FILE", help="口令所在的文件")
+    added.add_argument("--json", action="store_true", help="结果写成 JSON")
+    added.set_defaults(run=run)
+    return added
+
+
+def _home_commands(commands: Any) -> None:
+    _add(commands, "init", "建立一个新的空资料夹")
+    demo = _add(commands, "demo", "把示例放进空资料夹并印出简报包")
+    demo.add_argument("--out", metavar="DIR", default="out", help="简报包放在哪里")
+    _add(commands, "backup", "现在备份", upkeep.backup)
+    restore = _add(commands, "restore", "从备份恢复（现有文件另存）")
+    restore.add_argument("backup", nargs="?", help="备份名，缺省为最近的一份")
+    _add(commands, "check", "检查文件、流水链、各表与流水是否一致")
+    _add(commands, "replay", "按流水重建各表与搜索", upkeep.replay_journal)
+
+
+def _file_commands(commands: Any) -> None:
+    take_in = _add(commands, "import", "导入一个文件", upkeep.import_file)
+    take_in.add_argument("file")
+    take_in.add_argument("--as", dest="kind", metavar="KIND", help="firms people indicators laws")
+    take_in.add_argument("--dry-run", action="store_true", help="只说会怎样，不导入")
+    undo = _add(commands, "undo-import", "撤销一次导入", upkeep.undo_import)
+    undo.add_argument("id")
+    attach = _add(commands, "attach", "把文件附在一条记录上", records.attach)
+    attach.add_argument("id")
+    attach.add_argument("file")
+    pack = _add(commands, "pack", "印一份简报包", packs.pack)
+    pack.add_argument("negotiation", help="洽谈的编号、名称或记录号")
+    pack.add_argument("--edition", choices=list(values.EDITION), default="team")
+    pack.add_argument("--out", required=True, metavar="FILE.pdf")
+    pack.add_argument("--holder", default="", help="持有人")
+
+
+def _record_commands(commands: Any) -> None:
+    find = _add(commands, "find", "找", records.find)
+    find.add_argument("words", nargs="+")
+    find.add_argument("--kind", action="append", metavar="K")
+    find.add_argument("--limit", type=int, default=50)
+    find.add_argument("--offset", type=int, default=0)
+    listed = _add(commands, "list", "列出一种记录", records.list_kind)
+    listed.add_argument("kind")
+    listed.add_argument("--limit", type=int, default=50)
+    listed.add_argument("--offset", type=int, default=0)
+    listed.add_argument("--trash", action="store_true", help="列出回收站里的")
+    _add(commands, "show", "看一条记录", records.show).add_argument("id")
+    new = _add(commands, "new", "新建一条记录", records.new)
+    new.add_argument("kind")
+    new.add_argument("assignments", nargs="*", metavar="FIELD=VALUE")
+    change = _add(commands, "set", "改一条记录", records.set_fields)
+    change.add_argument("id")
+    change.add_argument("assignments", nargs="+", metavar="FIELD=VALUE")
+    delete = _add(commands, "delete", "删除（进回收站）", records.delete)
+    delete.add_argument("id")
+    delete.add_argument("--back", action="store_true", help="从回收站取回")
+    history = _add(commands, "history", "一条记录的历史", records.history)
+    history.add_argument("id")
+    history.add_argument("--field")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""What a command did, in words for a terminal. Nobody parses them: JSON is for that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db.records import TYPES, fields
+
+_MOST = 20
+
+
+def as_text(command: str, said: dict[str, Any]) -> str:
+    """The answer of ``command`` as lines of Chinese."""
+    match command:
+        case "find":
+            return "\n".join(_found(said))
+        case "list":
+            lines = [f"{row['id'][:8]}  {row['title']}" for row in said["rows"]]
+            return "\n".join([*lines, f"共 {said['total']} 条"])
+        case "show" | "new" | "set":
+            return "\n".join(_record(said))
+        case "import":
+            return "\n".join(_imported(said))
+        case "check":
+            return "\n".join(["没有发现问题。"] if said["ok"] else said["problems"])
+    return "\n".join(f"{name}：{_short(value)}" for name, value in said.items())
+
+
+def _found(said: dict[str, Any]) -> list[str]:
+    lines = [
+        f"{hit['id'][:8]}  {TYPES[hit['kind']].label}  {hit['title']}（{hit['where']}）"
+        for hit in said["hits"]
+    ]
+    more = "以上" if said.get("is_capped") else ""
+    return [*lines, f"共 {said['total']} 条{more}"]
+
+
+def _record(said: dict[str, Any]) -> list[str]:
+    declared = fields(TYPES[said["kind"]])
+    lines = [f"{TYPES[said['kind']].label}  {said['title']}  {said['id']}"]
+    lines += [f"  {declared[n].label}：{_short(v)}" for n, v in said["fields"].items()]
+    for fact in said["facts"]:
+        values = fact["fields"]
+        text = " ".join(str(values[n]) for n in ("value", "unit", "text") if n in values)
+        lines.append(f"  · {fact['title']}：{_short(text)}（{values.get('as_of', '时点不详')}）")
+    for name, versions in said["conflicts"].items():
+        label = declared[name].label if name in declared else "删除"
+        listed = "；".join(f"{v['author']}：{_short(v['value'])}" for v in versions)
+        lines.append(f"  ⚠ {label}有冲突：{listed}")
+    return lines
+
+
+def _imported(said: dict[str, Any]) -> list[str]:
+    lines = [
+        f"新增 {said['new']}，更新 {said['changed']}，相同 {said['same']}，"
+        f"疑似重复 {len(said['doubtful'])}，有误 {len(said['wrong'])}"
+    ]
+    lines += [notice["sentence"] for notice in said["notices"]]
+    lines += [
+        f"  第 {w['row']} 行 {w['field']} “{_short(w['value'])}”：{w['why']}"
+        for w in said["wrong"][:_MOST]
+    ]
+    if len(said["wrong"]) > _MOST:
+        lines.append(f"  …… 其余 {len(said['wrong']) - _MOST} 处用 --json 看全")
+    lines.append(f"导入编号 {said['import']}" if said["import"] else "这是试算，没有导入。")
+    return lines
+
+
+def _short(value: object) -> str:
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= 80 else text[:79] + "…"
