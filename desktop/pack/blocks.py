@@ -1,0 +1,213 @@
+"""How the pack says the things every part says: headings, facts, tables, dates, sources.
+
+Here the rule is kept that a number never stands without its 数据时点 and its source, that what
+nobody knows is printed 「待了解」, and that two people who disagree are both heard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from desktop.pack import theme
+from desktop.pack.engine.chart import Chart, Series
+from desktop.pack.engine.columns import Column
+from desktop.pack.engine.galley import FLOW, NEXT_PAGE, Anchor, Block, Together
+from desktop.pack.engine.paragraph import Paragraph, text
+from desktop.pack.engine.spacing import CENTRE, LEFT, RIGHT
+from desktop.pack.engine.table import Cell, Table
+from desktop.pack.engine.text import Run, TextStyle
+from desktop.pack.snapshot import FactLine, Grid, Indicator, OtherValue
+
+UNKNOWN = "待了解"
+_STRONG = theme.CELL_TEXT.but(family="medium")
+_SMALL = theme.CELL_TEXT.but(family="sans", size=8.0)
+
+
+def part(key: str, title: str, *, new_page: bool = False) -> Paragraph:
+    """The heading of a part; it enters the contents and the outline."""
+    anchor = Anchor(f"part:{key}", title, 0)
+    runs = (Run(title, theme.PART.text),)
+    return Paragraph(runs, theme.PART, anchor=anchor, starts=NEXT_PAGE if new_page else FLOW)
+
+
+def section(key: str, title: str) -> Paragraph:
+    """The heading of a section."""
+    return Paragraph((Run(title, theme.SECTION.text),), theme.SECTION, anchor=Anchor(key, title, 1))
+
+
+def caption(words: str, as_of: str = "", source: int = 0, *, is_stale: bool = False) -> Paragraph:
+    """A table's or chart's title with its date and source."""
+    runs = [Run(words, theme.CAPTION.text)]
+    origin = dated(as_of, source, is_stale=is_stale)
+    if origin:
+        runs.append(Run(f"　{origin}", theme.NOTE_TEXT, link=f"source:{source}"))
+    return Paragraph(tuple(runs), theme.CAPTION)
+
+
+def dated(as_of: str, source: int, *, is_stale: bool = False) -> str:
+    """数据时点 and source in words, empty when neither is known."""
+    parts = [f"数据时点 {as_of}"] if as_of else []
+    parts += [f"来源〔{source}〕"] if source else []
+    parts += ["▲已过复核期"] if is_stale else []
+    return "　".join(parts)
+
+
+def prose(words: str) -> list[Block]:
+    """Paragraphs of body text, one a line of ``words``."""
+    return [text(line, theme.BODY) for line in words.splitlines() if line.strip()]
+
+
+def note(words: str) -> list[Block]:
+    return [text(words, theme.NOTE)] if words.strip() else []
+
+
+def missing(names: Sequence[str]) -> list[Block]:
+    """What nobody knows yet, by name."""
+    if not names:
+        return []
+    label = Run("待了解：", theme.BODY_TEXT.but(family="bold"))
+    return [Paragraph((label, Run("；".join(names) + "。", theme.BODY_TEXT)), theme.BODY)]
+
+
+def cell(words: str, style: TextStyle = theme.CELL_TEXT) -> Cell:
+    """A table's cell; empty words mean that nobody knows."""
+    return (Run(words, style),) if words.strip() else (Run(UNKNOWN, _STRONG),)
+
+
+def table(
+    columns: Sequence[tuple[str, int]],
+    rows: Sequence[Sequence[str | Cell]],
+    *,
+    numbers: Sequence[int] = (),
+    centred: Sequence[int] = (),
+    anchors: Sequence[Anchor] = (),
+) -> Table:
+    """A table of (title, weight) columns; ``numbers`` name those set flush right."""
+    aligns = [
+        RIGHT if i in numbers else CENTRE if i in centred else LEFT for i in range(len(columns))
+    ]
+    return Table(
+        tuple(Column(title, weight, aligns[i]) for i, (title, weight) in enumerate(columns)),
+        tuple(tuple(cell(c) if isinstance(c, str) else c for c in row) for row in rows),
+        theme.TABLE,
+        anchors=tuple(anchors),
+    )
+
+
+def grid(of: Grid) -> list[Block]:
+    """A table of the snapshot under its caption. A row too long keeps its tail in the last cell."""
+    count = len(of.columns)
+    rows = [_squared(row, count) for row in of.rows]
+    numbers = [i for i, column in enumerate(of.columns) if column.is_number]
+    columns = [(column.title, column.weight) for column in of.columns]
+    if not rows:
+        rows = [("",) * count]
+    return [
+        caption(of.title, of.as_of, of.source, is_stale=of.is_stale),
+        table(columns, rows, numbers=numbers),
+        *note(of.note),
+    ]
+
+
+def _squared(row: Sequence[str], count: int) -> tuple[str, ...]:
+    if len(row) > count:
+        return (*row[: count - 1], "；".join(row[count - 1 :]))
+    return (*row, *("" for _ in range(count - len(row))))
+
+
+def facts(lines: Sequence[FactLine]) -> list[Block]:
+    """Facts as rows: what, how much, as of when, who says so."""
+    if not lines:
+        return []
+    columns = [("事项", 3), ("内容", 11), ("数据时点", 3), ("来源", 2)]
+    return [table(columns, [fact_row(line) for line in lines], centred=(2, 3))]
+
+
+def fact_row(line: FactLine) -> tuple[Cell, ...]:
+    return (cell(line.title, _STRONG), fact_content(line), _when(line), _whence(line))
+
+
+def fact_content(line: FactLine) -> Cell:
+    """The value with its unit, every other value with its author and date, and the note."""
+    if not line.is_known and not line.others:
+        runs = [Run(UNKNOWN, _STRONG)]
+    elif line.is_in_conflict:
+        first = OtherValue(line.text, line.unit, line.author, line.on, line.source)
+        runs = [Run("◆各方记载不一，待核定：", _STRONG)]
+        for at, value in enumerate((first, *line.others), 1):
+            runs.append(Run(f"\n（{at}）{_value(value.text, value.unit)}", theme.CELL_TEXT))
+            runs.append(Run(_said(value), _SMALL, link=f"source:{value.source}"))
+    else:
+        runs = [Run(_value(line.text, line.unit), theme.CELL_TEXT)]
+    if line.note.strip():
+        runs.append(Run(f"\n{line.note}", _SMALL))
+    return tuple(runs)
+
+
+def _value(words: str, unit: str) -> str:
+    return f"{words}{unit}" if words.strip() else UNKNOWN
+
+
+def _said(value: OtherValue) -> str:
+    parts = [part for part in (value.author, value.on) if part]
+    parts += [f"来源〔{value.source}〕"] if value.source else []
+    return f"（{'，'.join(parts)}）" if parts else ""
+
+
+def _when(line: FactLine) -> Cell:
+    if not line.is_known:
+        return (Run("—", theme.CELL_TEXT),)
+    runs = [Run(line.as_of or "时点未注", _SMALL if line.as_of else _STRONG.but(size=8.0))]
+    if line.is_stale:
+        review = f"（{line.review_by}）" if line.review_by else ""
+        runs.append(Run(f"\n▲已过复核期{review}", _STRONG.but(size=8.0, colour=theme.RED)))
+    return tuple(runs)
+
+
+def _whence(line: FactLine) -> Cell:
+    if not line.is_known:
+        return (Run("—", theme.CELL_TEXT),)
+    source = f"〔{line.source}〕" if line.source else "无来源"
+    runs = [Run(source, _SMALL, link=f"source:{line.source}")]
+    if line.confidence:
+        runs.append(Run(f"\n{line.confidence}", _SMALL))
+    if line.disclosure >= 3:
+        words = "严禁披露" if line.disclosure >= 4 else "披露需授权"
+        runs.append(Run(f"\n{words}", _STRONG.but(size=8.0)))
+    return tuple(runs)
+
+
+def indicator(of: Indicator) -> list[Block]:
+    """A chart under its caption, and its values as a table, gaps named in both."""
+    title = f"{of.title}（{of.unit}）" if of.unit else of.title
+    series = tuple(Series(line.name, tuple(map(_number, line.values))) for line in of.lines)
+    chart = Chart(of.periods, series, theme.CHART_TEXT, kind=of.kind, breaks=frozenset(of.breaks))
+    words = of.note
+    if of.breaks:
+        words = f"虚线处口径有变：{'、'.join(of.breaks)}。{words}"
+    head = caption(title, of.as_of, of.source, is_stale=of.is_stale)
+    return [Together([head, chart]), _values(of), *note(words)]
+
+
+def _values(of: Indicator) -> Table:
+    columns = [("", 3), *((line.name, 2) for line in of.lines)]
+    if len(of.periods) <= 8:
+        columns = [("", 3), *((period, 2) for period in of.periods)]
+        rows = [(line.name, *(value or "" for value in line.values)) for line in of.lines]
+    else:
+        rows = [
+            (period, *(line.values[i] or "" for line in of.lines))
+            for i, period in enumerate(of.periods)
+        ]
+    squared = [_squared(row, len(columns)) for row in rows]
+    return table(columns, squared, numbers=range(1, len(columns)))
+
+
+def _number(value: str | None) -> Decimal | None:
+    """The value as a number; words where a number should be are no number, and so a gap."""
+    try:
+        number = Decimal((value or "").replace(",", "").replace("，", "").strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,135 @@
+"""Where lines break: the whole paragraph at once, the cheapest of all ways.
+
+Knuth and Plass over prefix sums. Nothing forbidden is done while any lawful way exists; when a
+stretch has none (a hundred commas in a narrow cell) it breaks there all the same, because a
+line that leaves the page loses words.
+"""
+
+from __future__ import annotations
+
+from desktop.pack.engine.text import BREAK, CLOSE, FORCED, SPACE, TIE, Atoms
+
+Lines = list[tuple[int, int]]
+
+_LAWLESS = 5000.0  # the price of a break the rules forbid
+_LOOSE = 0.72  # a line less full than this is not looked at while there is a fuller one
+
+
+def broken(atoms: Atoms, first_width: float, width: float, *, justified: bool) -> Lines:
+    """The lines as (first atom, after the last). ``first_width`` is the first line's measure."""
+    if not len(atoms):
+        return []
+    if BREAK not in atoms.kind and atoms.natural_width() <= first_width:
+        return [(0, len(atoms))]
+    search = _Search(atoms, first_width, width, justified)
+    lines, is_overfull = search.run(atoms.price)
+    if is_overfull:
+        relaxed: list[float | None] = [
+            _LAWLESS if price is None else price for price in atoms.price
+        ]
+        for i in range(len(atoms) - 1):  # a forced break keeps its own atom before it
+            if atoms.kind[i + 1] == BREAK:
+                relaxed[i] = None
+        lines, _ = search.run(relaxed)
+    return lines
+
+
+class _Search:
+    """The prefix sums of one paragraph, and the search over them."""
+
+    def __init__(self, atoms: Atoms, first_width: float, width: float, justified: bool) -> None:
+        self.atoms, self.first_width, self.width = atoms, first_width, width
+        self.justified = justified
+        count = len(atoms)
+        self.size = [run.style.size for run in atoms.run]
+        self.end = [0.0] * (count + 1)  # natural width before atom i
+        self.give = [0.0] * (count + 1)  # what may be squeezed out before atom i
+        self.seams = [0] * (count + 1)  # gaps that may be spread before atom i
+        for i in range(count):
+            self.end[i + 1] = self.end[i] + atoms.width[i] + atoms.gap[i]
+            self.give[i + 1] = self.give[i] + shrinkable(atoms, i)
+            self.seams[i + 1] = self.seams[i] + (atoms.kind[i] != TIE)
+
+    def run(self, prices: list[float | None]) -> tuple[Lines, bool]:
+        """The cheapest lines, and whether one of them is too long for the measure."""
+        count = len(self.atoms)
+        best: dict[int, tuple[float, int]] = {0: (0.0, 0)}  # cost, start of the line before
+        active = [0]
+        is_overfull = False
+        for stop in range(1, count + 1):
+            price = prices[stop - 1]
+            if price is None:
+                continue
+            is_end = stop == count or price == FORCED
+            winner, alive = self._cheapest(stop, active, best, is_end)
+            if winner is None:
+                start = active[-1]
+                winner = (best[start][0] + 1e6, start)
+                is_overfull, alive = True, []
+            best[stop] = (winner[0] + max(price, 0.0) + 10.0, winner[1])
+            active = [stop] if price == FORCED else [*alive, stop]
+        lines: Lines = []
+        stop = count
+        while stop:
+            lines.append((best[stop][1], stop))
+            stop = best[stop][1]
+        return lines[::-1], is_overfull
+
+    def _cheapest(
+        self, stop: int, active: list[int], best: dict[int, tuple[float, int]], is_end: bool
+    ) -> tuple[tuple[float, int] | None, list[int]]:
+        """The best start for a line that ends at ``stop``, and the starts that stay alive."""
+        kinds, last = self.atoms.kind, stop
+        while last > 0 and kinds[last - 1] in (SPACE, BREAK):
+            last -= 1
+        winner: tuple[float, int] | None = None
+        alive: list[int] = []
+        for at, start in enumerate(active):
+            measure = self.width if start else self.first_width
+            first = start
+            while first < last and kinds[first] == SPACE:
+                first += 1
+            room = measure - self._natural(first, last)
+            if room < 0 and -room > self._give(first, last) + 1e-6:
+                continue  # too long, and every later stop would be longer still
+            if winner is not None and not is_end and room > (1 - _LOOSE) * measure:
+                return winner, alive + active[at:]
+            alive.append(start)
+            cost = best[start][0] + self._badness(first, last, room, start, is_end)
+            if winner is None or cost < winner[0]:
+                winner = (cost, start)
+        return winner, alive
+
+    def _natural(self, first: int, last: int) -> float:
+        if last <= first:
+            return 0.0
+        atoms = self.atoms
+        whole = self.end[last] - self.end[first] - atoms.gap[last - 1]
+        return whole - atoms.trim_left[first] - atoms.trim_right[last - 1]
+
+    def _give(self, first: int, last: int) -> float:
+        return self.give[last - 1] - self.give[first] if last > first else 0.0
+
+    def _badness(self, first: int, last: int, room: float, start: int, is_end: bool) -> float:
+        if room < 0:
+            ratio = -room / (self._give(first, last) or 1.0)
+            return 1.0 + 100 * ratio**3 + 10 * ratio
+        if is_end:
+            size = self.size[min(first, len(self.size) - 1)]
+            is_lone = start and last - first <= 2 and room > self.width - 2.6 * size
+            return 3000.0 if is_lone else 1.0
+        size = self.size[first] if first < len(self.size) else self.size[-1]
+        if self.justified:
+            seams = self.seams[last - 1] - self.seams[first] if last > first else 0
+            ratio = room / (max(1, seams) * 0.12 * size)
+        else:
+            ratio = room / (4 * size)
+        return 1.0 + 100 * ratio**3
+
+
+def shrinkable(atoms: Atoms, i: int) -> float:
+    """How much the gap after atom ``i`` may lose, in points."""
+    size = atoms.run[i].style.size
+    if atoms.kind[i] == CLOSE and atoms.gap[i] >= 0:
+        return 0.25 * size
+    return 0.1 * size if atoms.kind[i] == SPACE or atoms.gap[i] > 0 else 0.0

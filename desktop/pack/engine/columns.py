@@ -1,0 +1,77 @@
+"""How wide each column of a table is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.pack.engine.spacing import LEFT
+from desktop.pack.engine.text import BREAK, Atoms
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``weight`` is its share of the width, as far as its words allow."""
+
+    title: str = ""
+    weight: float = 1.0
+    align: str = LEFT
+
+
+def column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[Atoms]], width: float, pad: float
+) -> list[float]:
+    """Widths that sum to ``width`` points.
+
+    Shares go by weight; no column gets more than its longest line needs, and none less than its
+    longest word, while there is room for both.
+    """
+    count = len(columns)
+    least = [0.0] * count
+    most = [0.0] * count
+    for row in rows:
+        for i, atoms in enumerate(row[:count]):
+            if len(atoms):
+                size = atoms.run[0].style.size
+                word = max(atoms.width) + 0.5 * size
+                least[i] = max(least[i], word + pad, 2.2 * size + pad)
+                most[i] = max(most[i], _longest_line(atoms) + pad + 0.5)
+    least = [min(low, width / 3) for low in least]
+    if sum(least) > width:
+        scale = width / sum(least)
+        return [low * scale for low in least]
+    return _shared([column.weight for column in columns], least, most, width)
+
+
+def _shared(
+    weights: Sequence[float], least: Sequence[float], most: Sequence[float], width: float
+) -> list[float]:
+    """Fix the columns that hit a bound one by one; what is left goes by weight."""
+    fixed: dict[int, float] = {}
+    while True:
+        free = [i for i in range(len(weights)) if i not in fixed]
+        room = width - sum(fixed.values())
+        total = sum(weights[i] for i in free)
+        if not free:
+            break
+        share = {i: room * weights[i] / total for i in free}
+        short = [i for i in free if share[i] < least[i]]
+        long = [i for i in free if share[i] > max(most[i], least[i])]
+        if short:
+            fixed |= {i: least[i] for i in short}
+        elif long:
+            fixed |= {i: max(most[i], least[i]) for i in long}
+        else:
+            fixed |= share
+            break
+    spare = (width - sum(fixed.values())) / sum(weights)
+    return [fixed[i] + spare * weights[i] for i in range(len(weights))]
+
+
+def _longest_line(atoms: Atoms) -> float:
+    """The widest stretch between forced breaks."""
+    longest = line = 0.0
+    for i, kind in enumerate(atoms.kind):
+        line = 0.0 if kind == BREAK else line + atoms.width[i] + max(atoms.gap[i], 0.0)
+        longest = max(longest, line)
+    return longest

@@ -1,0 +1,71 @@
+"""The list of contents: how high it is follows from the headings, the page numbers from the cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.pack.engine.galley import Anchor, Strip
+from desktop.pack.engine.paragraph import ParagraphStyle, single_line
+from desktop.pack.engine.pen import Pen
+from desktop.pack.engine.spacing import LEFT, SetLine, set_line
+from desktop.pack.engine.text import Run, Setting, atoms_of
+
+_DOT_GAP = 3.6
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """One line an anchor, indented by level; a title too long for its line ends in ……"""
+
+    levels: tuple[ParagraphStyle, ...]
+
+    def lay_entries(self, anchors: Sequence[Anchor], width: float, setting: Setting) -> list[Strip]:
+        return [
+            self._entry(anchor, width, setting)
+            for anchor in anchors
+            if 0 <= anchor.level < len(self.levels)
+        ]
+
+    def _entry(self, anchor: Anchor, width: float, setting: Setting) -> Strip:
+        style = self.levels[anchor.level]
+        size = style.text.size
+        title = _fitted(Run(anchor.title, style.text), width - style.left - 4 * size, setting)
+        drop = style.leading / 2 + 0.38 * size
+
+        def draw(pen: Pen, x: float, y: float) -> None:
+            number = single_line(Run(str(pen.where[anchor.key]), style.text), setting)
+            if title is None or number is None:
+                return
+            right = x + width - _width(number)
+            pen.line_of_text(title, x + style.left, y - drop)
+            pen.line_of_text(number, right, y - drop)
+            _dots(pen, x + style.left + _width(title) + 6, right - 5, y - drop + 1)
+            pen.link(anchor.key, (x, y - style.leading, x + width, y))
+
+        is_part = anchor.level == 0 and len(self.levels) > 1
+        return Strip(style.leading, draw, keeps_next=is_part)
+
+
+def _dots(pen: Pen, start: float, stop: float, y: float) -> None:
+    start += (_DOT_GAP - start) % _DOT_GAP  # dots of all lines stand under each other
+    if stop > start:
+        pen.rule((start, y), (stop, y), 0.6, (0.45,) * 3, f"0.6 {_DOT_GAP - 0.6}")
+
+
+def _fitted(run: Run, room: float, setting: Setting) -> SetLine | None:
+    line = single_line(run, setting)
+    if line is None or _width(line) <= room:
+        return line
+    atoms = atoms_of([run], setting)
+    total, stop = 0.0, 0
+    while stop < len(atoms) and total + atoms.width[stop] + atoms.gap[stop] < room - run.style.size:
+        total += atoms.width[stop] + atoms.gap[stop]
+        stop += 1
+    words = "".join(atoms.text[:stop])
+    shorter = atoms_of([Run(f"{words}…", run.style)], setting)
+    return set_line(shorter, 0, len(shorter), room, LEFT, is_end=True)
+
+
+def _width(line: SetLine) -> float:
+    return line.x + sum(line.atoms.width[line.first : line.last]) + sum(line.gaps)

@@ -1,0 +1,134 @@
+"""A document: blocks become a galley, the galley pages, the pages a PDF. Each once.
+
+Nothing here reads a clock: the same blocks give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from desktop.pack.engine.contents import Contents
+from desktop.pack.engine.fonts import FontSet
+from desktop.pack.engine.galley import Anchor, Block, Strip
+from desktop.pack.engine.pages import PageShape, Placed, paginated
+from desktop.pack.engine.pen import Pen
+from desktop.pack.engine.text import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What head and foot of one page need to know. ``part`` is the part it belongs to."""
+
+    number: int
+    total: int
+    part: str
+    is_blank: bool
+    has_head: bool
+
+
+# Draws head and foot of a page.
+Furniture = Callable[[Pen, Sheet, Setting], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """The document's own description. ``created`` as in PDF: D:20260928000000+08'00'."""
+
+    title: str
+    author: str = ""
+    subject: str = ""
+    keywords: str = ""
+    creator: str = ""
+    created: str = "D:20000101000000Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of it: ``lost`` characters no face has → the words around, anchors → pages."""
+
+    pages: int
+    lost: dict[str, str]
+    where: dict[str, int]
+
+
+def write(
+    blocks: Sequence[Block | Contents],
+    shape: PageShape,
+    furniture: Furniture,
+    properties: Properties,
+    *,
+    fonts: FontSet,
+    target: BinaryIO,
+) -> Written:
+    """Set the blocks and write the PDF to ``target``."""
+    setting = Setting(fonts)
+    width, height = shape.column
+    strips = _laid(blocks, width, setting)
+    pages = paginated(strips, height)
+    where = _places(pages)
+    pen = Pen(target, (shape.width, shape.height), len(pages), where)
+    _describe(pen, properties)
+    part = ""
+    for number, page in enumerate(pages, 1):
+        titles = [a.title for a in map(_anchor, page) if a is not None and a.level == 0]
+        part = titles[0] if titles else part
+        _draw(pen, page, shape)
+        has_head = bool(page) and not any(placed.strip.hides_head for placed in page)
+        furniture(pen, Sheet(number, len(pages), part, not page, has_head), setting)
+        part = titles[-1] if titles else part
+        pen.next_page()
+    pen.canvas.save()
+    return Written(len(pages), setting.lost, where)
+
+
+def _laid(blocks: Sequence[Block | Contents], width: float, setting: Setting) -> list[Strip]:
+    """All strips in order; the contents are laid last, when all headings are known."""
+    galleys: list[list[Strip]] = []
+    for block in blocks:
+        galleys.append([] if isinstance(block, Contents) else block.lay(width, setting))
+    entries = [strip.anchor for galley in galleys for strip in galley if strip.anchor]
+    for at, block in enumerate(blocks):
+        if isinstance(block, Contents):
+            galleys[at] = block.lay_entries(entries, width, setting)
+    return [strip for galley in galleys for strip in galley]
+
+
+def _anchor(placed: Placed) -> Anchor | None:
+    return placed.strip.anchor
+
+
+def _places(pages: Sequence[Sequence[Placed]]) -> dict[str, int]:
+    where: dict[str, int] = {}
+    for number, page in enumerate(pages, 1):
+        for placed in page:
+            if placed.strip.anchor is not None:
+                where.setdefault(placed.strip.anchor.key, number)
+    return where
+
+
+def _draw(pen: Pen, page: Sequence[Placed], shape: PageShape) -> None:
+    x = shape.left(pen.page)
+    top = shape.height - shape.top
+    for placed in page:
+        y = top - placed.down
+        anchor = placed.strip.anchor
+        if anchor is not None:
+            pen.bookmark(anchor.key, anchor.title, anchor.level, y)
+        if placed.strip.draw is not None:
+            placed.strip.draw(pen, x, y)
+    if page and page[-1].strip.close is not None:
+        page[-1].strip.close(pen, x, top - page[-1].down - page[-1].strip.height)
+
+
+def _describe(pen: Pen, properties: Properties) -> None:
+    canvas = pen.canvas
+    canvas.setTitle(properties.title)
+    canvas.setAuthor(properties.author)
+    canvas.setSubject(properties.subject)
+    canvas.setKeywords(properties.keywords)
+    canvas.setCreator(properties.creator)
+    canvas.setProducer(properties.creator)
+    canvas._doc.info._dateFormatter = lambda *_: properties.created
+    canvas.showOutline()

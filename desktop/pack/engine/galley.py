@@ -1,0 +1,100 @@
+"""The galley: a column of strips, from which pages are cut.
+
+A strip is what no page break may cut: a line, a line of a table's row, a chart. Blocks become
+strips; the strips know what has to stay together; nothing knows where the pages will end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from desktop.pack.engine.text import Setting
+
+if TYPE_CHECKING:
+    from desktop.pack.engine.pen import Pen
+
+# Draws with the strip's top left corner at (x, y); y grows upwards as in PDF.
+Draw = Callable[["Pen", float, float], None]
+
+FLOW, NEXT_PAGE, RIGHT_PAGE = "flow", "next", "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the document with a name: for links, outline, contents and running heads.
+
+    ``level`` 0 is a part, 1 a section; −1 stays out of contents and outline.
+    """
+
+    key: str
+    title: str = ""
+    level: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """``height`` points of the column. ``keeps_next``: no page break after it.
+
+    ``is_space``: vanishes at a page's top. ``starts``: where it wants to begin.
+    ``repeats``: set again above this strip when a page begins with it.
+    ``hides_head``: the page it stands on brings its own head.
+    ``close``: drawn under the strip when the page ends here though the row goes on.
+    """
+
+    height: float
+    draw: Draw | None = None
+    keeps_next: bool = False
+    is_space: bool = False
+    starts: str = FLOW
+    anchor: Anchor | None = None
+    repeats: tuple[Strip, ...] = ()
+    close: Draw | None = None
+    hides_head: bool = False
+
+
+class Block(Protocol):
+    """Anything that can be laid out for a width."""
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty room between blocks, in points."""
+
+    height: float
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        return [Strip(self.height, keeps_next=True, is_space=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The next block begins on a new page; ``to`` RIGHT_PAGE: on a right-hand one."""
+
+    to: str = NEXT_PAGE
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        return [Strip(0.0, keeps_next=True, is_space=True, starts=self.to)]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that stay on one page if they fit on one at all."""
+
+    blocks: Sequence[Block]
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        strips = lay_all(self.blocks, width, setting)
+        return [replace(strip, keeps_next=True) for strip in strips[:-1]] + strips[-1:]
+
+
+def lay_all(blocks: Sequence[Block], width: float, setting: Setting) -> list[Strip]:
+    """The strips of all blocks, one after another."""
+    return [strip for block in blocks for strip in block.lay(width, setting)]
+
+
+def height_of(strips: Sequence[Strip]) -> float:
+    return sum(strip.height for strip in strips)

@@ -1,0 +1,107 @@
+"""Cuts a galley into pages. Always ends: every page takes at least one strip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.pack.engine.galley import FLOW, RIGHT_PAGE, Strip, height_of
+
+MM = 72 / 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class PageShape:
+    """A page and its text block, in points. Margins mirror: ``inner`` is the binding edge."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+
+    @property
+    def column(self) -> tuple[float, float]:
+        """Width and height of the text block."""
+        return self.width - self.inner - self.outer, self.height - self.top - self.bottom
+
+    def left(self, page: int) -> float:
+        """Where the text block begins on this page: right-hand pages are odd."""
+        return self.inner if page % 2 else self.outer
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A strip on a page, ``down`` points under the text block's top."""
+
+    strip: Strip
+    down: float
+
+
+def paginated(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+    """The strips page by page; an empty list is a page left blank for a right-hand start."""
+    pages: list[list[Placed]] = []
+    at = 0
+    while at < len(strips):
+        if strips[at].starts == RIGHT_PAGE and len(pages) % 2:
+            pages.append([])
+        stop = _page_end(strips, at, height)
+        pages.append(_placed(strips, at, stop, height))
+        at = stop
+    while pages and not any(placed.strip.draw for placed in pages[-1]):
+        pages.pop()  # nothing but space was left over
+    return pages
+
+
+def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
+    """After the last strip of the page that begins with ``start``."""
+    used = 0.0
+    first = start  # the first strip that takes room
+    at = start
+    while at < len(strips):
+        strip = strips[at]
+        if strip.starts != FLOW and at > first:
+            return at
+        if used == 0.0 and strip.is_space:
+            at += 1
+            first = at
+            continue
+        if used == 0.0:
+            used = height_of(_repeated(strip, height))
+        if used + strip.height > height + 1e-6 and at > first:
+            return _lawful(strips, first, at)
+        used += strip.height
+        at += 1
+    return at
+
+
+def _lawful(strips: Sequence[Strip], first: int, full: int) -> int:
+    """The last place before ``full`` where the page may end; ``full`` itself if there is none."""
+    stop = full
+    while stop > first and strips[stop - 1].keeps_next:
+        stop -= 1
+    return stop if stop > first else full
+
+
+def _placed(strips: Sequence[Strip], start: int, stop: int, height: float) -> list[Placed]:
+    page: list[Placed] = []
+    down = 0.0
+    is_top = True
+    for strip in strips[start:stop]:
+        if is_top and strip.is_space:
+            page.append(Placed(strip, 0.0))  # its anchor may still be wanted
+            continue
+        if is_top:
+            for again in _repeated(strip, height):
+                page.append(Placed(again, down))
+                down += again.height
+        is_top = False
+        page.append(Placed(strip, down))
+        down += strip.height
+    return page
+
+
+def _repeated(strip: Strip, height: float) -> tuple[Strip, ...]:
+    """The head to set again — unless it would leave no room for anything else."""
+    return strip.repeats if height_of(strip.repeats) < height / 2 else ()

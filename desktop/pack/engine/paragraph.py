@@ -1,0 +1,125 @@
+"""Paragraphs and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop.pack.engine.breaking import broken
+from desktop.pack.engine.galley import FLOW, Anchor, Draw, Strip
+from desktop.pack.engine.pen import Pen
+from desktop.pack.engine.spacing import JUSTIFIED, SetLine, set_line
+from desktop.pack.engine.text import BREAK, Atoms, Run, Setting, TextStyle, atoms_of
+
+BODY = TextStyle()
+# Where the baseline lies in the em box of a Chinese face.
+_ABOVE = 0.88
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """The shape of a paragraph; all measures in points. ``first_indent`` is added to ``left``."""
+
+    text: TextStyle = BODY
+    leading: float = 17.0
+    align: str = JUSTIFIED
+    first_indent: float = 0.0
+    left: float = 0.0
+    right: float = 0.0
+    before: float = 0.0
+    after: float = 0.0
+    keeps_next: bool = False
+
+    def but(self, **changes: object) -> ParagraphStyle:
+        return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs in a shape. ``label`` hangs in the left indent (a bullet, a number)."""
+
+    runs: tuple[Run, ...]
+    style: ParagraphStyle
+    label: Run | None = None
+    anchor: Anchor | None = None
+    starts: str = FLOW
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        lines = lines_of(atoms_of(self.runs, setting), self.style, width, setting, self.runs)
+        style = self.style
+        label = _label_line(self.label, setting) if self.label else None
+        strips: list[Strip] = []
+        if style.before:
+            strips.append(Strip(style.before, keeps_next=True, is_space=True))
+        last = len(lines) - 1
+        for at, line in enumerate(lines):
+            draws: list[tuple[float, SetLine]] = []
+            if at == 0 and label is not None:
+                draws.append((0.0, label))
+            if line is not None:
+                indent = style.first_indent if at == 0 else 0.0
+                draws.append((style.left + indent, line))
+            # two lines at least on either side of a page break
+            keeps = at in (0, last - 1) if at < last else style.keeps_next
+            strips.append(Strip(style.leading, drawing(draws, style), keeps_next=keeps))
+        return _dressed(strips, self)
+
+
+def text(words: str, style: ParagraphStyle) -> Paragraph:
+    """A paragraph of one run."""
+    return Paragraph((Run(words, style.text),), style)
+
+
+def lines_of(
+    atoms: Atoms, style: ParagraphStyle, width: float, setting: Setting, runs: Sequence[Run]
+) -> list[SetLine | None]:
+    """The paragraph's lines for a column; None for an empty line. Always at least one."""
+    measure = max(width - style.left - style.right, style.text.size)
+    if len(atoms) and max(atoms.width) > measure:
+        # room for the marks that cling to a word and may not be parted from it
+        atoms = atoms_of(runs, setting, widest=max(measure - 2 * style.text.size, measure / 2))
+    first = max(measure - style.first_indent, style.text.size)
+    lines: list[SetLine | None] = []
+    breaks = broken(atoms, first, measure, justified=style.align == JUSTIFIED)
+    for start, stop in breaks:
+        is_end = stop == len(atoms) or atoms.kind[stop - 1] == BREAK
+        room = measure if start else first
+        lines.append(set_line(atoms, start, stop, room, style.align, is_end=is_end))
+    return lines or [None]
+
+
+def drawing(lines: Sequence[tuple[float, SetLine]], style: ParagraphStyle) -> Draw | None:
+    """What draws these lines, each at its x, in a strip as high as the leading."""
+    if not lines:
+        return None
+    size = style.text.size
+    drop = (style.leading - size) / 2 + _ABOVE * size
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for left, line in lines:
+            pen.line_of_text(line, x + left, y - drop)
+
+    return draw
+
+
+def single_line(run: Run, setting: Setting) -> SetLine | None:
+    """One line as wide as it likes: for labels, heads and feet."""
+    atoms = atoms_of([replace(run, text=run.text.replace("\n", " "))], setting)
+    return set_line(atoms, 0, len(atoms), atoms.natural_width(), "left", is_end=True)
+
+
+def _label_line(run: Run, setting: Setting) -> SetLine | None:
+    return single_line(run, setting)
+
+
+def _dressed(strips: list[Strip], paragraph: Paragraph) -> list[Strip]:
+    """Anchor and page start on the first strip, the space after on the end."""
+    style = paragraph.style
+    if paragraph.starts != FLOW:
+        strips[0] = replace(strips[0], starts=paragraph.starts)
+    if paragraph.anchor is not None:
+        at = 1 if style.before else 0
+        strips[at] = replace(strips[at], anchor=paragraph.anchor)
+    if style.after:
+        strips.append(Strip(style.after, keeps_next=True, is_space=True))
+    return strips

@@ -1,0 +1,94 @@
+"""The gaps of one line: squeezed or spread until the line fills its measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.pack.engine.breaking import shrinkable
+from desktop.pack.engine.characters import PERCENT
+from desktop.pack.engine.text import BREAK, SPACE, TIE, WORD, Atoms
+
+LEFT, RIGHT, CENTRE, JUSTIFIED = "left", "right", "centre", "justified"
+
+
+# A line that would be spread more than this, in em a gap, is left short instead: a hole at its
+# end (before an address that cannot be broken) offends less than holes all along it.
+_WIDEST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """A line ready to be drawn: atoms ``first`` to ``last`` (not included), starting at ``x``.
+
+    ``gaps`` follow the atoms, in points.
+    """
+
+    atoms: Atoms
+    first: int
+    last: int
+    x: float
+    gaps: list[float]
+
+
+def set_line(
+    atoms: Atoms, first: int, last: int, measure: float, align: str, *, is_end: bool
+) -> SetLine | None:
+    """The line set to ``measure`` points, or None when there is nothing to draw.
+
+    ``is_end``: the paragraph's last line, or before a forced break: it keeps its natural width.
+    """
+    kinds = atoms.kind
+    while last > first and kinds[last - 1] in (SPACE, BREAK):
+        last -= 1
+    while first < last and kinds[first] == SPACE:
+        first += 1
+    if first == last:
+        return None
+    gaps = atoms.gap[first : last - 1]
+    trimmed = atoms.trim_left[first] + atoms.trim_right[last - 1]
+    room = measure - sum(atoms.width[first:last]) - sum(gaps) + trimmed
+    x = -atoms.trim_left[first]
+    if room < 0:
+        _squeeze(atoms, first, gaps, -room)
+    elif align == JUSTIFIED and not is_end:
+        _spread(atoms, first, gaps, room)
+    elif align == CENTRE:
+        x += room / 2
+    elif align == RIGHT:
+        x += room
+    return SetLine(atoms, first, last, x, gaps)
+
+
+def _squeeze(atoms: Atoms, first: int, gaps: list[float], excess: float) -> None:
+    give = [shrinkable(atoms, first + i) for i in range(len(gaps))]
+    total = sum(give)
+    if total:
+        part = min(1.0, excess / total)
+        for i, share in enumerate(give):
+            gaps[i] -= share * part
+
+
+def _spread(atoms: Atoms, first: int, gaps: list[float], room: float) -> None:
+    """Spaces and mixed gaps first, up to ⅛ em more; then everything that may be parted."""
+    size = atoms.run[first].style.size
+    elastic = [i for i, gap in enumerate(gaps) if gap > 0 or atoms.kind[first + i] == SPACE]
+    if elastic:
+        more = min(room / len(elastic), 0.125 * size)
+        for i in elastic:
+            gaps[i] += more
+        room -= more * len(elastic)
+    seams: Sequence[int] = [i for i in range(len(gaps)) if _is_seam(atoms, first + i)] or range(
+        len(gaps)
+    )
+    if 0 < room <= _WIDEST * size * len(seams):
+        for i in seams:
+            gaps[i] += room / len(seams)
+
+
+def _is_seam(atoms: Atoms, i: int) -> bool:
+    """Whether the gap after atom ``i`` may be spread: not inside ——, words, or before %."""
+    kind, after = atoms.kind[i], atoms.kind[i + 1]
+    if TIE in (kind, after) or SPACE in (kind, after):
+        return False
+    return not (kind == WORD and after == WORD) and atoms.text[i + 1][:1] not in PERCENT

@@ -1,0 +1,238 @@
+"""Runs of plain text, and the atoms a line is made of.
+
+An atom is one Han character or mark, or one Latin word, number or piece of an address: what a
+line never breaks inside. With each atom come the gap that follows it and the price of breaking
+after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from desktop.pack.engine.characters import (
+    ADDRESS_BREAK,
+    CLOSING,
+    COUNTED,
+    NEVER_FIRST,
+    NEVER_LAST,
+    OPENING,
+    PAUSES,
+    TIED,
+    TOKEN,
+    cleaned,
+    is_word,
+)
+from desktop.pack.engine.fonts import GETA, FontSet
+from desktop.pack.engine.opentype import Typeface
+
+Colour = tuple[float, float, float]
+BLACK: Colour = (0.0, 0.0, 0.0)
+
+HAN, OPEN, CLOSE, TIE, MARK, WORD, SPACE, BREAK = "HOCTPLSN"
+FORCED = -1.0  # a price: the line must end here
+MIXED_GAP = 0.25  # em between Han and Latin
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """How a run looks. ``size`` and ``rise`` in points."""
+
+    family: str = "serif"
+    size: float = 10.5
+    colour: Colour = BLACK
+    rise: float = 0.0
+
+    def but(self, **changes: object) -> TextStyle:
+        return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of plain text in one style. ``link`` names an anchor in the document."""
+
+    text: str
+    style: TextStyle
+    link: str = ""
+
+
+@dataclass(slots=True)
+class Setting:
+    """What laying out needs, and what it has to report.
+
+    ``lost`` maps each character that no face has to the words around its first use.
+    """
+
+    fonts: FontSet
+    lost: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Atoms:
+    """Parallel lists, one entry an atom. Widths and gaps in points.
+
+    ``price`` is what a break after the atom costs: None forbids it, FORCED demands it.
+    ``trim_left`` and ``trim_right`` are what the atom loses at a line's edge.
+    """
+
+    text: list[str] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    width: list[float] = field(default_factory=list)
+    run: list[Run] = field(default_factory=list)
+    face: list[Typeface] = field(default_factory=list)
+    gap: list[float] = field(default_factory=list)
+    price: list[float | None] = field(default_factory=list)
+    trim_left: list[float] = field(default_factory=list)
+    trim_right: list[float] = field(default_factory=list)
+    breakable: set[int] = field(default_factory=set)  # pieces of addresses
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def add(self, text: str, kind: str, width: float, run: Run, face: Typeface) -> None:
+        self.text.append(text)
+        self.kind.append(kind)
+        self.width.append(width)
+        self.run.append(run)
+        self.face.append(face)
+
+    def natural_width(self) -> float:
+        """Width on one endless line."""
+        return sum(self.width) + sum(self.gap)
+
+
+def atoms_of(runs: Iterable[Run], setting: Setting, widest: float | None = None) -> Atoms:
+    """The atoms of ``runs``. A word wider than ``widest`` points is taken apart, in need."""
+    atoms = Atoms()
+    for run in runs:
+        _Cutter(atoms, run, setting).cut(widest)
+    _join(atoms)
+    return atoms
+
+
+class _Cutter:
+    """Cuts one run into atoms."""
+
+    def __init__(self, atoms: Atoms, run: Run, setting: Setting) -> None:
+        self.atoms, self.run, self.setting = atoms, run, setting
+        self.text = cleaned(run.text)
+        self.place = setting.fonts.family(run.style.family).place
+        self.scale = run.style.size / 1000
+
+    def cut(self, widest: float | None) -> None:
+        for match in TOKEN.finditer(self.text):
+            token = match.group()
+            if token == "\n":
+                self.atoms.add("", BREAK, 0.0, self.run, self.place(" ")[0])
+            elif token in " \u00a0\u3000":
+                self._word(" " if token == "\u00a0" else token, SPACE)
+            elif is_word(token):
+                self._words(token, widest)
+            else:
+                self._sign(token)
+
+    def _sign(self, sign: str) -> None:
+        face, drawn = self._placed(sign)
+        width = face.advances[drawn] * self.scale
+        is_full = width > 850 * self.scale
+        if sign in OPENING and is_full:
+            kind = OPEN
+        elif (sign in CLOSING or sign in PAUSES) and is_full:
+            kind = CLOSE
+        elif sign in TIED:
+            kind = TIE
+        elif sign in NEVER_FIRST or sign in NEVER_LAST:
+            kind = MARK
+        else:
+            kind = HAN
+        self.atoms.add(drawn, kind, width, self.run, face)
+
+    def _words(self, token: str, widest: float | None) -> None:
+        pieces = ADDRESS_BREAK.split(token) if len(token) > 14 else [token]
+        for at, piece in enumerate(pieces):
+            if at:
+                self.atoms.breakable.add(len(self.atoms) - 1)
+            if widest is None or self._measured(piece) <= widest:
+                self._word(piece, WORD)
+                continue
+            for char in piece:  # wider than a whole line: nothing is left but to cut it
+                self._word(char, WORD)
+                self.atoms.breakable.add(len(self.atoms) - 1)
+
+    def _word(self, word: str, kind: str) -> None:
+        """One atom for each stretch that one face can draw."""
+        stretch, face, width = "", None, 0.0
+        for char in word:
+            placed, drawn = self._placed(char)
+            if face is not None and placed is not face:
+                self.atoms.add(stretch, kind, width, self.run, face)
+                stretch, width = "", 0.0
+            face = placed
+            stretch += drawn
+            width += face.advances[drawn] * self.scale
+        if face is not None:
+            self.atoms.add(stretch, kind, width, self.run, face)
+
+    def _measured(self, word: str) -> float:
+        return sum(face.advances[drawn] for face, drawn in map(self.place, word)) * self.scale
+
+    def _placed(self, char: str) -> tuple[Typeface, str]:
+        face, drawn = self.place(char)
+        if drawn == GETA and char != GETA and char not in self.setting.lost:
+            at = self.text.index(char)
+            around = self.text[max(0, at - 8) : at + 9].replace("\n", " ")
+            self.setting.lost[char] = around
+        return face, drawn
+
+
+def _join(atoms: Atoms) -> None:
+    """Fill in gaps, prices and trims from each pair of neighbours."""
+    count = len(atoms)
+    atoms.gap = [0.0] * count
+    atoms.price = [None] * count
+    atoms.trim_left = [_half(atoms, i, OPEN) for i in range(count)]
+    atoms.trim_right = [_half(atoms, i, CLOSE) for i in range(count)]
+    for i in range(count - 1):
+        atoms.gap[i] = _gap(atoms, i) * atoms.run[i].style.size
+        atoms.price[i] = _price(atoms, i)
+    if count:
+        atoms.price[-1] = 0.0
+
+
+def _half(atoms: Atoms, i: int, kind: str) -> float:
+    """Half an em, which a full-width mark of this kind loses at a line's edge."""
+    return 0.5 * atoms.run[i].style.size if atoms.kind[i] == kind else 0.0
+
+
+def _gap(atoms: Atoms, i: int) -> float:
+    """The gap after atom ``i`` in em: ¼ between Han and Latin, −½ between adjacent marks."""
+    kind, after = atoms.kind[i], atoms.kind[i + 1]
+    if kind == HAN and after == WORD:
+        first = atoms.text[i + 1][0]
+        return MIXED_GAP if first.isalnum() or first in "+-$#@~<>" else 0.0
+    if kind == WORD and after == HAN:
+        last = atoms.text[i][-1]
+        return MIXED_GAP if last.isalnum() or last in "%+°<>" else 0.0
+    if (kind == CLOSE and after in (CLOSE, OPEN)) or (kind == OPEN and after == OPEN):
+        return -0.5
+    return 0.0
+
+
+def _price(atoms: Atoms, i: int) -> float | None:
+    kind, after = atoms.kind[i], atoms.kind[i + 1]
+    if kind == BREAK:
+        return FORCED
+    if after == BREAK:
+        return None
+    if kind == SPACE:
+        return 20.0
+    if after == SPACE or (kind == TIE and after == TIE):
+        return None
+    if kind == WORD and after == WORD:
+        return 400.0 if i in atoms.breakable else None
+    first, last = atoms.text[i + 1][0], atoms.text[i][-1]
+    if first in NEVER_FIRST or last in NEVER_LAST:
+        return None
+    if kind == WORD and first in COUNTED and last.isdigit():
+        return 60.0
+    return 0.0

@@ -1,0 +1,73 @@
+"""封面, and on its back how to read the pack."""
+
+from __future__ import annotations
+
+from desktop.pack import theme
+from desktop.pack.blocks import table
+from desktop.pack.editions import label_of
+from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Break, Space
+from desktop.pack.engine.paragraph import Paragraph, text
+from desktop.pack.engine.text import Run
+from desktop.pack.snapshot import Snapshot
+
+_LEGEND = (
+    (
+        "数据时点",
+        "每个数字都注明数据所属的时间。写“时点未注”的，引用前应先核对。",
+    ),
+    ("来源〔3〕", "方括号内为来源编号，书末“来源编号表”列明出处、日期与可信度。"),
+    ("▲已过复核期", "该项超过规定的复核期限，价格、政策、人员等可能已变化，使用前须重新核实。"),
+    ("◆各方记载不一", "两人以上记载不同，逐条列出记载人与日期，未经核定不得择一引用。"),
+    ("待了解", "目前无人掌握。不等于零，不等于没有。"),
+    ("〓", "现有字库没有的字，以此符号占位，原字见打印时的提示。"),
+    ("严禁披露", "仅供我方内部掌握，任何场合不得向对方出示或口头透露。"),
+)
+
+
+def cover(snapshot: Snapshot) -> list[Block]:
+    """The cover page, then the legend."""
+    mark = Run(f"{snapshot.mark}　{label_of(snapshot.edition)}", theme.COVER_MARK.text)
+    number = Run(f"\n编号　{snapshot.number}", theme.HEAD_TEXT.but(size=10.5))
+    blocks: list[Block] = [
+        Paragraph((mark, number), theme.COVER_MARK, anchor=Anchor("cover", "封面", -1)),
+        Space(96),
+        text(snapshot.title, theme.COVER_TITLE),
+    ]
+    under = " · ".join(p for p in (snapshot.city, snapshot.firm) if p)
+    if under and under != snapshot.title:
+        blocks.append(text(under, theme.COVER_SUBTITLE))
+    if snapshot.project:
+        blocks.append(text(snapshot.project, theme.COVER_SUBTITLE))
+    blocks += [Space(92), _particulars(snapshot), Space(40)]
+    blocks.append(text(snapshot.banner, theme.COVER_BANNER))
+    return [*blocks, Break(NEXT_PAGE), *_legend()]
+
+
+def _particulars(snapshot: Snapshot) -> Block:
+    rows = (
+        ("持有人", snapshot.holder or "（未指定）"),
+        ("份号", snapshot.copy or "—"),
+        ("版本", snapshot.version or "—"),
+        ("洽谈编号", snapshot.reference or "—"),
+        ("所处阶段", snapshot.stage or "—"),
+        ("数据截至", snapshot.data_as_of or "—"),
+        ("编制", snapshot.prepared_by or "—"),
+        ("制作日期", snapshot.made_on),
+    )
+    pairs = [(*rows[i], *rows[i + 1]) for i in range(0, len(rows), 2)]
+    return table([("", 3), ("", 7), ("", 3), ("", 7)], pairs).without_head()
+
+
+def _legend() -> list[Block]:
+    style = theme.SECTION
+    return [
+        text("怎样读这本简报", style),
+        table([("标记", 2), ("意思", 8)], _LEGEND),
+        Space(10),
+        text("使用须知", style),
+        text(
+            "本简报只供本次洽谈使用，用后按发放登记交回。内容有误或情况有变的，请随时告诉编制人，"
+            "以便改入下一版。红线提示只是提请审查，不是法律结论；是否可以承诺，由法制与有关部门研究决定。",
+            theme.BODY,
+        ),
+    ]

@@ -1,0 +1,195 @@
+"""领导一页要报: exactly one page, type never shrunk; what does not fit is named, not cut.
+
+``LeaderSheet`` measures itself, so the editor can say while typing what the printer would say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desktop.pack import theme
+from desktop.pack.engine.columns import Column
+from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Strip, height_of, lay_all
+from desktop.pack.engine.paragraph import text
+from desktop.pack.engine.pen import Pen
+from desktop.pack.engine.table import Cell, Table
+from desktop.pack.engine.text import Run, Setting
+from desktop.pack.snapshot import LeaderPage, Remark, Snapshot
+
+TITLE = "领导一页要报"
+_TEXT = theme.LEADER_TEXT
+_LABEL = _TEXT.but(family="bold")
+_ALARM = _TEXT.but(family="bold", colour=theme.RED)
+_SMALL = theme.LEADER_HEAD.text
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a block may hold: ``items`` entries of ``chars`` characters each (records.md §9)."""
+
+    name: str
+    label: str
+    items: int
+    chars: int | None = None
+
+
+BUDGETS = (
+    Budget("bluf", "一句话", 1, 60),
+    Budget("guests", "来宾", 5),
+    Budget("firm_line", "企业速写", 1, 90),
+    Budget("wants", "对方要什么", 3, 28),
+    Budget("concerns", "对方顾虑", 2, 28),
+    Budget("goals", "我们要什么", 3),
+    Budget("say", "建议表态", 4, 40),
+    Budget("avoid", "不宜谈\n不得承诺", 3),
+    Budget("replies", "可能被问", 3),
+    Budget("promises", "历史承诺", 3),
+    Budget("decide", "需领导定", 2),
+    Budget("agenda", "日程联络", 4),
+)
+
+
+def over_budget(page: LeaderPage) -> list[str]:
+    """What each block has too much of, in words a person can act on."""
+    found: list[str] = []
+    for budget in BUDGETS:
+        words = _entries(page, budget.name)
+        label = budget.label.replace("\n", "、")
+        if len(words) > budget.items:
+            found.append(f"“{label}”有 {len(words)} 条，至多 {budget.items} 条")
+        for at, entry in enumerate(words, 1):
+            if budget.chars and len(entry) > budget.chars:
+                where = f"“{label}”第 {at} 条" if budget.items > 1 else f"“{label}”"
+                found.append(f"{where}有 {len(entry)} 字，至多 {budget.chars} 字")
+    return found
+
+
+def _entries(page: LeaderPage, name: str) -> list[str]:
+    value = getattr(page, name)
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, Remark):
+        return [value.text]
+    return [entry.text if isinstance(entry, Remark) else entry.question for entry in value]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderSheet:
+    """The page as one strip that takes the whole text block and begins above it."""
+
+    snapshot: Snapshot
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        strips = self._strips(width, setting)
+        rise = theme.SHAPE.top - theme.LEADER_TOP
+
+        def draw(pen: Pen, x: float, y: float) -> None:
+            y += rise
+            for strip in strips:
+                if strip.draw is not None:
+                    strip.draw(pen, x, y)
+                y -= strip.height
+
+        anchor = Anchor("part:leader", TITLE, 0)
+        height = theme.SHAPE.column[1]
+        return [Strip(height, draw, starts=NEXT_PAGE, anchor=anchor, hides_head=True)]
+
+    def lines_over(self, setting: Setting) -> int:
+        """How many lines do not fit on the page; 0 when all do."""
+        width, height = theme.SHAPE.column
+        room = height + theme.SHAPE.top - theme.LEADER_TOP
+        excess = height_of(self._strips(width, setting)) - room
+        leading = theme.LEADER_TABLE.cell.leading
+        return max(0, -int(-(excess - 0.01) // leading))
+
+    def _strips(self, width: float, setting: Setting) -> list[Strip]:
+        page = self.snapshot.leader
+        where = "　".join(part for part in (page.occasion, page.when, page.where) if part)
+        given = self.snapshot
+        facts = (
+            f"编号 {given.number}",
+            f"版本 {given.version}" if given.version else "",
+            given.mark,
+            f"数据截至 {given.data_as_of}" if given.data_as_of else "",
+        )
+        head = "　".join(part for part in (where, *facts) if part)
+        blocks: list[Block] = [
+            text(TITLE, theme.LEADER_TITLE),
+            text(head, theme.LEADER_HEAD),
+            Table(
+                (Column("", 1), Column("", 7)),
+                tuple(_rows(page)),
+                theme.LEADER_TABLE,
+                shaded=frozenset({0}) if page.bluf else frozenset(),
+                has_head=False,
+            ),
+            text(_foot(given), theme.LEADER_FOOT),
+        ]
+        return lay_all(blocks, width, setting)
+
+
+def _rows(page: LeaderPage) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for budget in BUDGETS:
+        content = _content(page, budget.name)
+        if content:
+            rows.append(((Run(budget.label, _LABEL),), content))
+    return rows
+
+
+def _content(page: LeaderPage, name: str) -> Cell:
+    if name == "bluf":
+        return (Run(page.bluf, _LABEL),) if page.bluf else ()
+    if name == "replies":
+        runs: list[Run] = []
+        for at, reply in enumerate(page.replies):
+            runs += [Run(f"{_turn(at)}问：{reply.question}", _TEXT.but(family="medium"))]
+            runs += [Run(f"　答：{reply.answer}", _TEXT)]
+        return tuple(runs)
+    value = getattr(page, name)
+    remarks = (value,) if isinstance(value, Remark) else value or ()
+    return _listed(remarks)
+
+
+def _listed(remarks: Sequence[Remark]) -> Cell:
+    """The remarks one under another, numbered when there are several."""
+    runs: list[Run] = []
+    for at, remark in enumerate(remarks):
+        number = f"{at + 1}. " if len(remarks) > 1 else ""
+        style = _ALARM if remark.is_overdue else _TEXT
+        late = "【逾期】" if remark.is_overdue else ""
+        runs.append(Run(f"{_turn(at)}{number}{late}{remark.text}", style))
+        if origin := _origin(remark):
+            runs.append(Run(f"（{origin}）", _SMALL, link=f"source:{remark.source}"))
+    return tuple(runs)
+
+
+def _turn(at: int) -> str:
+    return "\n" if at else ""
+
+
+def _origin(remark: Remark) -> str:
+    parts = [remark.as_of] if remark.as_of else []
+    parts += [f"〔{remark.source}〕"] if remark.source else []
+    parts += ["▲已过复核期"] if remark.is_stale else []
+    return " ".join(parts)
+
+
+def _foot(snapshot: Snapshot) -> str:
+    """Where the numbers come from, the reminder, and what the program is not for."""
+    page = snapshot.leader
+    used = {r.source for b in BUDGETS for r in _remarks(page, b.name) if r.source}
+    titles = {source.number: source.title for source in snapshot.sources}
+    cited = "；".join(f"〔{number}〕{titles.get(number, '')}" for number in sorted(used))
+    parts = [f"来源：{cited}" if cited else "", page.foot, snapshot.banner]
+    return "　".join(part for part in parts if part)
+
+
+def _remarks(page: LeaderPage, name: str) -> Sequence[Remark]:
+    value = getattr(page, name)
+    if isinstance(value, Remark):
+        return (value,)
+    return [entry for entry in value or () if isinstance(entry, Remark)] if value else ()

@@ -1,0 +1,97 @@
+"""历次会谈与承诺: what was said, what is to be done, and every promise with its red-line state."""
+
+from __future__ import annotations
+
+from desktop.pack import theme
+from desktop.pack.blocks import caption, cell, part, section, table
+from desktop.pack.engine.galley import Block
+from desktop.pack.engine.paragraph import Paragraph, text
+from desktop.pack.engine.table import Cell
+from desktop.pack.engine.text import Run
+from desktop.pack.snapshot import Action, Commitment, Meeting, Snapshot
+
+_STRONG = theme.CELL_TEXT.but(family="medium")
+_ALARM = theme.CELL_TEXT.but(family="bold", colour=theme.RED)
+
+
+def meetings(snapshot: Snapshot) -> list[Block]:
+    if not (snapshot.meetings or snapshot.commitments):
+        return []
+    blocks: list[Block] = [part("meetings", "历次会谈与承诺", new_page=True)]
+    for at, meeting in enumerate(snapshot.meetings):
+        blocks += _meeting(meeting, at)
+    if snapshot.commitments:
+        blocks += _commitments(snapshot.commitments)
+    return blocks
+
+
+def _meeting(meeting: Meeting, at: int) -> list[Block]:
+    heading = f"{meeting.when}　{meeting.title}" if meeting.when else meeting.title
+    where = "，".join(p for p in (meeting.channel, meeting.where) if p)
+    lines = [
+        ("地点", where),
+        ("我方", "、".join(meeting.ours)),
+        ("对方", "、".join(meeting.theirs)),
+        ("所用资料", meeting.pack_number),
+        ("成果", meeting.result),
+        ("对方态度", meeting.mood),
+        ("记录", meeting.recorder),
+    ]
+    blocks: list[Block] = [section(f"meeting:{at}", heading)]
+    words = "　".join(f"{label}：{value}" for label, value in lines if value)
+    if words:
+        blocks.append(text(words, theme.BODY.but(first_indent=0)))
+    if meeting.items:
+        columns = [("议题", 2), ("对方表态", 5), ("我方表态", 5), ("结论", 3), ("分歧", 3)]
+        said: list[tuple[str | Cell, ...]] = [
+            (cell(item.issue, _STRONG), item.theirs, item.ours, item.result, item.gap or "—")
+            for item in meeting.items
+        ]
+        blocks += [caption("逐项议题"), table(columns, said)]
+    for quote in meeting.quotes:
+        runs = (
+            Run("对方原话：", theme.BODY_TEXT.but(family="bold")),
+            Run(f"“{quote}”", theme.BODY_TEXT),
+        )
+        blocks.append(Paragraph(runs, theme.BODY))
+    if meeting.actions:
+        columns = [("待办", 7), ("责任人", 3), ("期限", 3), ("状态", 3)]
+        rows = [_action(action) for action in meeting.actions]
+        blocks += [caption("会后待办"), table(columns, rows)]
+    return blocks
+
+
+def _action(action: Action) -> tuple[str | Cell, ...]:
+    status = cell(f"逾期　{action.status}".strip(), _ALARM) if action.is_overdue else action.status
+    return (action.matter, action.owner, action.due, status)
+
+
+def _commitments(all_of: tuple[Commitment, ...]) -> list[Block]:
+    columns = [
+        ("编号", 2),
+        ("承诺内容", 7),
+        ("承诺人·场合", 4),
+        ("期限", 3),
+        ("兑现", 3),
+        ("红线与依据", 5),
+    ]
+    rows = [_commitment(one) for one in all_of]
+    return [section("meetings:commitments", "承诺台账"), table(columns, rows)]
+
+
+def _commitment(one: Commitment) -> tuple[str | Cell, ...]:
+    kind = f"【{one.kind}】" if one.kind else ""
+    contract = "已写入协议" if one.is_in_contract else "未写入协议"
+    text_ = (
+        Run(f"{one.direction}　{kind}", _STRONG),
+        Run(f"{one.text}\n", theme.CELL_TEXT),
+        Run(contract, theme.NOTE_TEXT),
+    )
+    by = "\n".join(p for p in (one.by, one.occasion, one.on) if p)
+    progress = cell(f"逾期　{one.progress}".strip(), _ALARM) if one.is_overdue else one.progress
+    checked = [Run(one.red_line or "未做红线检查", _STRONG)]
+    basis = [p for p in (one.red_line_basis, one.basis) if p]
+    if one.fair_competition_review:
+        basis.append(f"公平竞争审查：{one.fair_competition_review}")
+    checked += [Run(f"\n{words}", theme.CELL_TEXT) for words in basis]
+    return (one.number, text_, by, one.due, progress, tuple(checked))

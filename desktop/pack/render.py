@@ -1,0 +1,164 @@
+"""A snapshot in, a PDF out; the same snapshot gives the same bytes.
+
+No database, no Qt, no clock. What could not be set as asked comes back as warnings; what must
+not be printed at all (a leader's page that does not fit) is refused with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from db.errors import Refusal
+from desktop.pack.editions import is_edition, label_of
+from desktop.pack.engine.contents import Contents
+from desktop.pack.engine.document import Properties, write
+from desktop.pack.engine.fonts import FontSet, default_fonts
+from desktop.pack.engine.galley import Block
+from desktop.pack.engine.text import Setting
+from desktop.pack.furniture import HeadAndFoot
+from desktop.pack.parts.agenda import agenda
+from desktop.pack.parts.answers import answers
+from desktop.pack.parts.attachments import attachments
+from desktop.pack.parts.chain import chain
+from desktop.pack.parts.city import city
+from desktop.pack.parts.contents import contents
+from desktop.pack.parts.cover import cover
+from desktop.pack.parts.firm import firm
+from desktop.pack.parts.issues import issues
+from desktop.pack.parts.leader import LeaderSheet, over_budget
+from desktop.pack.parts.meetings import meetings
+from desktop.pack.parts.path import path
+from desktop.pack.parts.people import people
+from desktop.pack.parts.policies import policies
+from desktop.pack.parts.register import register
+from desktop.pack.parts.risks import risks
+from desktop.pack.parts.sites import sites
+from desktop.pack.parts.sources import sources
+from desktop.pack.parts.trend import trend
+from desktop.pack.snapshot import LEADER, TEAM, LeaderPage, Snapshot
+from desktop.pack.theme import SHAPE
+
+Part = Callable[[Snapshot], Sequence[Block | Contents]]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What was printed. ``warnings`` are sentences for the person who asked."""
+
+    pages: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderFit:
+    """How the leader's page fits: ``lines_over`` lines too many, ``over_budget`` block by block."""
+
+    lines_over: int
+    over_budget: tuple[str, ...]
+
+
+def render(
+    snapshot: Snapshot, target: Path | str | BinaryIO, fonts: FontSet | None = None
+) -> Printed:
+    """Print the snapshot. Keep ``fonts`` between packs: they remember what they have drawn.
+
+    A file is written only when all went well. Refuses an unknown edition, an empty pack and a
+    leader's page that overflows.
+    """
+    if not is_edition(snapshot.edition):
+        raise Refusal(
+            "unknown_edition", f"没有“{snapshot.edition}”这种版别。请选领导版或洽谈组版。"
+        )
+    fonts = fonts or default_fonts()
+    warnings = _leader_warnings(snapshot, fonts)
+    blocks = [block for part in _parts(snapshot) for block in part(snapshot)]
+    if not blocks:
+        raise Refusal(
+            "empty_pack", "这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。"
+        )
+    furniture = HeadAndFoot(snapshot, has_cover=snapshot.edition == TEAM)
+    buffer = BytesIO()
+    written = write(blocks, SHAPE, furniture, _properties(snapshot), fonts=fonts, target=buffer)
+    if isinstance(target, str | Path):
+        Path(target).write_bytes(buffer.getvalue())
+    else:
+        target.write(buffer.getvalue())
+    lost = tuple(
+        f"字库没有“{char}”（U+{ord(char):04X}），印作〓，在“{around}”一处。"
+        for char, around in written.lost.items()
+    )
+    return Printed(written.pages, (*warnings, *lost))
+
+
+def leader_fit(snapshot: Snapshot, fonts: FontSet) -> LeaderFit:
+    """The measure of the leader's page, for the editor while typing."""
+    lines = LeaderSheet(snapshot).lines_over(Setting(fonts))
+    return LeaderFit(lines, tuple(over_budget(snapshot.leader)))
+
+
+def _parts(snapshot: Snapshot) -> tuple[Part, ...]:
+    if snapshot.edition == LEADER:
+        return (_leader, agenda, people)
+    return (
+        cover,
+        _leader,
+        contents,
+        agenda,
+        people,
+        firm,
+        city,
+        path,
+        trend,
+        issues,
+        answers,
+        meetings,
+        chain,
+        sites,
+        policies,
+        risks,
+        attachments,
+        sources,
+        register,
+    )
+
+
+def _leader(snapshot: Snapshot) -> list[Block]:
+    return [LeaderSheet(snapshot)] if snapshot.leader != LeaderPage() else []
+
+
+def _leader_warnings(snapshot: Snapshot, fonts: FontSet) -> tuple[str, ...]:
+    fit = leader_fit(snapshot, fonts)
+    if fit.lines_over:
+        too_much = "；".join(fit.over_budget) or "各块都在限额之内，但合起来太长"
+        raise Refusal(
+            "leader_page_overflow",
+            f"领导一页要报超出一页 {fit.lines_over} 行，没有打印；字号不会缩小。"
+            f"请删减：{too_much}。",
+            lines_over=fit.lines_over,
+            over_budget=fit.over_budget,
+        )
+    return tuple(f"领导一页要报：{words}。" for words in fit.over_budget)
+
+
+def _properties(snapshot: Snapshot) -> Properties:
+    return Properties(
+        title=f"{snapshot.title}（{label_of(snapshot.edition)}）",
+        author=snapshot.prepared_by,
+        subject=f"{snapshot.number}　{snapshot.mark}",
+        creator="四知",
+        created=_pdf_date(snapshot.made_on),
+    )
+
+
+def _pdf_date(made_on: str) -> str:
+    """The pack's own date as the PDF's; a fixed one when it cannot be read."""
+    found = re.match(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})", made_on)
+    if not found:
+        return "D:20000101000000Z"
+    year, month, day = found.groups()
+    return f"D:{year}{int(month):02}{int(day):02}000000+08'00'"

@@ -1,0 +1,68 @@
+"""What the pack looks like: the page of GB/T 9704 and a compact ladder of sizes for working use.
+
+All sizes, colours and distances of the pack are here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from desktop.pack.engine.pages import MM, PageShape
+from desktop.pack.engine.paragraph import ParagraphStyle
+from desktop.pack.engine.spacing import CENTRE, LEFT
+from desktop.pack.engine.table import TableStyle
+from desktop.pack.engine.text import Colour, TextStyle
+
+# A4; head 37 mm, binding edge 28 mm, text block 156 × 225 mm (GB/T 9704—2012, 6.2).
+SHAPE = PageShape(
+    width=210 * MM, height=297 * MM, top=37 * MM, bottom=35 * MM, inner=28 * MM, outer=26 * MM
+)
+
+RED: Colour = (0.72, 0.05, 0.05)
+GREY: Colour = (0.35, 0.35, 0.35)
+HAIR: Colour = (0.6, 0.6, 0.6)
+SHADE: Colour = (0.94, 0.94, 0.94)
+
+BODY_TEXT = TextStyle("serif", 11)
+CELL_TEXT = TextStyle("serif", 9)
+NOTE_TEXT = TextStyle("sans", 8, GREY)
+HEAD_TEXT = TextStyle("sans", 8.5, GREY)
+CHART_TEXT = TextStyle("sans", 8)
+
+BODY = ParagraphStyle(BODY_TEXT, leading=18.75, first_indent=22)
+ITEM = ParagraphStyle(BODY_TEXT, leading=18.75, left=22)
+CELL = ParagraphStyle(CELL_TEXT, leading=13.5, align=LEFT)
+NOTE = ParagraphStyle(NOTE_TEXT, leading=12, before=3, after=6, align=LEFT)
+
+PART = ParagraphStyle(
+    TextStyle("bold", 18), leading=27, after=10, before=16, align=LEFT, keeps_next=True
+)
+SECTION = ParagraphStyle(
+    TextStyle("bold", 12.5), leading=20, before=12, after=4, align=LEFT, keeps_next=True
+)
+CAPTION = ParagraphStyle(
+    TextStyle("medium", 10), leading=16, before=8, after=3, align=LEFT, keeps_next=True
+)
+
+TABLE = TableStyle(head=ParagraphStyle(TextStyle("medium", 9), leading=14, align=CENTRE), cell=CELL)
+
+CONTENTS = (
+    ParagraphStyle(TextStyle("medium", 11.5), leading=23),
+    ParagraphStyle(TextStyle("serif", 10.5), leading=17.5, left=22),
+)
+
+# The leader's page: never under 12 points (records.md §9).
+LEADER_TEXT = TextStyle("serif", 12)
+LEADER_TABLE = TableStyle(
+    head=ParagraphStyle(TextStyle("medium", 12), leading=15.6),
+    cell=ParagraphStyle(LEADER_TEXT, leading=15.6, align=LEFT),
+    pad_x=5,
+    pad_y=2.2,
+)
+LEADER_TITLE = ParagraphStyle(TextStyle("bold", 17), leading=25, align=CENTRE)
+LEADER_HEAD = ParagraphStyle(TextStyle("sans", 8.5, GREY), leading=13, align=CENTRE, after=4)
+LEADER_FOOT = ParagraphStyle(TextStyle("sans", 8, GREY), leading=11, before=4, align=LEFT)
+LEADER_TOP = 19 * MM  # it brings its own head, and so begins higher
+
+COVER_MARK = ParagraphStyle(TextStyle("bold", 15), leading=24, align=LEFT)
+COVER_TITLE = ParagraphStyle(TextStyle("bold", 28), leading=44, align=CENTRE)
+COVER_SUBTITLE = ParagraphStyle(TextStyle("sans", 15), leading=26, align=CENTRE, before=10)
+COVER_BANNER = ParagraphStyle(TextStyle("medium", 10.5), leading=18, align=CENTRE)
