@@ -53,9 +53,9 @@ def test_a_floor_never_leaves_the_team_whatever_was_typed(key: str) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["weaknesses", "overlay.risk2", "objections", "redlines", "litigation", "penalties"]
-    + ["score", "verdict", "opp_risk", "rivals", "commitments"],
-)
+    ["weaknesses", "overlay.risk2", "objections", "redlines", "litigation", "penalties",
+     "score", "verdict", "opp_risk", "rivals", "commitments"],
+)  # fmt: skip
 def test_weaknesses_risks_and_judgement_never_reach_a_guest(key: str) -> None:
     assert not disclosure.may_show_fact(AFact(key=key, disclosure=1), "guest")
 
