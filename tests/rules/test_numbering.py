@@ -10,7 +10,7 @@ from db.rules import numbering
 
 @pytest.mark.parametrize(
     ("industry", "code"),
-    [("equipment", "2026-装备-015"), ("materials", "2026-材料-001"), 
+    [("equipment", "2026-装备-015"), ("materials", "2026-材料-001"),
      ("低空经济", "2026-低空经济-001"),
      (None, "2026-综合-001"), (" - ", "2026-综合-001")],
 )  # fmt: skip
