@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from desktop.pack import theme
 from desktop.pack.engine.chart import Chart, Series
 from desktop.pack.engine.columns import Column
-from desktop.pack.engine.galley import FLOW, NEXT_PAGE, Anchor, Block, Together
+from desktop.pack.engine.galley import FLOW, NEXT_PAGE, Anchor, Block, Space, Together
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.spacing import CENTRE, LEFT, RIGHT
 from desktop.pack.engine.table import Cell, Table
@@ -82,6 +82,7 @@ def table(
     numbers: Sequence[int] = (),
     centred: Sequence[int] = (),
     anchors: Sequence[Anchor] = (),
+    is_steady: bool = False,
 ) -> Table:
     """A table of (title, weight) columns; ``numbers`` name those set flush right."""
     aligns = [
@@ -92,6 +93,7 @@ def table(
         tuple(tuple(cell(c) if isinstance(c, str) else c for c in row) for row in rows),
         theme.TABLE,
         anchors=tuple(anchors),
+        is_steady=is_steady,
     )
 
 
@@ -120,8 +122,9 @@ def facts(lines: Sequence[FactLine]) -> list[Block]:
     """Facts as rows: what, how much, as of when, who says so."""
     if not lines:
         return []
-    columns = [("事项", 3), ("内容", 11), ("数据时点", 3), ("来源", 2)]
-    return [table(columns, [fact_row(line) for line in lines], centred=(2, 3))]
+    columns = [("事项", 16), ("内容", 52), ("数据时点", 15), ("来源", 18)]
+    rows = [fact_row(line) for line in lines]
+    return [table(columns, rows, centred=(2, 3), is_steady=True)]
 
 
 def fact_row(line: FactLine) -> tuple[Cell, ...]:
@@ -160,7 +163,7 @@ def _when(line: FactLine) -> Cell:
         return (Run("—", theme.CELL_TEXT),)
     runs = [Run(line.as_of or "时点未注", _SMALL if line.as_of else _STRONG.but(size=8.0))]
     if line.is_stale:
-        review = f"（{line.review_by}）" if line.review_by else ""
+        review = f"\n期限 {line.review_by}" if line.review_by else ""
         runs.append(Run(f"\n▲已过复核期{review}", _STRONG.but(size=8.0, colour=theme.RED)))
     return tuple(runs)
 
@@ -171,7 +174,7 @@ def _whence(line: FactLine) -> Cell:
     source = f"〔{line.source}〕" if line.source else "无来源"
     runs = [Run(source, _SMALL, link=f"source:{line.source}")]
     if line.confidence:
-        runs.append(Run(f"\n{line.confidence}", _SMALL))
+        runs.append(Run(line.confidence, _SMALL))
     if line.disclosure >= 3:
         words = "严禁披露" if line.disclosure >= 4 else "披露需授权"
         runs.append(Run(f"\n{words}", _STRONG.but(size=8.0)))
@@ -187,7 +190,7 @@ def indicator(of: Indicator) -> list[Block]:
     if of.breaks:
         words = f"虚线处口径有变：{'、'.join(of.breaks)}。{words}"
     head = caption(title, of.as_of, of.source, is_stale=of.is_stale)
-    return [Together([head, chart]), _values(of), *note(words)]
+    return [Together([head, chart, Space(4)]), _values(of), *note(words)]
 
 
 def _values(of: Indicator) -> Table:

@@ -21,14 +21,14 @@ GREY: Colour = (0.35, 0.35, 0.35)
 HAIR: Colour = (0.6, 0.6, 0.6)
 SHADE: Colour = (0.94, 0.94, 0.94)
 
-BODY_TEXT = TextStyle("serif", 11)
+BODY_TEXT = TextStyle("serif", 10.5)
 CELL_TEXT = TextStyle("serif", 9)
 NOTE_TEXT = TextStyle("sans", 8, GREY)
 HEAD_TEXT = TextStyle("sans", 8.5, GREY)
 CHART_TEXT = TextStyle("sans", 8)
 
-BODY = ParagraphStyle(BODY_TEXT, leading=18.75, first_indent=22)
-ITEM = ParagraphStyle(BODY_TEXT, leading=18.75, left=22)
+BODY = ParagraphStyle(BODY_TEXT, leading=18, first_indent=21)
+ITEM = ParagraphStyle(BODY_TEXT, leading=18, left=21)
 CELL = ParagraphStyle(CELL_TEXT, leading=13.5, align=LEFT)
 NOTE = ParagraphStyle(NOTE_TEXT, leading=12, before=3, after=6, align=LEFT)
 
@@ -42,11 +42,15 @@ CAPTION = ParagraphStyle(
     TextStyle("medium", 10), leading=16, before=8, after=3, align=LEFT, keeps_next=True
 )
 
-TABLE = TableStyle(head=ParagraphStyle(TextStyle("medium", 9), leading=14, align=CENTRE), cell=CELL)
+TABLE = TableStyle(
+    head=ParagraphStyle(TextStyle("medium", 9), leading=13.5, align=CENTRE),
+    cell=CELL,
+    pad_y=4.2,
+)
 
 CONTENTS = (
-    ParagraphStyle(TextStyle("medium", 11.5), leading=23),
-    ParagraphStyle(TextStyle("serif", 10.5), leading=17.5, left=22),
+    ParagraphStyle(TextStyle("medium", 11.5), leading=22),
+    ParagraphStyle(TextStyle("serif", 10.5), leading=16.5, left=22),
 )
 
 # The leader's page: never under 12 points (records.md §9).

@@ -152,13 +152,13 @@ class _Plot:
 
     def _values(self, pen: Pen, x: float, y: float, one: Series, offset: float) -> None:
         size = self.chart.style.size
-        widest = max((self._measure(figure(v)) for v in one.values if v is not None), default=0.0)
+        widest = max((self._measure(f"{v:,f}") for v in one.values if v is not None), default=0.0)
         if widest > self.slot:
             return
         for i, value in enumerate(one.values[: len(self.chart.periods)]):
             middle = x + self.left + i * self.slot + offset
             if value is not None:
-                self._words(pen, figure(value), middle, y + self._up(value) + 0.4 * size, 0.5)
+                self._words(pen, f"{value:,f}", middle, y + self._up(value) + 0.4 * size, 0.5)
             else:
                 self._words(pen, "待了解", middle, y + self.bottom + 0.4 * size, 0.5)
 

@@ -24,15 +24,17 @@ def column_widths(
     """Widths that sum to ``width`` points.
 
     Shares go by weight; no column gets more than its longest line needs, and none less than its
-    longest word, while there is room for both.
+    longest word (or short title, in the first row), while there is room for both.
     """
     count = len(columns)
     least = [0.0] * count
     most = [0.0] * count
-    for row in rows:
+    for at, row in enumerate(rows):
         for i, atoms in enumerate(row[:count]):
             if len(atoms):
                 size = atoms.run[0].style.size
+                if at == 0 and len(atoms) <= 5:  # a short title stays on one line
+                    least[i] = _longest_line(atoms) + pad + 0.5
                 word = max(atoms.width) + 0.5 * size
                 least[i] = max(least[i], word + pad, 2.2 * size + pad)
                 most[i] = max(most[i], _longest_line(atoms) + pad + 0.5)
@@ -41,6 +43,12 @@ def column_widths(
         scale = width / sum(least)
         return [low * scale for low in least]
     return _shared([column.weight for column in columns], least, most, width)
+
+
+def steady_widths(columns: Sequence[Column], width: float) -> list[float]:
+    """Widths by weight alone."""
+    total = sum(column.weight for column in columns)
+    return [width * column.weight / total for column in columns]
 
 
 def _shared(

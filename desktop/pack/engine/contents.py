@@ -16,15 +16,19 @@ _DOT_GAP = 3.6
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """One line an anchor, indented by level; a title too long for its line ends in ……"""
+    """One line an anchor, indented by level; a title too long for its line ends in …
+
+    ``omit`` names anchors that are not listed (the contents themselves).
+    """
 
     levels: tuple[ParagraphStyle, ...]
+    omit: frozenset[str] = frozenset()
 
     def lay_entries(self, anchors: Sequence[Anchor], width: float, setting: Setting) -> list[Strip]:
         return [
             self._entry(anchor, width, setting)
             for anchor in anchors
-            if 0 <= anchor.level < len(self.levels)
+            if 0 <= anchor.level < len(self.levels) and anchor.key not in self.omit
         ]
 
     def _entry(self, anchor: Anchor, width: float, setting: Setting) -> Strip:

@@ -71,6 +71,21 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the column, ``thick`` points, in a strip ``height`` points high."""
+
+    thick: float
+    height: float
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        def draw(pen: Pen, x: float, y: float) -> None:
+            middle = y - self.height / 2
+            pen.rule((x, middle), (x + width, middle), self.thick)
+
+        return [Strip(self.height, draw, keeps_next=True)]
+
+
+@dataclass(frozen=True, slots=True)
 class Break:
     """The next block begins on a new page; ``to`` RIGHT_PAGE: on a right-hand one."""
 
@@ -88,7 +103,8 @@ class Together:
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         strips = lay_all(self.blocks, width, setting)
-        return [replace(strip, keeps_next=True) for strip in strips[:-1]] + strips[-1:]
+        last = max((i for i, strip in enumerate(strips) if not strip.is_space), default=0)
+        return [replace(strip, keeps_next=True) for strip in strips[:last]] + strips[last:]
 
 
 def lay_all(blocks: Sequence[Block], width: float, setting: Setting) -> list[Strip]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.pack.engine.breaking import broken
+from desktop.pack.engine.breaking import Lines, broken
 from desktop.pack.engine.galley import FLOW, Anchor, Draw, Strip
 from desktop.pack.engine.pen import Pen
-from desktop.pack.engine.spacing import JUSTIFIED, SetLine, set_line
+from desktop.pack.engine.spacing import CENTRE, JUSTIFIED, SetLine, set_line
 from desktop.pack.engine.text import BREAK, Atoms, Run, Setting, TextStyle, atoms_of
 
 BODY = TextStyle()
@@ -79,13 +79,28 @@ def lines_of(
         # room for the marks that cling to a word and may not be parted from it
         atoms = atoms_of(runs, setting, widest=max(measure - 2 * style.text.size, measure / 2))
     first = max(measure - style.first_indent, style.text.size)
-    lines: list[SetLine | None] = []
     breaks = broken(atoms, first, measure, justified=style.align == JUSTIFIED)
+    if style.align == CENTRE and len(breaks) > 1:
+        breaks = _balanced(atoms, breaks, measure)
+    lines: list[SetLine | None] = []
     for start, stop in breaks:
         is_end = stop == len(atoms) or atoms.kind[stop - 1] == BREAK
         room = measure if start else first
         lines.append(set_line(atoms, start, stop, room, style.align, is_end=is_end))
     return lines or [None]
+
+
+def _balanced(atoms: Atoms, breaks: Lines, measure: float) -> Lines:
+    """As many lines, as even as can be: a title must not end in a lone word."""
+    low, high = measure / 2, measure
+    while high - low > 1:
+        middle = (low + high) / 2
+        tried = broken(atoms, middle, middle, justified=False)
+        if len(tried) == len(breaks):
+            high, breaks = middle, tried
+        else:
+            low = middle
+    return breaks
 
 
 def drawing(lines: Sequence[tuple[float, SetLine]], style: ParagraphStyle) -> Draw | None:

@@ -33,7 +33,12 @@ class Pen:
         self, target: BinaryIO, size: tuple[float, float], pages: int, where: Mapping[str, int]
     ) -> None:
         self.canvas: Any = _BareCanvas(
-            target, pagesize=size, pageCompression=1, invariant=True, lang="zh-CN"
+            target,
+            pagesize=size,
+            pageCompression=1,
+            invariant=True,
+            lang="zh-CN",
+            pdfVersion=(1, 7),
         )
         self.page = 1
         self.pages = pages

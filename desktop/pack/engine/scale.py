@@ -19,8 +19,10 @@ def ticks(values: Sequence[Decimal], from_zero: bool, wanted: int = 5) -> list[D
     power = Decimal(10) ** rough.adjusted()
     step = next(factor * power for factor in _STEPS if factor * power >= rough)
     first = (low / step).to_integral_value("ROUND_FLOOR") * step
+    if first == low and not from_zero:
+        first -= step  # no point on the very edge
     marks = [first]
-    while marks[-1] < high:
+    while marks[-1] < high or len(marks) < 2:
         marks.append(marks[-1] + step)
     return marks
 

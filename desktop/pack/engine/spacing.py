@@ -78,9 +78,8 @@ def _spread(atoms: Atoms, first: int, gaps: list[float], room: float) -> None:
         for i in elastic:
             gaps[i] += more
         room -= more * len(elastic)
-    seams: Sequence[int] = [i for i in range(len(gaps)) if _is_seam(atoms, first + i)] or range(
-        len(gaps)
-    )
+    every = range(len(gaps))
+    seams: Sequence[int] = [i for i in every if _is_seam(atoms, first + i)] or every
     if 0 < room <= _WIDEST * size * len(seams):
         for i in seams:
             gaps[i] += room / len(seams)

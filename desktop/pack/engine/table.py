@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.pack.engine.columns import Column, column_widths
+from desktop.pack.engine.columns import Column, column_widths, steady_widths
 from desktop.pack.engine.galley import Anchor, Draw, Strip
 from desktop.pack.engine.paragraph import ParagraphStyle, drawing, lines_of, single_line
 from desktop.pack.engine.pen import Pen
@@ -40,7 +40,8 @@ class TableStyle:
 class Table:
     """Rows of cells under a head. ``shaded`` names rows set on grey; ``continued`` heads a rest.
 
-    ``anchors`` name the rows in order, as far as they go.
+    ``anchors`` name the rows in order, as far as they go. ``is_steady``: widths by weight alone,
+    so that the columns of all tables of a kind stand under each other.
     """
 
     columns: tuple[Column, ...]
@@ -50,6 +51,7 @@ class Table:
     anchors: tuple[Anchor, ...] = ()
     continued: str = "续表"
     has_head: bool = True
+    is_steady: bool = False
 
     def without_head(self) -> Table:
         return replace(self, has_head=False)
@@ -58,10 +60,14 @@ class Table:
         atoms = [[atoms_of(cell, setting) for cell in row] for row in self.rows]
         pad = 2 * self.style.pad_x
         heads = [self._title_atoms(column, setting) for column in self.columns]
-        widths = column_widths(self.columns, [heads, *atoms], width, pad)
+        widths = (
+            steady_widths(self.columns, width)
+            if self.is_steady
+            else column_widths(self.columns, [heads, *atoms], width, pad)
+        )
         grid = _Grid(self, widths, setting)
         head = grid.head() if self.has_head else []
-        again = tuple(grid.continuation() + head) if self.has_head else ()
+        again = tuple(grid.continuation() + head) if self.has_head else (grid.lid(),)
         strips = list(head)
         last = len(self.rows) - 1
         for at, row in enumerate(self.rows):
@@ -109,6 +115,10 @@ class _Grid:
         width = self.edges[-1] - len(self.table.continued) * style.text.size
         return [Strip(style.leading, drawing([(width, line)], style), keeps_next=True)]
 
+    def lid(self) -> Strip:
+        """The upper rule of the rest of a table that has no head."""
+        return Strip(0.0, self._outer, keeps_next=True)
+
     def row(
         self,
         cells: Sequence[Cell],
@@ -146,7 +156,7 @@ class _Grid:
                     _both(frame, draw, above),
                     keeps_next=not is_end and (start < 1 or stop == count - 1),
                     repeats=again,
-                    close=None if is_end else self._bottom,
+                    close=None if is_last and is_end else self._outer,
                 )
             )
         return strips
@@ -203,8 +213,8 @@ class _Grid:
 
         return draw
 
-    def _bottom(self, pen: Pen, x: float, y: float) -> None:
-        pen.rule((x, y), (x + self.edges[-1], y), self.style.thin, self.style.edge)
+    def _outer(self, pen: Pen, x: float, y: float) -> None:
+        pen.rule((x, y), (x + self.edges[-1], y), self.style.thick, self.style.edge)
 
 
 def _both(frame: Draw, words: Draw, above: float) -> Draw:

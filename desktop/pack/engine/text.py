@@ -209,7 +209,7 @@ def _gap(atoms: Atoms, i: int) -> float:
     kind, after = atoms.kind[i], atoms.kind[i + 1]
     if kind == HAN and after == WORD:
         first = atoms.text[i + 1][0]
-        return MIXED_GAP if first.isalnum() or first in "+-$#@~<>" else 0.0
+        return MIXED_GAP if first.isalnum() or first in "+$#@~<>" else 0.0
     if kind == WORD and after == HAN:
         last = atoms.text[i][-1]
         return MIXED_GAP if last.isalnum() or last in "%+°<>" else 0.0

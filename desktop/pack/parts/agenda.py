@@ -41,7 +41,7 @@ def _seats(seating: Seating) -> list[Block]:
         Together(
             [
                 caption("自入口起，由左至右"),
-                table([("座", 1), ("来宾一侧", 6), ("我方一侧", 6)], rows, centred=(0,)),
+                table([("位次", 1), ("来宾一侧", 6), ("我方一侧", 6)], rows, centred=(0,)),
             ]
         ),
         *note(seating.note),

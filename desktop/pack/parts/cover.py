@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.pack import theme
 from desktop.pack.blocks import table
 from desktop.pack.editions import label_of
-from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Break, Space
+from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Break, Rule, Space
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.text import Run
 from desktop.pack.snapshot import Snapshot
@@ -30,15 +30,17 @@ def cover(snapshot: Snapshot) -> list[Block]:
     number = Run(f"\n编号　{snapshot.number}", theme.HEAD_TEXT.but(size=10.5))
     blocks: list[Block] = [
         Paragraph((mark, number), theme.COVER_MARK, anchor=Anchor("cover", "封面", -1)),
-        Space(96),
+        Space(84),
+        Rule(2.0, 30),
         text(snapshot.title, theme.COVER_TITLE),
+        Rule(0.6, 30),
     ]
     under = " · ".join(p for p in (snapshot.city, snapshot.firm) if p)
     if under and under != snapshot.title:
         blocks.append(text(under, theme.COVER_SUBTITLE))
     if snapshot.project:
         blocks.append(text(snapshot.project, theme.COVER_SUBTITLE))
-    blocks += [Space(92), _particulars(snapshot), Space(40)]
+    blocks += [Space(72), _particulars(snapshot), Space(40)]
     blocks.append(text(snapshot.banner, theme.COVER_BANNER))
     return [*blocks, Break(NEXT_PAGE), *_legend()]
 

@@ -120,7 +120,7 @@ class LeaderSheet:
             text(TITLE, theme.LEADER_TITLE),
             text(head, theme.LEADER_HEAD),
             Table(
-                (Column("", 1), Column("", 7)),
+                (Column("", 2), Column("", 12)),
                 tuple(_rows(page)),
                 theme.LEADER_TABLE,
                 shaded=frozenset({0}) if page.bluf else frozenset(),
@@ -175,7 +175,7 @@ def _origin(remark: Remark) -> str:
     parts = [remark.as_of] if remark.as_of else []
     parts += [f"〔{remark.source}〕"] if remark.source else []
     parts += ["▲已过复核期"] if remark.is_stale else []
-    return " ".join(parts)
+    return "".join(parts)
 
 
 def _foot(snapshot: Snapshot) -> str:

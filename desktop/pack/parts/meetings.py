@@ -17,7 +17,7 @@ _ALARM = theme.CELL_TEXT.but(family="bold", colour=theme.RED)
 def meetings(snapshot: Snapshot) -> list[Block]:
     if not (snapshot.meetings or snapshot.commitments):
         return []
-    blocks: list[Block] = [part("meetings", "历次会谈与承诺", new_page=True)]
+    blocks: list[Block] = [part("meetings", "历次会谈与承诺")]
     for at, meeting in enumerate(snapshot.meetings):
         blocks += _meeting(meeting, at)
     if snapshot.commitments:

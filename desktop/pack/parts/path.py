@@ -61,11 +61,13 @@ def _span(one: Planned) -> Span:
 
 
 def _step_table(of: ApprovalPath, plan: Schedule) -> Block:
-    names = {step.key: step.title for step in of.steps}
+    numbers = {step.key: str(at) for at, step in enumerate(of.steps, 1)}
     rows = []
     for at, one in enumerate(plan.planned, 1):
         step = one.step
-        before = "、".join(names.get(key, key) for key in step.after) or "—"
+        before = (
+            "、".join(sorted((numbers.get(key, key) for key in step.after), key=_in_order)) or "—"
+        )
         rows.append(
             (
                 str(at),
@@ -81,14 +83,18 @@ def _step_table(of: ApprovalPath, plan: Schedule) -> Block:
     columns = [
         ("序", 1),
         ("事项", 4),
-        ("部门", 3),
-        ("前置", 3),
+        ("部门", 4),
+        ("前置", 2),
         ("工作日", 2),
         ("材料", 5),
         ("依据", 4),
         ("时点·来源", 3),
     ]
     return table(columns, rows, numbers=(4,), centred=(0,))
+
+
+def _in_order(number: str) -> tuple[int, str]:
+    return (int(number), "") if number.isdigit() else (10**6, number)
 
 
 def stamp(as_of: str, source: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.pack import theme
 from desktop.pack.blocks import cell, dated, part, section, table
-from desktop.pack.engine.galley import Block, Space
+from desktop.pack.engine.galley import Block, Space, Together
 from desktop.pack.engine.paragraph import text
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
@@ -52,13 +52,13 @@ def _person(person: Person) -> list[Block]:
     if person.note:
         rows.append((cell("备注", strong), person.note))
     origin = dated(person.as_of, person.source)
-    heading = text(f"{words}{'（主宾）' if person.is_chief else ''}", theme.CAPTION.but(before=0))
-    return [
+    blocks: list[Block] = [
         section(f"person:{person.name}:{person.title}", person.name),
-        heading,
-        table([("", 2), ("", 9)], rows).without_head(),
+        text(f"{words}{'（主宾）' if person.is_chief else ''}", theme.CAPTION.but(before=0)),
+        table([("", 2), ("", 9)], rows, is_steady=True).without_head(),
         text(origin, theme.NOTE) if origin else Space(4),
     ]
+    return [Together(blocks)]
 
 
 def _ours(persons: Sequence[Person]) -> list[Block]:
