@@ -47,6 +47,27 @@ def cards(frame: Frame) -> tuple[Card, ...]:
     )
 
 
+def linked(talk: Talk) -> dict[str, int]:
+    """Template keys that records answer by themselves, with how many there are."""
+    firm = {n: 1 for n in _FIRM_FIELDS if talk.firm and getattr(talk.firm, n) is not None}
+    city = {n: 1 for n in ("positioning", "area_km2", "population") if getattr(talk.city, n, None)}
+    return {
+        **firm,
+        **city,
+        "people": len([p for p in talk.people if not p.is_ours]),
+        "parks": len(talk.parks),
+        "plots": len(talk.plots),
+        "policies": len(talk.policies),
+        "policy_items": len(talk.policies),
+        "path_steps": len(talk.steps),
+        "approvals": len(talk.steps),
+        "redlines": len(talk.red_lines),
+        "indicators": len(talk.indicators),
+        "rival_compare": len([c for c in talk.costs if c.city != talk.negotiation.city]),
+        "policy_winds": len(talk.trends),
+    }
+
+
 def _card(
     frame: Frame,
     key: str,
@@ -56,7 +77,7 @@ def _card(
     opening: Sequence[FactLine] = (),
 ) -> Card:
     talk = frame.talk
-    ready = readiness.of_card(key, talk.facts_on(key), frame.today)
+    ready = readiness.of_card(key, talk.facts_on(key), frame.today, linked(talk))
     sections = [*before, *_sections(frame, key, talk)]
     for title, table in tables:
         sections = _with_table(sections, title, table)

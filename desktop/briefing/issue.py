@@ -22,7 +22,7 @@ from db.store import queries
 from db.store.store import Store
 from desktop.briefing import pages
 from desktop.briefing.cards import cards
-from desktop.briefing.leader import leader_page
+from desktop.briefing.leader import fitted, leader_page
 from desktop.briefing.lines import Frame
 from desktop.briefing.sources import Sources
 from desktop.briefing.talk import Talk, gather
@@ -70,7 +70,7 @@ def snapshot(
         reference=n.code or "",
         city=talk.city.caption if talk.city else "",
         firm=talk.firm.caption if talk.firm else "",
-        project=n.project or "",
+        project=_size(n),
         stage=(fields(Negotiation)["stage"].choices or {}).get(n.stage or "", ""),
         prepared_by=store.author,
         leader=leader_page(frame),
@@ -94,6 +94,16 @@ def snapshot(
         sources=frame.sources.listed(),
         register=pages.register(frame),
     )
+
+
+def _size(negotiation: Negotiation) -> str:
+    """The project in one line for the cover; its content stands on the firm's card."""
+    said = (
+        ("总投资", negotiation.invest_total),
+        ("固定资产投资", negotiation.invest_fixed),
+        ("用地", negotiation.site_area),
+    )
+    return "，".join(f"{label}{value}" for label, value in said if value)
 
 
 def _filtered(talk: Talk, edition: str) -> Talk:
@@ -120,14 +130,20 @@ def issue(
     Refuses as ``render`` does, or with ``cannot_write`` naming the place; then nothing is
     registered.
     """
-    from desktop.pack.render import render
+    from desktop.pack.engine.fonts import default_fonts
+    from desktop.pack.render import leader_fit, render
 
+    fonts = default_fonts()
     number = _next_number(store, edition, today)
     frozen = snapshot(
         store, negotiation_id, edition=edition, today=today, number=number, holder=holder
     )
+    page, shortened = fitted(
+        frozen.leader, lambda p: leader_fit(replace(frozen, leader=p), fonts).lines_over
+    )
+    frozen = replace(frozen, leader=page)
     content = BytesIO()
-    printed = render(frozen, content)
+    printed = render(frozen, content, fonts)
     _write_whole(out, content.getvalue())
     kept = to_json(frozen).encode()
     sha = store.attachments.store(BytesIO(kept))
@@ -135,7 +151,7 @@ def issue(
         w.create(
             PackIssued,
             number=number,
-            negotiation=frozen_id(store, negotiation_id),
+            negotiation=queries.record(store, negotiation_id).id,
             edition=edition,
             mark="internal",
             holder=holder,
@@ -145,12 +161,7 @@ def issue(
             file_sha256=hashlib.sha256(content.getvalue()).hexdigest(),
             snapshot_sha256=sha,
         )
-    return Issued(str(out), number, printed.pages, edition, printed.warnings)
-
-
-def frozen_id(store: Store, negotiation_id: str) -> str:
-    """The whole identity of a negotiation named by its beginning."""
-    return queries.record(store, negotiation_id).id
+    return Issued(str(out), number, printed.pages, edition, (*shortened, *printed.warnings))
 
 
 def _next_number(store: Store, edition: str, today: date) -> str:

@@ -6,16 +6,29 @@ from the issues, the answers and the promises, most pressing first, as many as t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from db.records import Commitment, Issue, Person, fields
-from db.rules import dates
 from desktop.briefing.lines import Frame, fact_line, joined, labelled
 from desktop.briefing.pages import coming_meeting, is_overdue
 from desktop.pack.snapshot import LeaderPage, Remark, Reply
 
 _WANT = 28
+_GOAL = 36
 _FIRM_LINE = 90
+# Which drawn entries give way first when the page is full; what a person wrote never does.
+_GIVES_WAY = (
+    ("replies", "可能被问", 1),
+    ("promises", "历史承诺", 1),
+    ("goals", "我们要什么", 2),
+    ("guests", "来宾", 3),
+    ("replies", "可能被问", 0),
+    ("concerns", "对方顾虑", 0),
+    ("wants", "对方要什么", 1),
+    ("promises", "历史承诺", 0),
+)
 
 
 def leader_page(frame: Frame) -> LeaderPage:
@@ -36,13 +49,32 @@ def leader_page(frame: Frame) -> LeaderPage:
         avoid=tuple(Remark(line) for line in (talk.negotiation.avoid or ())[:3]),
         replies=tuple(
             Reply(a.question or "", a.answer or "")
-            for a in sorted(talk.answers, key=lambda a: not a.pin)[:3]
+            for a in sorted(talk.answers, key=lambda a: (not a.pin, len(a.answer or "")))[:3]
         ),
         promises=tuple(_promise(c, frame.today) for c in _pressing(frame)),
         decide=tuple(Remark(line) for line in (talk.negotiation.decide or ())[:2]),
         agenda=tuple(Remark(line) for line in ((meeting.agenda if meeting else None) or ())[:4]),
         foot="数字以所注时点为准，带“陈旧”标记的用前须复核。",
     )
+
+
+def fitted(
+    page: LeaderPage, lines_over: Callable[[LeaderPage], int]
+) -> tuple[LeaderPage, tuple[str, ...]]:
+    """The page with as many drawn entries as it holds, and a sentence for each block cut short.
+
+    ``lines_over`` measures a page. A page still too full is left so, for the printer to refuse.
+    """
+    left_out: dict[str, int] = {}
+    for name, label, least in _GIVES_WAY:
+        while lines_over(page) and len(entries := getattr(page, name)) > least:
+            page = replace(page, **{name: entries[:-1]})
+            left_out[label] = left_out.get(label, 0) + 1
+    warnings = tuple(
+        f"领导一页要报放不下，“{label}”少列 {count} 条，全文见后。"
+        for label, count in left_out.items()
+    )
+    return page, warnings
 
 
 def _guests(frame: Frame) -> list[Person]:
@@ -73,7 +105,10 @@ def _want(issue: Issue) -> Remark:
 
 def _concerns(frame: Frame) -> tuple[Remark, ...]:
     said = [f for f in frame.talk.facts_on("firm") if f.key in ("concerns", "concern")]
-    return tuple(Remark(f.title or "", as_of=f.as_of or "") for f in said[:2])
+    return tuple(
+        Remark((f.text if f.text and len(f.text) <= _WANT else f.title) or "", as_of=f.as_of or "")
+        for f in said[:2]
+    )
 
 
 def _goals(frame: Frame) -> list[Issue]:
@@ -82,7 +117,8 @@ def _goals(frame: Frame) -> list[Issue]:
 
 def _goal(issue: Issue) -> str:
     label = "必达" if issue.is_must else "争取"
-    return f"{label}：{issue.ours_target or issue.caption}"
+    said = f"{issue.caption}：{issue.ours_target}" if issue.ours_target else issue.caption
+    return f"{label}：{said if len(said) <= _GOAL else issue.caption}"
 
 
 def _pressing(frame: Frame) -> list[Commitment]:
@@ -102,9 +138,3 @@ def _promise(commitment: Commitment, today: date) -> Remark:
         f"{labelled(commitment, 'direction')}：{commitment.caption}{due}{review}{forbidden}",
         is_overdue=is_overdue(commitment, today),
     )
-
-
-def day(text: str | None) -> date | None:
-    """The last day a written date may mean; None for one that is none."""
-    period = dates.parse(text or "")
-    return period.end if period else None

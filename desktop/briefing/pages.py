@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -97,11 +98,14 @@ def agenda(frame: Frame) -> tuple[printed.AgendaItem, ...]:
     return (head, *items)
 
 
+_CLOCK = re.compile(r"(\d{1,2}[:：]\d{2}(?:\s*[—–~至-]\s*\d{1,2}[:：]\d{2})?)\s*(.+)", re.S)
+
+
 def _agenda_item(line: str) -> printed.AgendaItem:
-    when, space, matter = line.partition(" ")
-    if space and when[:1].isdigit():
-        return printed.AgendaItem(when=when, matter=matter)
-    return printed.AgendaItem(when="", matter=line)
+    found = _CLOCK.fullmatch(line)
+    if found:
+        return printed.AgendaItem(when=found[1], matter=found[2])
+    return printed.AgendaItem(when="—", matter=line)
 
 
 def seating(frame: Frame) -> printed.Seating:
@@ -287,7 +291,7 @@ def _indicator(
     breaks = tuple(p for p in periods if (o := by_period.get(p)) is not None and o.mark)
     known = [p for p in periods if p in by_period]
     return printed.Indicator(
-        title=joined([indicator.region, indicator.name], ""),
+        title=_series_title(indicator),
         unit=indicator.unit or "",
         periods=tuple(periods),
         lines=(printed.Line(indicator.caption, tuple(_figure(by_period.get(p)) for p in periods)),),
@@ -296,6 +300,11 @@ def _indicator(
         breaks=breaks,
         note=indicator.caliber or "",
     )
+
+
+def _series_title(indicator: Indicator) -> str:
+    region, name = indicator.region or "", indicator.caption
+    return name if name.startswith(region) else region + name
 
 
 def _periods(by_period: dict[str, Observation]) -> list[str]:
