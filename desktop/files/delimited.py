@@ -31,14 +31,14 @@ class Shape:
 
 def rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Every record, blank ones as an empty list."""
-    csv.field_size_limit(limits.CELL_CHARACTERS + 1)
+    csv.field_size_limit(limits.CELL_CHARACTERS)
     return enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1)
 
 
 def shape_of(text: str) -> Shape:
     """Counts and checks the whole text; cheap (0.1 s for 100,000 rows)."""
     delimiter = delimiter_of(text)
-    csv.field_size_limit(limits.CELL_CHARACTERS + 1)
+    csv.field_size_limit(limits.CELL_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     height, widest, last_line, before = 0, (0, 0), 0, 0
     try:
@@ -70,7 +70,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _widths(text: str, delimiter: str) -> Iterator[int]:
-    csv.field_size_limit(limits.CELL_CHARACTERS + 1)
+    csv.field_size_limit(limits.CELL_CHARACTERS)
     sample = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter)
     try:
         for cells in islice(sample, _SAMPLE_ROWS):

@@ -132,7 +132,8 @@ def _add_history(history: list[str], line: str) -> None:
 
 def _note_gap(law: _Law, last: int, number: int, row: int) -> None:
     if number > last + 1:
-        gap = f"第{last + 1}条" if number == last + 2 else f"第{last + 1}条至第{number - 1}条"
+        first, final = _in_chinese(last + 1), _in_chinese(number - 1)
+        gap = f"第{first}条" if first == final else f"第{first}条至第{final}条"
         text = f"条号不连续：缺{gap}，请对照原文。"
         law.notices.append(Notice("article_gap", text, row))
 
@@ -202,6 +203,19 @@ def _balanced(line: str) -> str:
 def _number(found: re.Match[str]) -> int | None:
     value = numerals.read(found[1])
     return None if value is None else int(value)
+
+
+def _in_chinese(number: int) -> str:
+    """1 to 9999 as laws number their articles: 十, 二十一, 一百零五."""
+    figures = "零一二三四五六七八九"
+    text = ""
+    for step, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        figure = number // step % 10
+        if figure:
+            text += figures[figure] + name
+        elif text and number % step and not text.endswith("零"):
+            text += "零"
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def _tidy(line: str) -> str:
