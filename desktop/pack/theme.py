@@ -55,16 +55,17 @@ CONTENTS = (
 
 # The leader's page: never under 12 points (records.md §9).
 LEADER_TEXT = TextStyle("serif", 12)
-LEADER_TABLE = TableStyle(
-    head=ParagraphStyle(TextStyle("medium", 12), leading=15.6),
-    cell=ParagraphStyle(LEADER_TEXT, leading=15.6, align=LEFT),
-    pad_x=5,
-    pad_y=2.2,
+_LEADER_CELL = ParagraphStyle(LEADER_TEXT, align=LEFT)
+# From airy to tight: the page takes the first that fits. The lines move closer, the type stays.
+LEADER_TABLES = tuple(
+    TableStyle(head=_LEADER_CELL, cell=_LEADER_CELL.but(leading=leading), pad_x=5, pad_y=pad)
+    for leading, pad in ((19, 4.5), (18, 4), (17, 3.5), (16, 3), (15, 2.2), (14.2, 1.2))
 )
-LEADER_TITLE = ParagraphStyle(TextStyle("bold", 17), leading=25, align=CENTRE)
-LEADER_HEAD = ParagraphStyle(TextStyle("sans", 8.5, GREY), leading=13, align=CENTRE, after=4)
-LEADER_FOOT = ParagraphStyle(TextStyle("sans", 8, GREY), leading=11, before=4, align=LEFT)
-LEADER_TOP = 19 * MM  # it brings its own head, and so begins higher
+LEADER_TITLE = ParagraphStyle(TextStyle("bold", 17), leading=23, align=CENTRE)
+LEADER_HEAD = ParagraphStyle(TextStyle("sans", 8.5, GREY), leading=12, align=CENTRE, after=3)
+LEADER_FOOT = ParagraphStyle(TextStyle("sans", 8, GREY), leading=10.5, before=3, align=LEFT)
+# It brings its own head and so begins higher; it ends a little lower too.
+LEADER_TOP, LEADER_BOTTOM = 15 * MM, 31 * MM
 
 COVER_MARK = ParagraphStyle(TextStyle("bold", 15), leading=24, align=LEFT)
 COVER_TITLE = ParagraphStyle(TextStyle("bold", 28), leading=44, align=CENTRE)

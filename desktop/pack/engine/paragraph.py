@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.pack.engine.breaking import Lines, broken
+from desktop.pack.engine.characters import cleaned
 from desktop.pack.engine.galley import FLOW, Anchor, Draw, Strip
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.spacing import CENTRE, JUSTIFIED, SetLine, set_line
@@ -119,7 +120,8 @@ def drawing(lines: Sequence[tuple[float, SetLine]], style: ParagraphStyle) -> Dr
 
 def single_line(run: Run, setting: Setting) -> SetLine | None:
     """One line as wide as it likes: for labels, heads and feet."""
-    atoms = atoms_of([replace(run, text=run.text.replace("\n", " "))], setting)
+    words = cleaned(run.text).replace("\n", " ")
+    atoms = atoms_of([replace(run, text=words)], setting)
     return set_line(atoms, 0, len(atoms), atoms.natural_width(), "left", is_end=True)
 
 

@@ -110,9 +110,9 @@ class _Row:
         axis._words(pen, _shortened(span.label, axis.left / size - 1), x, base)
         start = x + axis._at(span.start)
         if span.length is None:
-            stop = start + 5 * size
+            stop = start + 5.8 * size
             pen.frame((start, low + 3, stop - start, chart.row - 6), 0.6, BLACK, "2 1.5")
-            axis._words(pen, "时限待了解", start + 0.3 * size, base)
+            axis._words(pen, "时限待了解", start + 0.4 * size, base)
             return
         wide = max(span.length * axis.scale, 1.5)
         box = (start, low + 3, wide, chart.row - 6)

@@ -175,18 +175,14 @@ class _Grid:
         stop: int,
     ) -> tuple[Draw, float]:
         """Lines ``start`` to ``stop`` of every cell, and their height."""
-        rows: list[Draw] = []
-        for at in range(start, stop):
-            placed = [
-                (self.edges[i] + self.style.pad_x, line)
-                for i, column in enumerate(columns)
-                if at < len(column) and (line := column[at]) is not None
-            ]
-            rows.append(drawing(placed, style) or _nothing)
+        cells: list[Draw] = []
+        for i, column in enumerate(columns):
+            placed = [(at, line) for at, line in enumerate(column[start:stop]) if line is not None]
+            cells.append(_cell(placed, self.edges[i] + self.style.pad_x, style))
 
         def draw(pen: Pen, x: float, y: float) -> None:
-            for at, one in enumerate(rows):
-                one(pen, x, y - at * style.leading)
+            for one in cells:
+                one(pen, x, y)
 
         return draw, (stop - start) * style.leading
 
@@ -225,5 +221,13 @@ def _both(frame: Draw, words: Draw, above: float) -> Draw:
     return draw
 
 
-def _nothing(pen: Pen, x: float, y: float) -> None:
-    """An empty line."""
+def _cell(lines: Sequence[tuple[int, SetLine]], left: float, style: ParagraphStyle) -> Draw:
+    """All lines of a cell one after another, as they are read."""
+    draws = [(at * style.leading, drawing([(left, line)], style)) for at, line in lines]
+
+    def draw(pen: Pen, x: float, y: float) -> None:
+        for down, one in draws:
+            if one is not None:
+                one(pen, x, y - down)
+
+    return draw

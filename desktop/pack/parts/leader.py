@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from desktop.pack.engine.columns import Column
 from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Strip, height_of, lay_all
 from desktop.pack.engine.paragraph import text
 from desktop.pack.engine.pen import Pen
-from desktop.pack.engine.table import Cell, Table
+from desktop.pack.engine.table import Cell, Table, TableStyle
 from desktop.pack.engine.text import Run, Setting
 from desktop.pack.snapshot import LeaderPage, Remark, Snapshot
 
@@ -21,6 +22,7 @@ TITLE = "领导一页要报"
 _TEXT = theme.LEADER_TEXT
 _LABEL = _TEXT.but(family="bold")
 _ALARM = _TEXT.but(family="bold", colour=theme.RED)
+_ROOM = theme.SHAPE.height - theme.LEADER_TOP - theme.LEADER_BOTTOM
 _SMALL = theme.LEADER_HEAD.text
 
 
@@ -83,7 +85,7 @@ class LeaderSheet:
     snapshot: Snapshot
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
-        strips = self._strips(width, setting)
+        strips = self._fitted(width, setting)
         rise = theme.SHAPE.top - theme.LEADER_TOP
 
         def draw(pen: Pen, x: float, y: float) -> None:
@@ -99,16 +101,22 @@ class LeaderSheet:
 
     def lines_over(self, setting: Setting) -> int:
         """How many lines do not fit on the page; 0 when all do."""
-        width, height = theme.SHAPE.column
-        room = height + theme.SHAPE.top - theme.LEADER_TOP
-        excess = height_of(self._strips(width, setting)) - room
-        leading = theme.LEADER_TABLE.cell.leading
-        return max(0, -int(-(excess - 0.01) // leading))
+        strips = self._fitted(theme.SHAPE.column[0], setting)
+        excess = height_of(strips) - _ROOM
+        return max(0, math.ceil((excess - 0.01) / theme.LEADER_TABLES[-1].cell.leading))
 
-    def _strips(self, width: float, setting: Setting) -> list[Strip]:
-        page = self.snapshot.leader
+    def _fitted(self, width: float, setting: Setting) -> list[Strip]:
+        """The airiest setting that fits, or the tightest there is."""
+        strips: list[Strip] = []
+        for style in theme.LEADER_TABLES:
+            strips = self._strips(width, setting, style)
+            if height_of(strips) <= _ROOM:
+                break
+        return strips
+
+    def _strips(self, width: float, setting: Setting, style: TableStyle) -> list[Strip]:
+        page, given = self.snapshot.leader, self.snapshot
         where = "　".join(part for part in (page.occasion, page.when, page.where) if part)
-        given = self.snapshot
         facts = (
             f"编号 {given.number}",
             f"版本 {given.version}" if given.version else "",
@@ -120,11 +128,12 @@ class LeaderSheet:
             text(TITLE, theme.LEADER_TITLE),
             text(head, theme.LEADER_HEAD),
             Table(
-                (Column("", 2), Column("", 12)),
+                (Column("", 2), Column("", 13)),
                 tuple(_rows(page)),
-                theme.LEADER_TABLE,
+                style,
                 shaded=frozenset({0}) if page.bluf else frozenset(),
                 has_head=False,
+                is_steady=True,
             ),
             text(_foot(given), theme.LEADER_FOOT),
         ]

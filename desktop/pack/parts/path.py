@@ -56,7 +56,7 @@ def _total(plan: Schedule) -> str:
 
 def _span(one: Planned) -> Span:
     days = one.step.days
-    words = f"{days} 日{'起' if one.is_bound else ''}" if days is not None else ""
+    words = f"{days} 日{'·最早' if one.is_bound else ''}" if days is not None else ""
     return Span(one.step.title, one.start, days, words, one.is_critical)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sample_cards import (
+from pack_sample_cards import (
     a_fact,
     approvals,
     articles,
