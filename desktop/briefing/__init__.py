@@ -6,5 +6,6 @@ applied here, before anything is laid out: what a reader may not see never enter
 
 from desktop.briefing.issue import Issued, issue, snapshot
 from desktop.briefing.talk import Talk, facts_of_talk, gather
+from desktop.pack.snapshot import Snapshot
 
-__all__ = ["Issued", "Talk", "facts_of_talk", "gather", "issue", "snapshot"]
+__all__ = ["Issued", "Snapshot", "Talk", "facts_of_talk", "gather", "issue", "snapshot"]
