@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from db.records import values
 from db.store import home as homes
 from db.store import store as stores
 from desktop.commands import packs, records, shown, upkeep
+from desktop.files import sandbox
 
 Command = Callable[[Any, argparse.Namespace], dict[str, Any]]
 
@@ -28,17 +30,32 @@ Command = Callable[[Any, argparse.Namespace], dict[str, Any]]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words == [sandbox.CHILD_FLAG]:  # a frozen program reads files of others in itself
+        from desktop.files.child import main as read_in_child
+
+        return read_in_child()
     if not words or words[0] == "open":
         return _window(words[1:])
     asked = _parser().parse_args(words)
     try:
+        return _run(asked)
+    except BrokenPipeError:  # whoever read our answer has seen enough: ``sizhi list firm | head``
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(asked: argparse.Namespace) -> int:
+    try:
         said = _answer(asked)
     except Refusal as refusal:
         return _refused(refusal, asked)
+    except KeyboardInterrupt:
+        print("\n已中断，没有写完的内容都没有保存。", file=sys.stderr)
+        return 1
     if asked.json:
         _write(said)
     else:
-        print(shown.as_text(asked.command, said))
+        _print(shown.as_text(asked.command, said))
     return 1 if asked.command == "check" and not said["ok"] else 0
 
 
@@ -73,10 +90,13 @@ def _passphrase(asked: argparse.Namespace, *, is_new: bool = False) -> str:
     """From the file, the environment or the person; a trailing line end is not part of it."""
     if asked.passphrase_file:
         try:
-            text = Path(asked.passphrase_file).read_text("utf-8")
+            # Windows' Notepad begins a UTF-8 file with a mark that is no part of any passphrase.
+            text = Path(asked.passphrase_file).read_text("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise Refusal(
-                "passphrase_file", f"读不了口令文件“{asked.passphrase_file}”。"
+                "passphrase_file",
+                f"读不了口令文件“{asked.passphrase_file}”，请检查位置，并存成 UTF-8 编码。",
+                file=asked.passphrase_file,
             ) from error
         return text.rstrip("\r\n")
     given = os.environ.get("SIZHI_PASSPHRASE")
@@ -101,8 +121,33 @@ def _refused(refusal: Refusal, asked: argparse.Namespace) -> int:
 
 
 def _write(said: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(orjson.dumps(said, default=str) + b"\n")
+    sys.stdout.buffer.write(orjson.dumps(_sayable(said), default=str) + b"\n")
     sys.stdout.flush()
+
+
+def _sayable(value: Any) -> Any:
+    """JSON is UTF-8: bytes of a file name that are none become question marks."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {name: _sayable(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sayable(inner) for inner in value]
+    return value
+
+
+def _print(text: str) -> None:
+    """A terminal that does not know a character (㮾, 䶮 in code page 936) shows a substitute."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    print(text)
+    sys.stdout.flush()
+
+
+def _natural(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"“{text}”应是 0 或更大的整数")
+    return int(text)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -155,12 +200,12 @@ def _record_commands(commands: Any) -> None:
     find = _add(commands, "find", "找", records.find)
     find.add_argument("words", nargs="+")
     find.add_argument("--kind", action="append", metavar="K")
-    find.add_argument("--limit", type=int, default=50)
-    find.add_argument("--offset", type=int, default=0)
+    find.add_argument("--limit", type=_natural, default=50)
+    find.add_argument("--offset", type=_natural, default=0)
     listed = _add(commands, "list", "列出一种记录", records.list_kind)
     listed.add_argument("kind")
-    listed.add_argument("--limit", type=int, default=50)
-    listed.add_argument("--offset", type=int, default=0)
+    listed.add_argument("--limit", type=_natural, default=50)
+    listed.add_argument("--offset", type=_natural, default=0)
     listed.add_argument("--trash", action="store_true", help="列出回收站里的")
     _add(commands, "show", "看一条记录", records.show).add_argument("id")
     new = _add(commands, "new", "新建一条记录", records.new)

@@ -14,6 +14,9 @@ from db.rules import red_lines
 from db.store import queries
 from db.store.store import Store
 
+_DECIDED = ("clear", "allowed", "forbidden")
+"""States a person may give; 未触发 too, for it overrules a prompt."""
+
 
 def lines(store: Store) -> list[red_lines.RedLine]:
     """The red lines in force: the presets, and those the office's legal staff keep."""
@@ -40,19 +43,21 @@ def checked(
     A changed text is checked; a state a person sets is logged with who decided and when.
     """
     said = dict(changes)
-    text = said.get("text")
+    text, state = said.get("text"), before.get("red_line")
     if isinstance(text, str):
         prompts = red_lines.check(text, lines(store))
-        state = before.get("red_line")
         is_changed = text != before.get("text")
+        found = "；".join(dict.fromkeys(f"{p.topic}：{p.basis}" for p in prompts))
+        if is_changed or found:
+            said["red_line_basis"] = found or None
         if "red_line" not in said:
             said["red_line"] = red_lines.state_after_check(
                 state if isinstance(state, str) else None, prompts, is_changed
             )
-        found = "；".join(dict.fromkeys(f"{p.topic}：{p.basis}" for p in prompts))
-        if is_changed or found:
-            said["red_line_basis"] = found or None
-    if said.get("red_line") in ("allowed", "forbidden") and "red_line_by" not in said:
+            if said["red_line"] != state:  # what was decided was decided about another text
+                said |= {"red_line_by": None, "red_line_on": None}
+            return said
+    if said.get("red_line") in _DECIDED and "red_line_by" not in said:
         said["red_line_by"] = store.author
         said["red_line_on"] = today.isoformat()
     return said

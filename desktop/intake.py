@@ -13,6 +13,7 @@ from pathlib import Path
 
 import orjson
 
+from db.errors import Refusal
 from db.store import imports, queries
 from db.store.imports import Report
 from db.store.store import Store
@@ -50,6 +51,7 @@ def run(
     header is used, else the proposal. Refuses as ``reading.read`` and ``imports.run`` do.
     """
     file = Path(path)
+    refuse_unreadable_name(file)
     with _opened(store, file, kind, mapping, should_stop) as opened:
         if not is_dry and not queries.is_empty(store):
             store.back_up("before_import")
@@ -90,6 +92,19 @@ def _opened(
         return opened
     opened.close()
     return reading.read(file, kind, remembered, should_stop=should_stop)
+
+
+def refuse_unreadable_name(file: Path) -> None:
+    """Names from old archives may hold bytes that are no characters; nothing can keep those."""
+    try:
+        str(file).encode()
+    except UnicodeEncodeError:
+        shown = file.name.encode("utf-8", "replace").decode()
+        raise Refusal(
+            "unreadable_name",
+            f"文件名“{shown}”里有无法识别的字符，请改名后再试。",
+            file=shown,
+        ) from None
 
 
 def _sha256(file: Path) -> str:

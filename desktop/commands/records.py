@@ -12,7 +12,7 @@ from db.records import Attachment, Commitment, Record, Value, fields
 from db.store import history as journal_history
 from db.store import queries
 from db.store.store import Store
-from desktop import commitments
+from desktop import commitments, intake
 from desktop.commands import words
 from desktop.files import reading
 
@@ -21,11 +21,16 @@ def find(store: Store, asked: Namespace) -> dict[str, Any]:
     """Records in which every word occurs, those beginning with the words first."""
     kinds = [words.record_type(k).__tablename__ for k in asked.kind or ()]
     page = queries.find(
-        store, " ".join(asked.words), kinds=kinds, limit=asked.limit, offset=asked.offset
+        store, _wanted(asked.words), kinds=kinds, limit=asked.limit, offset=asked.offset
     )
     hits = [{"id": h.id, "kind": h.kind, "title": h.title, "where": h.where} for h in page.hits]
     capped = {"is_capped": True} if page.is_capped else {}
     return {"total": page.total, **capped, "hits": hits}
+
+
+def _wanted(given: list[str]) -> str:
+    """The words as one text; bytes that are no characters find nothing rather than fail."""
+    return " ".join(given).encode("utf-8", "replace").decode()
 
 
 def list_kind(store: Store, asked: Namespace) -> dict[str, Any]:
@@ -86,8 +91,9 @@ def delete(store: Store, asked: Namespace) -> dict[str, Any]:
 
 def history(store: Store, asked: Namespace) -> dict[str, Any]:
     """Every version of a record, or of one field of it, oldest first."""
-    identity = words.identity(store, asked.id)
-    versions = journal_history.history(store, identity, asked.field)
+    known = queries.record(store, words.identity(store, asked.id))
+    identity, field = known.id, asked.field and words.field(type(known), asked.field).name
+    versions = journal_history.history(store, identity, field)
     return {"id": identity, "versions": [words.plain_version(v) for v in versions]}
 
 
@@ -96,7 +102,8 @@ def attach(store: Store, asked: Namespace) -> dict[str, Any]:
     subject = words.identity(store, asked.id)
     file = Path(asked.file)
     if not file.is_file():
-        raise Refusal("no_such_file", f"找不到文件“{file}”。", file=str(file))
+        raise Refusal("no_such_file", f"找不到文件“{file}”，请检查路径。", file=str(file))
+    intake.refuse_unreadable_name(file)
     unread = ""
     try:
         text = reading.text_inside(file)

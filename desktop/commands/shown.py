@@ -2,11 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
 
 from db.records import TYPES, fields
 
 _MOST = 20
+_LABELS: Final[Mapping[str, Mapping[str, str]]] = {
+    "init": {"home": "资料夹", "recovery_code": "恢复码（请打印收好，只显示这一次）"},
+    "demo": {
+        "home": "资料夹",
+        "passphrase": "示例口令",
+        "recovery_code": "恢复码",
+        "records": "记录",
+    },
+    "undo-import": {
+        "import": "导入编号",
+        "removed": "移入回收站",
+        "restored": "改回原值",
+        "kept": "之后有人改过，保持不动",
+    },
+    "delete": {"id": "编号", "is_deleted": "在回收站"},
+    "attach": {"id": "编号", "sha256": "内容指纹", "characters": "可搜索的字数", "warning": "注意"},
+    "backup": {"backup": "新备份", "backups": "现有备份"},
+    "restore": {"restored": "已恢复", "kept_aside": "原文件另存在"},
+    "replay": {"ops": "流水条数", "same": "重建前后一致", "different": "不一致的表"},
+    "pack": {
+        "file": "文件",
+        "number": "编号",
+        "pages": "页数",
+        "edition": "版本",
+        "warnings": "注意",
+    },
+}
+_KIND: Final = {
+    "create": "新建",
+    "patch": "修改",
+    "delete": "删除",
+    "resolve": "裁定",
+    "erase": "抹除",
+}
 
 
 def as_text(command: str, said: dict[str, Any]) -> str:
@@ -23,7 +59,11 @@ def as_text(command: str, said: dict[str, Any]) -> str:
             return "\n".join(_imported(said))
         case "check":
             return "\n".join(["没有发现问题。"] if said["ok"] else said["problems"])
-    return "\n".join(f"{name}：{_short(value)}" for name, value in said.items())
+        case "history":
+            return "\n".join(_version(version) for version in said["versions"])
+    lines = [f"{label}：{_short(said[name])}" for name, label in _LABELS[command].items()]
+    lines += [as_text("pack", pack) for pack in said.get("packs", ())]
+    return "\n".join(lines)
 
 
 def _found(said: dict[str, Any]) -> list[str]:
@@ -50,6 +90,13 @@ def _record(said: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _version(version: dict[str, Any]) -> str:
+    day = datetime.fromtimestamp(version["when"] / 1000).strftime("%Y-%m-%d %H:%M")
+    said = "（已抹除）" if version.get("is_erased") else _short(version["value"])
+    field = "" if version["field"] == "!" else f"{version['field']} = {said}"
+    return f"{day}  {version['author']}  {_KIND[version['kind']]}  {field}".rstrip()
+
+
 def _imported(said: dict[str, Any]) -> list[str]:
     lines = [
         f"新增 {said['new']}，更新 {said['changed']}，相同 {said['same']}，"
@@ -67,5 +114,7 @@ def _imported(said: dict[str, Any]) -> list[str]:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
     text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= 80 else text[:79] + "…"

@@ -14,6 +14,7 @@ from db.store import home as homes
 from db.store import store as stores
 from db.store.store import Store
 from desktop import intake
+from desktop.commands import words
 
 DEMO_PASSPHRASE = "sizhi-demo"
 
@@ -63,7 +64,7 @@ def import_file(store: Store, asked: Namespace) -> dict[str, Any]:
 
     def told(done: int, total: int | None) -> None:
         if not asked.json and sys.stderr.isatty():
-            print(f"\r{done} / {total or '?'} 行", end="", file=sys.stderr)
+            print(f"\r已读 {done} 行，共约 {total or '?'} 行", end=" ", file=sys.stderr, flush=True)
 
     outcome = intake.run(store, Path(asked.file), asked.kind, is_dry=asked.dry_run, progress=told)
     said = outcome.report.plain()
@@ -72,8 +73,9 @@ def import_file(store: Store, asked: Namespace) -> dict[str, Any]:
 
 
 def undo_import(store: Store, asked: Namespace) -> dict[str, Any]:
-    """Take an import back."""
-    return {"import": asked.id, **undo.undo_import(store, asked.id)}
+    """Take an import back; the beginning of its identity is enough."""
+    identity = words.identity(store, asked.id, "import")
+    return {"import": identity, **undo.undo_import(store, identity)}
 
 
 def backup(store: Store, asked: Namespace) -> dict[str, Any]:
@@ -91,7 +93,9 @@ def restore(path: Path, passphrase: str, wanted: str | None) -> dict[str, Any]:
     kept = backups.list_backups(where)
     if not kept:
         raise Refusal("no_backup", "这里没有备份可以恢复。", home=str(path))
-    chosen = next((b for b in kept if wanted in (None, b.path.name, str(b.path))), None)
+    sound = [b for b in kept if b.is_verified] or kept
+    chosen = sound[0] if wanted is None else None
+    chosen = next((b for b in kept if wanted in (b.path.name, str(b.path))), chosen)
     if chosen is None:
         listed = "、".join(b.path.name for b in kept)
         raise Refusal("no_such_backup", f"没有叫“{wanted}”的备份。现有：{listed}。", wanted=wanted)
@@ -105,14 +109,8 @@ def check(path: Path, passphrase: str) -> dict[str, Any]:
     """Integrity of the file, the chain of the journal, rows and search equal to the journal."""
     where = homes.open_at(path)
     key = vault.unlock(where.vault, passphrase)
-    try:
-        connection = engine.connect(where.db, key)
-    except Refusal as refusal:
-        return {"ok": False, "problems": [refusal.sentence]}
-    try:
-        problems = integrity.check(connection)
-    finally:
-        connection.close()
+    with homes.hold(where):
+        problems = _damage(where, key)
     if not problems:
         store = stores.open_with_key(path, key, is_checked=False)
         try:
@@ -120,6 +118,19 @@ def check(path: Path, passphrase: str) -> dict[str, Any]:
         finally:
             store.close()
     return {"ok": not problems, "problems": problems}
+
+
+def _damage(where: homes.Home, key: vault.DataKey) -> list[str]:
+    try:
+        connection = engine.connect(where.db, key)
+    except Refusal as refusal:
+        if refusal.code != "store_damaged":  # a full or absent drive says nothing about the file
+            raise
+        return [refusal.sentence]
+    try:
+        return integrity.check(connection, is_thorough=True)
+    finally:
+        connection.close()
 
 
 def replay_journal(store: Store, asked: Namespace) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from db.errors import Refusal
 from db.records import TYPES, Field, Kind, Record, Value, fields
+from db.records.values import DISCLOSURE
 from db.store import queries
 from db.store.history import Version
 from db.store.queries import Whole
@@ -33,7 +34,7 @@ def values(store: Store, wanted: type[Record], assignments: Iterable[str]) -> di
     said: dict[str, Value] = {}
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
-        declared = _field(wanted, name)
+        declared = field(wanted, name)
         if not equals:
             raise Refusal("not_an_assignment", f"“{assignment}”应写成 字段=值。", word=assignment)
         value = _value(store, declared, text)
@@ -44,12 +45,18 @@ def values(store: Store, wanted: type[Record], assignments: Iterable[str]) -> di
     return said
 
 
-def _field(wanted: type[Record], name: str) -> Field:
+def field(wanted: type[Record], name: str) -> Field:
+    """A field of a record type by its name or Chinese label; refuses with those there are."""
     for declared in fields(wanted).values():
         if name in (declared.name, declared.label):
             return declared
-    known = "、".join(fields(wanted))
-    raise Refusal("unknown_field", f"{wanted.label}没有字段“{name}”。可用：{known}。", field=name)
+    known = "、".join(f"{f.name}（{f.label}）" for f in fields(wanted).values())
+    raise Refusal(
+        "unknown_field",
+        f"{wanted.label}没有字段“{name}”。可用：{known}。",
+        field=name,
+        known=list(fields(wanted)),
+    )
 
 
 def _value(store: Store, declared: Field, text: str) -> Value:
@@ -86,9 +93,11 @@ def _yes_no(declared: Field, text: str) -> bool:
 
 
 def _level(declared: Field, text: str) -> int:
-    if text in ("1", "2", "3", "4"):
-        return int(text)
-    raise Refusal("not_a_level", f"“{declared.label}”请写 1 到 4。", field=declared.name)
+    for level, label in DISCLOSURE.items():
+        if text in (str(level), label):
+            return level
+    listed = "、".join(f"{level}（{label}）" for level, label in DISCLOSURE.items())
+    raise Refusal("not_a_level", f"“{declared.label}”请写 {listed}。", field=declared.name)
 
 
 def _choice(declared: Field, text: str) -> str:
