@@ -163,7 +163,7 @@ def _when(line: FactLine) -> Cell:
         return (Run("—", theme.CELL_TEXT),)
     runs = [Run(line.as_of or "时点未注", _SMALL if line.as_of else _STRONG.but(size=8.0))]
     if line.is_stale:
-        review = f"\n期限 {line.review_by}" if line.review_by else ""
+        review = f"\n{line.review_by}" if line.review_by else ""
         runs.append(Run(f"\n▲已过复核期{review}", _STRONG.but(size=8.0, colour=theme.RED)))
     return tuple(runs)
 

@@ -120,7 +120,7 @@ def test_a_table_row_with_too_many_or_too_few_cells_loses_nothing(fonts: FontSet
     assert "只有一待了解" in words
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_any_text_in_any_field_gives_a_page(fonts: FontSet, long: str, short: str) -> None:
     snapshot = bare(

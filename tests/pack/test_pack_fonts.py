@@ -7,7 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from desktop.pack.engine.embed import EmbeddedFont, _cid, _codes
+from desktop.pack.engine.embed import EmbeddedFont, codes
 from desktop.pack.engine.fonts import GETA, FontSet
 from desktop.pack.engine.text import Run, Setting, TextStyle, atoms_of
 
@@ -33,9 +33,8 @@ def test_marks_that_draw_nothing_are_left_out_quietly(setting: Setting) -> None:
 
 
 def test_every_character_has_a_code_of_its_own(fonts: FontSet) -> None:
-    codes = list(_codes())
-    cids = {_cid(code.decode("latin-1")) for code in codes}
-    assert len(cids) == len(codes) == 65535
+    every = list(codes())
+    assert len({cid for cid, _ in every}) == len({code for _, code in every}) == 65535
     face = fonts.family("serif").faces[0]
     font = EmbeddedFont(face, "F1")
     assert font.code("澜") != font.code("州")

@@ -19,19 +19,20 @@ from desktop.pack.engine.opentype import Typeface
 _PLAIN = [byte for byte in range(0x21, 0x7F) if byte not in b"()\\"]
 
 
-def _codes() -> Iterator[bytes]:
+def codes() -> Iterator[tuple[int, str]]:
+    """Every CID with its two bytes as they are written in a PDF string, plain ones first."""
     plain = set(_PLAIN)
     for high in _PLAIN:
         for low in _PLAIN:
-            yield bytes((high, low))
+            yield high << 8 | low, chr(high) + chr(low)
     for high in range(256):
         for low in range(256):
             if (high or low) and not (high in plain and low in plain):
-                yield _escaped(high) + _escaped(low)
+                yield high << 8 | low, _escaped(high) + _escaped(low)
 
 
-def _escaped(byte: int) -> bytes:
-    return b"\\" + bytes((byte,)) if byte in b"()\\" else b"\\%03o" % byte
+def _escaped(byte: int) -> str:
+    return f"\\{byte:03o}" if byte not in _PLAIN else chr(byte)
 
 
 class EmbeddedFont:
@@ -40,19 +41,22 @@ class EmbeddedFont:
     def __init__(self, face: Typeface, key: str) -> None:
         self.face = face
         self.key = key
-        self._free = _codes()
+        self._free = codes()
         self._codes: dict[str, str] = {}
+        self._chars: list[tuple[int, str]] = []
 
     def code(self, char: str) -> str:
         """The character's code, as it is written inside the parentheses of a PDF string."""
         code = self._codes.get(char)
         if code is None:
-            code = self._codes[char] = next(self._free).decode("latin-1")
+            cid, code = next(self._free)
+            self._codes[char] = code
+            self._chars.append((cid, char))
         return code
 
     def addObjects(self, doc: Any) -> None:
         """Write font, subset and ToUnicode into the document."""
-        chars = sorted((_cid(code), char) for char, code in self._codes.items())
+        chars = sorted(self._chars)
         name = f"{self._tag(chars)}+{self.face.name}"
         outlines = [(0, self.face.outline(""))]
         outlines += [(cid, self.face.outline(char)) for cid, char in chars]
@@ -129,29 +133,6 @@ class EmbeddedFont:
         text = self.face.name + "".join(char for _, char in chars)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
         return "".join(chr(65 + byte % 26) for byte in digest[:6])
-
-
-def _cid(code: str) -> int:
-    raw = code.encode("latin-1")
-    if len(raw) > 2:
-        raw = _unescaped(raw)
-    return raw[0] << 8 | raw[1]
-
-
-def _unescaped(raw: bytes) -> bytes:
-    out = bytearray()
-    at = 0
-    while at < len(raw):
-        if raw[at] == 0x5C and raw[at + 1 : at + 2].isdigit():
-            out.append(int(raw[at + 1 : at + 4], 8))
-            at += 4
-        elif raw[at] == 0x5C:
-            out.append(raw[at + 1])
-            at += 2
-        else:
-            out.append(raw[at])
-            at += 1
-    return bytes(out)
 
 
 def _to_unicode(chars: list[tuple[int, str]]) -> bytes:

@@ -236,5 +236,5 @@ def _price(atoms: Atoms, i: int) -> float | None:
     if kind == WORD and first in COUNTED and last.isdigit():
         return 60.0
     if first == "〔":  # a reference clings to what it speaks of
-        return 200.0
+        return 60.0
     return 0.0

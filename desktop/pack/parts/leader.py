@@ -101,9 +101,9 @@ class LeaderSheet:
 
     def lines_over(self, setting: Setting) -> int:
         """How many lines do not fit on the page; 0 when all do."""
-        strips = self._fitted(theme.SHAPE.column[0], setting)
-        excess = height_of(strips) - _ROOM
-        return max(0, math.ceil((excess - 0.01) / theme.LEADER_TABLES[-1].cell.leading))
+        tightest = theme.LEADER_TABLES[-1]
+        excess = height_of(self._strips(theme.SHAPE.column[0], setting, tightest)) - _ROOM
+        return max(0, math.ceil((excess - 0.01) / tightest.cell.leading))
 
     def _fitted(self, width: float, setting: Setting) -> list[Strip]:
         """The airiest setting that fits, or the tightest there is."""
