@@ -21,8 +21,9 @@ from db.errors import Refusal
 from db.records import values
 from db.store import home as homes
 from db.store import store as stores
-from desktop.commands import packs, records, shown, upkeep
+from desktop.commands import ledgers, packs, records, shown, upkeep
 from desktop.files import sandbox
+from desktop.ledgers import LEDGERS
 
 Command = Callable[[Any, argparse.Namespace], dict[str, Any]]
 
@@ -156,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     _home_commands(commands)
     _file_commands(commands)
     _record_commands(commands)
+    _ledger_command(commands)
     return parser
 
 
@@ -194,6 +196,15 @@ def _file_commands(commands: Any) -> None:
     pack.add_argument("--edition", choices=list(values.EDITION), default="team")
     pack.add_argument("--out", required=True, metavar="FILE.pdf")
     pack.add_argument("--holder", default="", help="持有人")
+
+
+def _ledger_command(commands: Any) -> None:
+    ledger = _add(commands, "ledger", "按办公格式写一份台账（.xlsx）", ledgers.ledger)
+    ledger.add_argument("name", choices=list(LEDGERS))
+    ledger.add_argument("--out", required=True, metavar="FILE.xlsx")
+    ledger.add_argument("--group", default="", help="所属片组")
+    ledger.add_argument("--person", default="", help="填报人")
+    ledger.add_argument("--phone", default="", help="联系电话")
 
 
 def _record_commands(commands: Any) -> None:

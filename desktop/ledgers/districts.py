@@ -1,0 +1,69 @@
+"""区县台账: one line a project, amounts in 亿元, as 战区 and districts keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from db.records import City, Firm, Negotiation, Park, values
+from db.rules import money
+from db.store import queries
+from db.store.store import Store
+from desktop.ledgers.sheet import Column, Filing, Sheet
+
+_COLUMNS = (
+    Column("投资方", 26),
+    Column("项目名称", 26),
+    Column("项目类别", 14, is_centred=True),
+    Column("投资额（亿元）", 14, is_centred=True),
+    Column("项目内容", 40),
+    Column("市区", 12, is_centred=True),
+    Column("园区", 16, is_centred=True),
+    Column("镇街", 12, is_centred=True),
+    Column("录入时间", 12, is_centred=True),
+    Column("洽谈进度", 30),
+)
+
+
+def districts(
+    store: Store,
+    *,
+    today: date,
+    filing: Filing | None = None,
+    only: Sequence[str] | None = None,
+) -> Sheet:
+    """Every talk that is not over; an amount nobody can read stands as it was written."""
+    over = ("lost", "abandoned", "transferred")
+    talks = [
+        talk
+        for talk in queries.rows(store, Negotiation)[1]
+        if (talk.status not in over if only is None else talk.id in only)
+    ]
+    return Sheet("区县台账", _COLUMNS, tuple(_row(store, talk) for talk in talks))
+
+
+def _row(store: Store, talk: Negotiation) -> tuple[str, ...]:
+    firm = next(iter(queries.some(store, Firm, [talk.firm] if talk.firm else [])), None)
+    city = next(iter(queries.some(store, City, [talk.city] if talk.city else [])), None)
+    parks = queries.some(store, Park, talk.parks or [])
+    stage = values.STAGE.get(talk.stage or "", "")
+    return (
+        firm.caption if firm else "",
+        talk.caption,
+        values.INDUSTRY.get(talk.industry or "", talk.industry or ""),
+        _in_yi(talk.invest_total),
+        talk.project or "",
+        city.caption if city else "",
+        "、".join(park.caption for park in parks),
+        "",
+        date.fromtimestamp(talk.created_at / 1000).isoformat(),
+        "；".join(word for word in (stage, talk.latest) if word),
+    )
+
+
+def _in_yi(text: str | None) -> str:
+    """Yuan as 亿元, a plain number; foreign money and what is no amount as written."""
+    amount = money.parse(text or "", "亿元")
+    if amount is None or amount.currency != "CNY" or amount.is_approximate:
+        return text or ""
+    return money.number(amount.in_yi())

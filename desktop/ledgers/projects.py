@@ -1,0 +1,84 @@
+"""在谈项目信息采集表: the thirteen columns a district hands in every Friday at ten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from db.records import Firm, Negotiation, Park, Person, values
+from db.store import queries
+from db.store.store import Store
+from desktop.ledgers.sheet import Column, Filing, Sheet
+
+_COLUMNS = (
+    Column("序号", 6, is_centred=True),
+    Column("项目名称", 24),
+    Column("投资方", 24),
+    Column("固定资产投资", 14, is_centred=True),
+    Column("投资方简介", 36),
+    Column("项目内容", 40),
+    Column("需用土地", 12, is_centred=True),
+    Column("企业联系人", 12, is_centred=True),
+    Column("联系方式", 16, is_centred=True),
+    Column("片区", 14, is_centred=True),
+    Column("进度、备注", 36),
+    Column("产业类型", 14, is_centred=True),
+    Column("研判结果", 14, is_centred=True),
+)
+_BELOW = ("注：1.有新增项目或进度更新的才填报；2.一个月没有更新的须说明原因；3.每周五10时前报送。",)
+_IN_TALKS = ("lead", "screened", "negotiating", "loi")
+_WEEK = timedelta(days=7)
+
+
+def projects(
+    store: Store,
+    *,
+    today: date,
+    filing: Filing | None = None,
+    only: Sequence[str] | None = None,
+) -> Sheet:
+    """Talks before signing, in the order they were made; ``only`` keeps those ids."""
+    filed = filing or Filing(on=today)
+    talks = [
+        talk
+        for talk in queries.rows(store, Negotiation)[1]
+        if (talk.stage in _IN_TALKS if only is None else talk.id in only)
+    ]
+    fresh = sum(_is_from_this_week(talk, today) for talk in talks)
+    return Sheet(
+        title="在谈项目信息采集表",
+        columns=_COLUMNS,
+        rows=tuple(_row(store, at, talk) for at, talk in enumerate(talks, 1)),
+        above=(
+            f"共上报在谈项目{len(talks)}个（新增{fresh}个）",
+            f"所属片组：{filed.group}　　填报人：{filed.person}　　联系电话：{filed.phone}"
+            f"　　填报时间：{(filed.on or today).isoformat()}",
+        ),
+        below=_BELOW,
+    )
+
+
+def _is_from_this_week(talk: Negotiation, today: date) -> bool:
+    return date.fromtimestamp(talk.created_at / 1000) > today - _WEEK
+
+
+def _row(store: Store, at: int, talk: Negotiation) -> tuple[str, ...]:
+    firm = next(iter(queries.some(store, Firm, [talk.firm] if talk.firm else [])), None)
+    guest = next(iter(queries.some(store, Person, (talk.guests or [])[:1])), None)
+    parks = queries.some(store, Park, talk.parks or [])
+    progress = [talk.latest, f"停滞原因：{talk.stall_reason}" if talk.stall_reason else None]
+    return (
+        str(at),
+        talk.caption,
+        firm.caption if firm else "",
+        talk.invest_fixed or "",
+        (firm.profile or firm.business_scope or "") if firm else "",
+        talk.project or "",
+        talk.site_area or "",
+        guest.caption if guest else "",
+        (guest.phone or "") if guest else "",
+        "、".join(park.caption for park in parks),
+        "；".join(word for word in progress if word),
+        values.INDUSTRY.get(talk.industry or "", talk.industry or ""),
+        values.STAGE.get(talk.stage or "", ""),
+    )

@@ -1,0 +1,90 @@
+"""Ledgers come out in the very shape offices pass on, and text in them stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from db.errors import Refusal
+from db.records import Firm, Negotiation
+from db.store import store as stores
+from db.store.store import Store
+from db.store.vault import Cost
+from desktop import ledgers, sample
+from desktop.ledgers.sheet import Column, Sheet
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    cheap = Cost(memory=8192, passes=1, lanes=1)
+    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap)
+    yield made
+    made.close()
+
+
+def written(sheet: Sheet, folder: Path) -> list[tuple[object, ...]]:
+    ledgers.write(sheet, folder / "ledger.xlsx")
+    page = load_workbook(folder / "ledger.xlsx").active
+    assert page is not None
+    return list(page.iter_rows(values_only=True))
+
+
+def test_the_friday_ledger_has_its_thirteen_columns_in_order(store: Store, tmp_path: Path) -> None:
+    sample.fill(store, TODAY)
+    filing = ledgers.Filing("先进装备组", "祝闻笙", "000-5550009", TODAY)
+    rows = written(ledgers.LEDGERS["projects"].fill(store, today=TODAY, filing=filing), tmp_path)
+    assert rows[0][0] == "在谈项目信息采集表"
+    assert str(rows[1][0]).startswith("共上报在谈项目3个")
+    assert "填报人：祝闻笙" in str(rows[2][0])
+    assert rows[3] == (
+        "序号", "项目名称", "投资方", "固定资产投资", "投资方简介", "项目内容", "需用土地",
+        "企业联系人", "联系方式", "片区", "进度、备注", "产业类型", "研判结果",
+    )  # fmt: skip
+    assert "霁川精密传动股份有限公司" in {row[2] for row in rows[4:-1]}
+    assert [row[0] for row in rows[4:-1]] == ["1", "2", "3"]
+    assert "每周五10时前报送" in str(rows[-1][0])
+
+
+def test_a_name_that_looks_like_a_formula_stays_text(store: Store, tmp_path: Path) -> None:
+    with store.write() as w:
+        firm = w.create(Firm, legal_name='=HYPERLINK("http://x","点我")')
+        w.create(Negotiation, name="+1+1", firm=firm, stage="lead")
+    ledgers.write(ledgers.LEDGERS["projects"].fill(store, today=TODAY), tmp_path / "a.xlsx")
+    page = load_workbook(tmp_path / "a.xlsx").active
+    assert page is not None
+    cells = [cell for row in page.iter_rows() for cell in row if cell.value]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert '=HYPERLINK("http://x","点我")' in {cell.value for cell in cells}
+
+
+def test_amounts_stand_in_one_unit_and_the_unreadable_as_written(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.write() as w:
+        for name, total in (("甲", "35000万元"), ("乙", "约2亿元"), ("丙", "未定"), ("丁", None)):
+            w.create(Negotiation, name=name, stage="lead", invest_total=total)
+    rows = written(ledgers.LEDGERS["districts"].fill(store, today=TODAY), tmp_path)
+    assert [row[3] or "" for row in rows[2:]] == ["3.5", "约2亿元", "未定", ""]
+
+
+def test_a_cell_longer_than_a_workbook_holds_and_control_characters_do_not_break_it(
+    tmp_path: Path,
+) -> None:
+    sheet = Sheet("台账", (Column("内容"),), (("长" * 40_000,), ("a\x00\x0bb",)))
+    rows = written(sheet, tmp_path)
+    assert len(str(rows[2][0])) == 32_767
+    assert str(rows[2][0]).endswith("（过长，未列全）")
+    assert rows[3][0] == "ab"
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    sheet = Sheet("台账", (Column("内容"),), ())
+    with pytest.raises(Refusal, match="写不了") as said:
+        ledgers.write(sheet, tmp_path / "没有" / "a.xlsx")
+    assert said.value.code == "cannot_write"
