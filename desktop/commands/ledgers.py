@@ -12,8 +12,10 @@ from desktop import ledgers
 
 def ledger(store: Store, asked: Namespace) -> dict[str, Any]:
     """Write one ledger."""
+    from desktop.ledgers import workbook
+
     wanted = ledgers.LEDGERS[asked.name]
     today = store.now().date()
     filing = ledgers.Filing(asked.group, asked.person or store.author, asked.phone, today)
-    count = ledgers.write(wanted.fill(store, today=today, filing=filing), Path(asked.out))
+    count = workbook.write(wanted.fill(store, today=today, filing=filing), Path(asked.out))
     return {"file": asked.out, "ledger": wanted.name, "rows": count}

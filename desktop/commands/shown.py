@@ -35,6 +35,7 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "edition": "版本",
         "warnings": "注意",
     },
+    "ledger": {"file": "文件", "ledger": "台账", "rows": "行数"},
 }
 _KIND: Final = {
     "create": "新建",

@@ -1,6 +1,6 @@
 """Ledgers 台账: lists of the store as .xlsx, in the very shape offices pass on.
 
-A ledger is a function from the store to a ``Sheet``; ``sheet.write`` makes the file. No Qt.
+A ledger is a function from the store to a ``Sheet``; ``workbook.write`` makes the file. No Qt.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desktop.ledgers.districts import districts
 from desktop.ledgers.projects import projects
-from desktop.ledgers.sheet import Filing, Sheet, write
+from desktop.ledgers.sheet import Filing, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,4 @@ LEDGERS = {
     "districts": Ledger("区县台账", districts),
 }
 
-__all__ = ["LEDGERS", "Filing", "Ledger", "Sheet", "write"]
+__all__ = ["LEDGERS", "Filing", "Ledger", "Sheet"]

@@ -15,6 +15,7 @@ from db.store import store as stores
 from db.store.store import Store
 from db.store.vault import Cost
 from desktop import ledgers, sample
+from desktop.ledgers import workbook
 from desktop.ledgers.sheet import Column, Sheet
 
 TODAY = date(2026, 11, 23)
@@ -29,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def written(sheet: Sheet, folder: Path) -> list[tuple[object, ...]]:
-    ledgers.write(sheet, folder / "ledger.xlsx")
+    workbook.write(sheet, folder / "ledger.xlsx")
     page = load_workbook(folder / "ledger.xlsx").active
     assert page is not None
     return list(page.iter_rows(values_only=True))
@@ -55,7 +56,7 @@ def test_a_name_that_looks_like_a_formula_stays_text(store: Store, tmp_path: Pat
     with store.write() as w:
         firm = w.create(Firm, legal_name='=HYPERLINK("http://x","点我")')
         w.create(Negotiation, name="+1+1", firm=firm, stage="lead")
-    ledgers.write(ledgers.LEDGERS["projects"].fill(store, today=TODAY), tmp_path / "a.xlsx")
+    workbook.write(ledgers.LEDGERS["projects"].fill(store, today=TODAY), tmp_path / "a.xlsx")
     page = load_workbook(tmp_path / "a.xlsx").active
     assert page is not None
     cells = [cell for row in page.iter_rows() for cell in row if cell.value]
@@ -86,5 +87,5 @@ def test_a_cell_longer_than_a_workbook_holds_and_control_characters_do_not_break
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     sheet = Sheet("台账", (Column("内容"),), ())
     with pytest.raises(Refusal, match="写不了") as said:
-        ledgers.write(sheet, tmp_path / "没有" / "a.xlsx")
+        workbook.write(sheet, tmp_path / "没有" / "a.xlsx")
     assert said.value.code == "cannot_write"
