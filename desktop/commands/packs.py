@@ -12,10 +12,10 @@ from desktop.commands import words
 
 def pack(store: Store, asked: Namespace) -> dict[str, Any]:
     """The pack of a negotiation in one edition, numbered and entered in the register."""
-    from desktop import briefing
+    from desktop.briefing import issue
 
     negotiation = words.identity(store, asked.negotiation, "negotiation")
-    issued = briefing.issue(
+    issued = issue(
         store,
         negotiation,
         edition=asked.edition,
