@@ -15,9 +15,9 @@ from desktop.pack.engine.columns import Column
 from desktop.pack.engine.galley import FLOW, NEXT_PAGE, Anchor, Block, Space, Together
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.spacing import CENTRE, LEFT, RIGHT
-from desktop.pack.engine.table import Cell, Table
+from desktop.pack.engine.table import Cell, Table, TableStyle
 from desktop.pack.engine.text import Run, TextStyle
-from desktop.pack.snapshot import FactLine, Grid, Indicator, OtherValue
+from desktop.pack.snapshot import FactLine, Grid, Indicator, Line, OtherValue
 
 UNKNOWN = "待了解"
 _STRONG = theme.CELL_TEXT.but(family="medium")
@@ -83,6 +83,7 @@ def table(
     centred: Sequence[int] = (),
     anchors: Sequence[Anchor] = (),
     is_steady: bool = False,
+    look: TableStyle = theme.TABLE,
 ) -> Table:
     """A table of (title, weight) columns; ``numbers`` name those set flush right."""
     aligns = [
@@ -91,7 +92,7 @@ def table(
     return Table(
         tuple(Column(title, weight, aligns[i]) for i, (title, weight) in enumerate(columns)),
         tuple(tuple(cell(c) if isinstance(c, str) else c for c in row) for row in rows),
-        theme.TABLE,
+        look,
         anchors=tuple(anchors),
         is_steady=is_steady,
     )
@@ -190,21 +191,28 @@ def indicator(of: Indicator) -> list[Block]:
     if of.breaks:
         words = f"虚线处口径有变：{'、'.join(of.breaks)}。{words}"
     head = caption(title, of.as_of, of.source, is_stale=of.is_stale)
-    return [Together([head, chart, Space(4)]), _values(of), *note(words)]
+    return [Together([head, chart, Space(4)]), *_values(of), *note(words)]
 
 
-def _values(of: Indicator) -> Table:
-    columns = [("", 3), *((line.name, 2) for line in of.lines)]
-    if len(of.periods) <= 8:
-        columns = [("", 3), *((period, 2) for period in of.periods)]
-        rows = [(line.name, *(value or "" for value in line.values)) for line in of.lines]
-    else:
+def _values(of: Indicator) -> list[Block]:
+    """The values under the chart, at most eight periods abreast."""
+    count = len(of.periods)
+    abreast = -(-count // max(1, -(-count // 8)))
+    blocks: list[Block] = []
+    for start in range(0, count, abreast):
+        periods = of.periods[start : start + abreast]
+        columns = [("", 3), *((period, 2) for period in periods)]
         rows = [
-            (period, *(line.values[i] or "" for line in of.lines))
-            for i, period in enumerate(of.periods)
+            _squared((line.name, *_stretch(line, start, len(periods))), len(columns))
+            for line in of.lines
         ]
-    squared = [_squared(row, len(columns)) for row in rows]
-    return table(columns, squared, numbers=range(1, len(columns)))
+        numbers = range(1, len(columns))
+        blocks += [table(columns, rows, numbers=numbers, is_steady=True), Space(4)]
+    return blocks
+
+
+def _stretch(line: Line, start: int, count: int) -> list[str]:
+    return [value or "" for value in line.values[start : start + count]]
 
 
 def _number(value: str | None) -> Decimal | None:

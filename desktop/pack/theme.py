@@ -48,6 +48,10 @@ TABLE = TableStyle(
     pad_y=4.2,
 )
 
+# For long lists of short lines.
+LIST_TEXT = TextStyle("serif", 8)
+LIST_TABLE = TableStyle(head=TABLE.head, cell=CELL.but(text=LIST_TEXT, leading=12), pad_y=3.8)
+
 CONTENTS = (
     ParagraphStyle(TextStyle("medium", 11.5), leading=22),
     ParagraphStyle(TextStyle("serif", 10.5), leading=16.5, left=22),

@@ -47,6 +47,14 @@ def test_a_missing_value_breaks_the_line_and_is_never_a_zero(setting: Setting) -
     assert [len(stretch) for stretch in stretches] == [1, 2]
 
 
+def test_a_line_is_not_drawn_across_a_change_in_counting(setting: Setting) -> None:
+    one = Series("外资", (Decimal("6.8"), Decimal("7.9"), Decimal("2.3"), Decimal("2.5")))
+    periods = ("2021年", "2022年", "2023年", "2024年")
+    chart = Chart(periods, (one,), TextStyle("sans", 8), breaks=frozenset({"2023年"}))
+    plot = _Plot(chart, [Decimal(2), Decimal(8)], 400.0, setting)
+    assert [len(stretch) for stretch in plot._stretches(0.0, 0.0, one)] == [2, 2]
+
+
 def test_a_chart_with_nothing_known_is_not_drawn(setting: Setting) -> None:
     chart = Chart(("1月",), (Series("澜州", (None,)),), TextStyle())
     assert chart.lay(400.0, setting) == []

@@ -116,7 +116,7 @@ class _Search:
             return 1.0 + 100 * ratio**3 + 10 * ratio
         if is_end:
             size = self.size[min(first, len(self.size) - 1)]
-            is_lone = start and last - first <= 2 and room > self.width - 2.6 * size
+            is_lone = start and last - first <= 3 and room > self.width - 2.6 * size
             return 3000.0 if is_lone else 1.0
         size = self.size[first] if first < len(self.size) else self.size[-1]
         if self.justified:

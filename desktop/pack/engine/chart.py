@@ -97,7 +97,7 @@ class _Plot:
     def _every(self) -> int:
         """Of how many periods one is named, so that the names do not touch."""
         style = self.chart.style
-        widest = max(self._measure(period) for period in self.chart.periods) + style.size
+        widest = max(self._measure(period) for period in self.chart.periods) + 1.8 * style.size
         return max(1, int(widest / self.slot + 0.999))
 
     def _legend(self, pen: Pen, x: float, y: float) -> None:
@@ -123,13 +123,13 @@ class _Plot:
             self._values(pen, x, y, one, self.slot / 2)
 
     def _stretches(self, x: float, y: float, one: Series) -> Iterator[list[tuple[float, float]]]:
-        """Runs of known neighbours: between them the line is broken."""
+        """Runs of known neighbours counted in one way: between them the line is broken."""
         stretch: list[tuple[float, float]] = []
         for i, value in enumerate(one.values[: len(self.chart.periods)]):
-            if value is None:
+            if value is None or self.chart.periods[i] in self.chart.breaks:
                 yield stretch
                 stretch = []
-            else:
+            if value is not None:
                 middle = x + self.left + (i + 0.5) * self.slot
                 stretch.append((middle, y + self._up(value)))
         yield stretch

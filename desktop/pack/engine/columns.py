@@ -26,6 +26,26 @@ def column_widths(
     Shares go by weight; no column gets more than its longest line needs, and none less than its
     longest word (or short title, in the first row), while there is room for both.
     """
+    least, most = _bounds(columns, rows, width, pad)
+    if sum(least) > width:
+        return [low * width / sum(least) for low in least]
+    return _shared([column.weight for column in columns], least, most, width)
+
+
+def steady_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[Atoms]], width: float, pad: float
+) -> list[float]:
+    """Widths by weight alone, but for a column whose longest word would not fit."""
+    least, _ = _bounds(columns, rows, width, pad)
+    if sum(least) > width:
+        return [low * width / sum(least) for low in least]
+    return _shared([column.weight for column in columns], least, [width] * len(columns), width)
+
+
+def _bounds(
+    columns: Sequence[Column], rows: Sequence[Sequence[Atoms]], width: float, pad: float
+) -> tuple[list[float], list[float]]:
+    """For each column the width of its longest word and of its longest line."""
     count = len(columns)
     least = [0.0] * count
     most = [0.0] * count
@@ -38,17 +58,7 @@ def column_widths(
                 word = max(atoms.width) + 0.5 * size
                 least[i] = max(least[i], word + pad, 2.2 * size + pad)
                 most[i] = max(most[i], _longest_line(atoms) + pad + 0.5)
-    least = [min(low, width / 3) for low in least]
-    if sum(least) > width:
-        scale = width / sum(least)
-        return [low * scale for low in least]
-    return _shared([column.weight for column in columns], least, most, width)
-
-
-def steady_widths(columns: Sequence[Column], width: float) -> list[float]:
-    """Widths by weight alone."""
-    total = sum(column.weight for column in columns)
-    return [width * column.weight / total for column in columns]
+    return [min(low, width / 3) for low in least], most
 
 
 def _shared(

@@ -13,7 +13,7 @@ from desktop.pack.engine.columns import Column, column_widths, steady_widths
 from desktop.pack.engine.galley import Anchor, Draw, Strip
 from desktop.pack.engine.paragraph import ParagraphStyle, drawing, lines_of, single_line
 from desktop.pack.engine.pen import Pen
-from desktop.pack.engine.spacing import RIGHT, SetLine
+from desktop.pack.engine.spacing import LEFT, RIGHT, SetLine
 from desktop.pack.engine.text import Atoms, Colour, Run, Setting, atoms_of
 
 Cell = tuple[Run, ...]
@@ -60,11 +60,8 @@ class Table:
         atoms = [[atoms_of(cell, setting) for cell in row] for row in self.rows]
         pad = 2 * self.style.pad_x
         heads = [self._title_atoms(column, setting) for column in self.columns]
-        widths = (
-            steady_widths(self.columns, width)
-            if self.is_steady
-            else column_widths(self.columns, [heads, *atoms], width, pad)
-        )
+        measure = steady_widths if self.is_steady else column_widths
+        widths = measure(self.columns, [heads, *atoms], width, pad)
         grid = _Grid(self, widths, setting)
         head = grid.head() if self.has_head else []
         again = tuple(grid.continuation() + head) if self.has_head else (grid.lid(),)
@@ -76,6 +73,8 @@ class Table:
             cut = grid.row(row, atoms[at], again, opens=opens, is_last=at == last, shade=shade)
             if at < len(self.anchors):
                 cut[0] = replace(cut[0], anchor=self.anchors[at])
+            if len(cut) == 1 and at in (0, last - 1) and at < last:
+                cut[0] = replace(cut[0], keeps_next=True)  # no lone row on either side
             strips += cut
         return strips
 
@@ -165,6 +164,10 @@ class _Grid:
         self, cell: Cell, atoms: Atoms, style: ParagraphStyle, align: str, column: int
     ) -> list[SetLine | None]:
         width = self.widths[column] - 2 * self.style.pad_x
+        size = style.text.size
+        if align == LEFT and len(atoms) and atoms.natural_width() > width:
+            whole = width - width % size  # whole characters: ragged lines then end on one edge
+            width = whole if whole > max(atoms.width) + size else width
         return lines_of(atoms, style.but(align=align), width, self.setting, cell)
 
     def _block(

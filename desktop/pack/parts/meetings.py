@@ -47,7 +47,7 @@ def _meeting(meeting: Meeting, at: int) -> list[Block]:
             (cell(item.issue, _STRONG), item.theirs, item.ours, item.result, item.gap or "—")
             for item in meeting.items
         ]
-        blocks += [caption("逐项议题"), table(columns, said)]
+        blocks += [caption("逐项议题"), table(columns, said, is_steady=True)]
     for quote in meeting.quotes:
         runs = (
             Run("对方原话：", theme.BODY_TEXT.but(family="bold")),
@@ -57,7 +57,7 @@ def _meeting(meeting: Meeting, at: int) -> list[Block]:
     if meeting.actions:
         columns = [("待办", 7), ("责任人", 3), ("期限", 3), ("状态", 3)]
         rows = [_action(action) for action in meeting.actions]
-        blocks += [caption("会后待办"), table(columns, rows)]
+        blocks += [caption("会后待办"), table(columns, rows, is_steady=True)]
     return blocks
 
 
@@ -76,7 +76,7 @@ def _commitments(all_of: tuple[Commitment, ...]) -> list[Block]:
         ("红线与依据", 5),
     ]
     rows = [_commitment(one) for one in all_of]
-    return [section("meetings:commitments", "承诺台账"), table(columns, rows)]
+    return [section("meetings:commitments", "承诺台账"), table(columns, rows, is_steady=True)]
 
 
 def _commitment(one: Commitment) -> tuple[str | Cell, ...]:

@@ -15,28 +15,28 @@ def policies(snapshot: Snapshot) -> list[Block]:
     if not snapshot.policies:
         return []
     columns = [
-        ("政策与条款", 5),
-        ("条件", 5),
-        ("支持", 5),
-        ("判断与理由", 5),
-        ("有效期", 3),
-        ("时点·来源", 3),
+        ("政策", 10),
+        ("条款与条件", 15),
+        ("支持", 10),
+        ("判断与理由", 10),
+        ("有效期", 7),
+        ("时点·来源", 7),
     ]
     rows = [_row(policy) for policy in snapshot.policies]
-    return [part("policies", "政策匹配"), table(columns, rows)]
+    return [part("policies", "政策匹配"), table(columns, rows, is_steady=True)]
 
 
 def _row(policy: PolicyMatch) -> tuple[str | Cell, ...]:
     strong = theme.CELL_TEXT.but(family="medium")
-    under = "\n".join(p for p in (policy.document, policy.clause) if p)
+    condition = f"条件：{policy.condition}" if policy.condition else ""
+    terms = "\n".join(words for words in (policy.clause, condition) if words)
+    document = f"\n{policy.document}" if policy.document else ""
+    verdict = f"{policy.verdict}\n" if policy.verdict else ""
     return (
-        (Run(policy.title, strong), Run(f"\n{under}" if under else "", theme.CELL_TEXT)),
-        policy.condition,
+        (Run(policy.title, strong), Run(document, theme.CELL_TEXT)),
+        terms,
         policy.support,
-        (
-            Run(f"{policy.verdict}\n" if policy.verdict else "", strong),
-            Run(policy.reason or UNKNOWN, theme.CELL_TEXT),
-        ),
+        (Run(verdict, strong), Run(policy.reason or UNKNOWN, theme.CELL_TEXT)),
         policy.valid_until,
         stamp(policy.as_of, policy.source),
     )
