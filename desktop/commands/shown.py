@@ -62,7 +62,8 @@ def as_text(command: str, said: dict[str, Any]) -> str:
             return "\n".join(["没有发现问题。"] if said["ok"] else said["problems"])
         case "history":
             return "\n".join(_version(version) for version in said["versions"])
-    lines = [f"{label}：{_short(said[name])}" for name, label in _LABELS[command].items()]
+    labels = _LABELS.get(command) or {name: name for name in said}
+    lines = [f"{label}：{_short(said[name])}" for name, label in labels.items()]
     lines += [as_text("pack", pack) for pack in said.get("packs", ())]
     return "\n".join(lines)
 
