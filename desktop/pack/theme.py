@@ -53,8 +53,8 @@ LIST_TEXT = TextStyle("serif", 8)
 LIST_TABLE = TableStyle(head=TABLE.head, cell=CELL.but(text=LIST_TEXT, leading=12), pad_y=3.8)
 
 CONTENTS = (
-    ParagraphStyle(TextStyle("medium", 11.5), leading=22),
-    ParagraphStyle(TextStyle("serif", 10.5), leading=16.5, left=22),
+    ParagraphStyle(TextStyle("medium", 11.5), leading=20),
+    ParagraphStyle(TextStyle("serif", 10.5), leading=15, left=22),
 )
 
 # The leader's page: never under 12 points (records.md §9).

@@ -18,7 +18,7 @@ from desktop.pack.engine.text import Atoms, Colour, Run, Setting, atoms_of
 
 Cell = tuple[Run, ...]
 
-_WHOLE = 8  # lines a row may have and still never be cut
+_WHOLE = 12  # lines a row may have and still never be cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Table:
             cut = grid.row(row, atoms[at], again, opens=opens, is_last=at == last, shade=shade)
             if at < len(self.anchors):
                 cut[0] = replace(cut[0], anchor=self.anchors[at])
-            if len(cut) == 1 and at in (0, last - 1) and at < last:
+            if len(cut) == 1 and at in (0, last - 1) and last > 2:
                 cut[0] = replace(cut[0], keeps_next=True)  # no lone row on either side
             strips += cut
         return strips

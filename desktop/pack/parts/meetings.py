@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import caption, cell, part, section, table
-from desktop.pack.engine.galley import Block
+from desktop.pack.blocks import caption, cell, part, prose, section, table
+from desktop.pack.engine.galley import Block, Space
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
-from desktop.pack.snapshot import Action, Commitment, Meeting, Snapshot
+from desktop.pack.snapshot import Action, Commitment, Meeting, MeetingItem, Snapshot
 
 _STRONG = theme.CELL_TEXT.but(family="medium")
 _ALARM = theme.CELL_TEXT.but(family="bold", colour=theme.RED)
@@ -41,13 +41,9 @@ def _meeting(meeting: Meeting, at: int) -> list[Block]:
     words = "　".join(f"{label}：{value}" for label, value in lines if value)
     if words:
         blocks.append(text(words, theme.BODY.but(first_indent=0)))
+    blocks += prose(meeting.summary)
     if meeting.items:
-        columns = [("议题", 2), ("对方表态", 5), ("我方表态", 5), ("结论", 3), ("分歧", 3)]
-        said: list[tuple[str | Cell, ...]] = [
-            (cell(item.issue, _STRONG), item.theirs, item.ours, item.result, item.gap or "—")
-            for item in meeting.items
-        ]
-        blocks += [caption("逐项议题"), table(columns, said, is_steady=True)]
+        blocks += [caption("逐项议题"), _items(meeting.items), Space(5)]
     for quote in meeting.quotes:
         runs = (
             Run("对方原话：", theme.BODY_TEXT.but(family="bold")),
@@ -57,8 +53,17 @@ def _meeting(meeting: Meeting, at: int) -> list[Block]:
     if meeting.actions:
         columns = [("待办", 7), ("责任人", 3), ("期限", 3), ("状态", 3)]
         rows = [_action(action) for action in meeting.actions]
-        blocks += [caption("会后待办"), table(columns, rows, is_steady=True)]
+        blocks += [caption("会后待办"), table(columns, rows, is_steady=True), Space(5)]
     return blocks
+
+
+def _items(items: tuple[MeetingItem, ...]) -> Block:
+    """Issue by issue; a column in which nothing was written down is left out."""
+    columns = [("议题", 2), ("对方表态", 5), ("我方表态", 5), ("结论", 3), ("分歧", 3)]
+    rows = [(item.issue, item.theirs, item.ours, item.result, item.gap) for item in items]
+    kept = [i for i in range(len(columns)) if i == 0 or any(row[i] for row in rows)]
+    said = [[cell(row[0], _STRONG), *(cell(row[i] or "—") for i in kept if i)] for row in rows]
+    return table([columns[i] for i in kept], said, is_steady=True)
 
 
 def _action(action: Action) -> tuple[str | Cell, ...]:
@@ -68,12 +73,12 @@ def _action(action: Action) -> tuple[str | Cell, ...]:
 
 def _commitments(all_of: tuple[Commitment, ...]) -> list[Block]:
     columns = [
-        ("编号", 2),
-        ("承诺内容", 7),
-        ("承诺人·场合", 4),
-        ("期限", 3),
-        ("兑现", 3),
-        ("红线与依据", 5),
+        ("编号", 4),
+        ("承诺内容", 14),
+        ("承诺人·场合", 8),
+        ("期限", 6),
+        ("兑现", 5),
+        ("红线与依据", 13),
     ]
     rows = [_commitment(one) for one in all_of]
     return [section("meetings:commitments", "承诺台账"), table(columns, rows, is_steady=True)]

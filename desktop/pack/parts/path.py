@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import caption, cell, note, part, section, table
-from desktop.pack.engine.galley import Block, Space
+from desktop.pack.blocks import caption, cell, note, part, prose, section, table
+from desktop.pack.engine.galley import Block
 from desktop.pack.engine.paragraph import Paragraph
 from desktop.pack.engine.spans import Span, SpanChart
 from desktop.pack.engine.text import Run
@@ -38,9 +38,8 @@ def _approvals(of: ApprovalPath) -> list[Block]:
         section("path:approvals", title),
         caption(_total(plan)),
         SpanChart(spans, theme.CHART_TEXT),
-        Space(8),
-        _step_table(of, plan),
         *note("深色为关键路径：其中任何一项延误，整体随之延误。时限均为工作日，自受理之日起算。"),
+        _step_table(of, plan),
         *note(of.note),
         *note(f"前置关系有误，请核对：{'、'.join(plan.tangled)}。" if plan.tangled else ""),
     ]
@@ -124,5 +123,5 @@ def _laws(articles: tuple[LawArticle, ...]) -> list[Block]:
         head = Run(f"《{article.law}》{version}{article.article}", theme.CAPTION.text)
         tail = Run(source, theme.NOTE_TEXT, link=f"source:{article.source}")
         blocks.append(Paragraph((head, tail), theme.CAPTION))
-        blocks.append(Paragraph((Run(article.text, theme.BODY_TEXT),), theme.BODY))
+        blocks += prose(article.text)
     return blocks

@@ -102,7 +102,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting that was held."""
+    """A meeting that was held. ``summary`` is the minutes as prose, ``items`` issue by issue."""
 
     title: str
     when: str = ""
@@ -117,6 +117,7 @@ class Meeting:
     result: str = ""
     mood: str = ""
     recorder: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
