@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from db.errors import Refusal
-from desktop.pack.editions import is_edition, label_of
+from desktop.pack.editions import has_cover, is_edition, label_of
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
@@ -35,12 +35,13 @@ from desktop.pack.parts.meetings import meetings
 from desktop.pack.parts.path import path
 from desktop.pack.parts.people import people
 from desktop.pack.parts.policies import policies
+from desktop.pack.parts.prices import prices
 from desktop.pack.parts.register import register
 from desktop.pack.parts.risks import risks
 from desktop.pack.parts.sites import sites
 from desktop.pack.parts.sources import sources
 from desktop.pack.parts.trend import trend
-from desktop.pack.snapshot import LEADER, TEAM, LeaderPage, Snapshot
+from desktop.pack.snapshot import GUEST, LEADER, POCKET, LeaderPage, Snapshot
 from desktop.pack.theme import SHAPE
 
 Part = Callable[[Snapshot], Sequence[Block | Contents]]
@@ -72,7 +73,8 @@ def render(
     """
     if not is_edition(snapshot.edition):
         raise Refusal(
-            "unknown_edition", f"没有“{snapshot.edition}”这种版别。请选领导版或洽谈组版。"
+            "unknown_edition",
+            f"没有“{snapshot.edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。",
         )
     fonts = fonts or default_fonts()
     warnings = _leader_warnings(snapshot, fonts)
@@ -81,7 +83,7 @@ def render(
         raise Refusal(
             "empty_pack", "这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。"
         )
-    furniture = HeadAndFoot(snapshot, has_cover=snapshot.edition == TEAM)
+    furniture = HeadAndFoot(snapshot, has_cover=has_cover(snapshot.edition))
     buffer = BytesIO()
     written = write(blocks, SHAPE, furniture, _properties(snapshot), fonts=fonts, target=buffer)
     if isinstance(target, str | Path):
@@ -104,6 +106,10 @@ def leader_fit(snapshot: Snapshot, fonts: FontSet) -> LeaderFit:
 def _parts(snapshot: Snapshot) -> tuple[Part, ...]:
     if snapshot.edition == LEADER:
         return (_leader, agenda, people)
+    if snapshot.edition == POCKET:
+        return (_leader, people, prices, answers, sources)
+    if snapshot.edition == GUEST:
+        return (cover, contents, city, sites, path, policies, trend, firm, attachments, sources)
     return (
         cover,
         _leader,

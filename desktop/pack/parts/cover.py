@@ -8,7 +8,7 @@ from desktop.pack.editions import label_of
 from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Break, Rule, Space
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.text import Run
-from desktop.pack.snapshot import Snapshot
+from desktop.pack.snapshot import GUEST, Snapshot
 
 _LEGEND = (
     (
@@ -21,6 +21,15 @@ _LEGEND = (
     ("待了解", "目前无人掌握。不等于零，不等于没有。"),
     ("〓", "现有字库没有的字，以此符号占位，原字见打印时的提示。"),
     ("严禁披露", "仅供我方内部掌握，任何场合不得向对方出示或口头透露。"),
+)
+_OURS_ALONE = ("◆各方记载不一", "严禁披露")
+_FOR_US = (
+    "本简报只供本次洽谈使用，用后按发放登记交回。内容有误或情况有变的，请随时告诉编制人，"
+    "以便改入下一版。红线提示只是提请审查，不是法律结论；是否可以承诺，由法制与有关部门研究决定。"
+)
+_FOR_GUESTS = (
+    "本资料供了解投资环境之用，不构成要约或承诺。政策以正式发布的文件为准，价格、地块与办理时限"
+    "以办理时的公布为准；内容有疑问的，请向接待人员询问。"
 )
 
 
@@ -42,11 +51,11 @@ def cover(snapshot: Snapshot) -> list[Block]:
         blocks.append(text(snapshot.project, theme.COVER_SUBTITLE))
     blocks += [Space(72), _particulars(snapshot), Space(40)]
     blocks.append(text(snapshot.banner, theme.COVER_BANNER))
-    return [*blocks, Break(NEXT_PAGE), *_legend()]
+    return [*blocks, Break(NEXT_PAGE), *_legend(is_guest=snapshot.edition == GUEST)]
 
 
 def _particulars(snapshot: Snapshot) -> Block:
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         ("持有人", snapshot.holder or "（未指定）"),
         ("份号", snapshot.copy or "—"),
         ("版本", snapshot.version or "—"),
@@ -56,20 +65,19 @@ def _particulars(snapshot: Snapshot) -> Block:
         ("编制", snapshot.prepared_by or "—"),
         ("制作日期", snapshot.made_on),
     )
+    if snapshot.edition == GUEST:  # how far our own file has got is no matter for a guest
+        rows = tuple(row for row in rows if row[0] not in ("份号", "版本", "洽谈编号", "所处阶段"))
     pairs = [(*rows[i], *rows[i + 1]) for i in range(0, len(rows), 2)]
     return table([("", 3), ("", 7), ("", 3), ("", 7)], pairs).without_head()
 
 
-def _legend() -> list[Block]:
+def _legend(*, is_guest: bool) -> list[Block]:
     style = theme.SECTION
+    marks = [row for row in _LEGEND if not is_guest or row[0] not in _OURS_ALONE]
     return [
-        text("怎样读这本简报", style),
-        table([("标记", 2), ("意思", 8)], _LEGEND),
+        text("怎样读这本资料" if is_guest else "怎样读这本简报", style),
+        table([("标记", 2), ("意思", 8)], marks),
         Space(10),
         text("使用须知", style),
-        text(
-            "本简报只供本次洽谈使用，用后按发放登记交回。内容有误或情况有变的，请随时告诉编制人，"
-            "以便改入下一版。红线提示只是提请审查，不是法律结论；是否可以承诺，由法制与有关部门研究决定。",
-            theme.BODY,
-        ),
+        text(_FOR_GUESTS if is_guest else _FOR_US, theme.BODY),
     ]

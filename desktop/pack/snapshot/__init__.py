@@ -44,14 +44,16 @@ from desktop.pack.snapshot.talk import (
     Person,
     Seating,
 )
-from desktop.pack.snapshot.whole import BANNER, LEADER, TEAM, Snapshot
+from desktop.pack.snapshot.whole import BANNER, GUEST, LEADER, POCKET, TEAM, Snapshot
 
 __all__ = [
     "BANNER",
     "CITY",
     "FIRM",
+    "GUEST",
     "LEADER",
     "PATH",
+    "POCKET",
     "TEAM",
     "TREND",
     "Action",

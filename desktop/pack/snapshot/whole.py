@@ -28,7 +28,7 @@ from desktop.pack.snapshot.talk import (
     Seating,
 )
 
-TEAM, LEADER = "team", "leader"
+TEAM, LEADER, GUEST, POCKET = "team", "leader", "guest", "pocket"
 BANNER = "本系统为非涉密系统，禁止录入国家秘密"
 FORMAT = 1
 
