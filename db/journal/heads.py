@@ -15,7 +15,7 @@ from typing import Final
 
 import orjson
 
-from db.journal.op import GONE
+from db.journal.op import CREATE, DELETE, ERASE, GONE
 
 CREATED: Final = "*"
 
@@ -43,6 +43,19 @@ class Heads:
         if name == GONE:
             return self._by_field.get(GONE, ())
         return self._by_field.get(name) or self._by_field.get(CREATED, ())
+
+    def move(self, kind: str, parents: Mapping[str, Iterable[str]], me: str) -> None:
+        """Let one op act: ``parents`` names, for each field it speaks of, the heads it had seen."""
+        if kind == CREATE:
+            self.created(me)
+        elif kind in (DELETE, ERASE):
+            self.replaced(GONE, parents.get(GONE, ()), me)
+        else:
+            for name, seen in parents.items():
+                if name == GONE:
+                    self.withdrawn(GONE, seen)
+                else:
+                    self.replaced(name, seen, me)
 
     def created(self, me: str) -> None:
         """A create: one more head that stands for every field."""

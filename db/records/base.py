@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeAlias
 
-from sqlalchemy import JSON, Boolean, Integer, String
+from sqlalchemy import JSON, Boolean, Float, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 Text: TypeAlias = Mapped[str | None]
@@ -77,6 +77,8 @@ _COLUMN: dict[Kind, Any] = {
     Kind.YES_NO: Boolean,
     Kind.LEVEL: Integer,
 }
+ORDERED = frozenset({Kind.MONEY, Kind.AREA, Kind.NUMBER, Kind.DATE})
+"""Kinds whose order is not that of their letters."""
 PYTHON_TYPE: Mapping[Kind, type] = {
     Kind.CHOICES: list,
     Kind.REFS: list,
@@ -135,6 +137,13 @@ class Record(Base):
     en: ClassVar[str]
     title_field: ClassVar[str]
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """A field lists are ordered by gets a column for its key beside it (``db.rules``)."""
+        for name, column in list(vars(cls).items()):
+            if isinstance(column, MappedColumn) and column.column.info.get("kind") in ORDERED:
+                setattr(cls, key_column(name), mapped_column(Float, nullable=True))
+        super().__init_subclass__(**options)
+
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     id: Mapped[str] = mapped_column(String, unique=True)
     heads: Mapped[str] = mapped_column(String)
@@ -150,6 +159,11 @@ class Record(Base):
 
 
 JOURNAL_COLUMNS = ("n", "id", "heads", "is_gone", "conflicts", "created_at", "changed_at")
+
+
+def key_column(name: str) -> str:
+    """The column that holds the key a field is ordered by."""
+    return f"{name}_key"
 
 
 @cache

@@ -47,6 +47,8 @@ class Park(Record):
     mechanism: Text = field("体制机制", en="Mechanism", kind=Kind.LONG)
     address: Text = field("地址", en="Address", level=Level.OPEN, found=True)
     contact: Text = field("联系人", en="Contact", kind=Kind.REF, to="person")
+    as_of: Text = field("数据时点", en="As of", kind=Kind.DATE, level=Level.OPEN)
+    source_ref: Text = field("来源", en="Source", level=Level.OPEN)
     note: Text = field("备注", en="Note", kind=Kind.LONG)
 
 

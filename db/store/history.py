@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
-from db.journal.heads import Heads
-from db.journal.op import CREATE, DELETE, ERASE, GONE, Op
+from db.journal.heads import CREATED, Heads
+from db.journal.op import DELETE, ERASE, GONE, Op
 from db.records import TYPES, Value, fields
 from db.store import projection
 from db.store.journal_rows import Cursor, JournalRows, read_ops
@@ -42,7 +42,7 @@ def record_type(cursor: Cursor, record_id: str) -> tuple[int, str] | None:
 
 
 def history(store: Store, record_id: str, name: str | None = None) -> list[Version]:
-    """Every version of a record's fields, oldest first by the journal's order."""
+    """Every version of a record's fields, oldest first, in one order on every laptop."""
     with store.reading() as cursor:
         found = record_type(cursor, record_id)
         if found is None:
@@ -52,8 +52,8 @@ def history(store: Store, record_id: str, name: str | None = None) -> list[Versi
 
 
 def _ops_of(cursor: Cursor, rows: JournalRows, number: int) -> list[Op]:
-    found = read_ops(cursor, rows, "o.record = ?", (number,), "o.lamport, o.n")
-    return [op for _, _, op in found]
+    found = read_ops(cursor, rows, "o.record = ?", (number,))
+    return sorted((op for _, _, op in found), key=lambda op: (op.lamport, op.stream, op.seq))
 
 
 def _versions(op: Op) -> list[Version]:
@@ -118,30 +118,32 @@ class Past:
 
 
 def past(ops: list[Op], wall: int) -> Past:
-    """A record at ``wall`` (milliseconds, by the writers' clocks) from all its ops."""
-    values: dict[str, Value] | None = None
+    """A record at ``wall`` (milliseconds, by the writers' clocks) from all its ops, in order.
+
+    By the same rules as its row: an edit a delete had not seen keeps it there, and where two
+    people disagreed it has the value that was shown.
+    """
+    heads = Heads()
+    said: list[Op] = []
     for op in ops:
-        if op.wall > wall:
-            continue
-        if op.kind in (DELETE, ERASE):
-            values = None
-            continue
-        if op.kind == CREATE and values is None:
-            values = {}
-        if GONE in op.fields and values is None:  # restored: what it said before the delete
-            values = _before_delete(ops, op)
-        if values is not None:
-            values.update(op.values)
-    return Past(ops[0].record, ops[0].type, values)
+        if op.wall <= wall:
+            said.append(op)
+            heads.move(op.kind, _parents(op), op.dot)
+    return Past(ops[0].record, ops[0].type, _values(heads, said))
 
 
-def _before_delete(ops: list[Op], until: Op) -> dict[str, Value]:
-    values: dict[str, Value] = {}
-    for op in ops:
-        if op is until:
-            break
-        values.update(op.values)
-    return values
+def _parents(op: Op) -> dict[str, tuple[str, ...]]:
+    return {name: edit.parents for name, edit in op.fields.items()}
+
+
+def _values(heads: Heads, said: list[Op]) -> dict[str, Value] | None:
+    deletes = [op for op in said if op.dot in heads.of(GONE)]
+    is_hidden = any(op.kind == ERASE or heads.hidden_by(_parents(op)) for op in deletes)
+    if is_hidden or not heads.of(CREATED):
+        return None
+    return {
+        name: value for op in said for name, value in op.values.items() if op.dot in heads.of(name)
+    }
 
 
 def as_of(store: Store, record_id: str, wall: int) -> Past | None:
@@ -177,12 +179,13 @@ def restore_day(store: Store, wall: int) -> int:
     What was made since goes to the trash, what was deleted since comes back; itself one batch of
     new ops, so the days between are not lost.
     """
-    with store.reading() as cursor:
-        cursor.execute("SELECT DISTINCT record FROM op WHERE wall > ?", (wall,))
-        numbers = [n for (n,) in cursor.fetchall()]
-        pasts = [past(_ops_of(cursor, store.rows, n), wall) for n in numbers]
     with store.write(batch=f"day:{wall}") as w:
-        return sum(_bring_back(w, was) for was in pasts if was.type in TYPES)
+        w.cursor.execute("SELECT DISTINCT record FROM op WHERE wall > ?", (wall,))
+        numbers = [n for (n,) in w.cursor.fetchall()]
+        pasts = [past(_ops_of(w.cursor, store.rows, n), wall) for n in numbers]
+        return sum(
+            _bring_back(w, was) for was in pasts if was.type in TYPES and not w.is_erased(was.id)
+        )
 
 
 def _bring_back(w: Unit, was: Past) -> bool:

@@ -17,12 +17,12 @@ from typing import Any, Protocol
 import orjson
 
 from db.errors import Refusal
-from db.records import TYPES, HeaderMapping, Import, Value, fields
+from db.records import TYPES, HeaderMapping, Import, Observation, Value, fields
 from db.records.base import PYTHON_TYPE
 from db.store import search
 from db.store.matching import Match, Matcher
 from db.store.store import Store
-from db.store.unit import Unit
+from db.store.unit import Unit, clean
 
 _BATCH = 2000
 _KEPT_LINES = 2000
@@ -265,10 +265,13 @@ def _split(
 
 
 def _typed(value: Any, expected: type[Any]) -> Value:
-    if type(value) is expected:
+    """As the store keeps it, so that what was imported once is found the same again."""
+    if expected is list:
+        return [clean(str(one)) for one in (value if isinstance(value, list) else [value])]
+    if expected is not str and type(value) is expected:
         right: Value = value
         return right
-    return [str(value)] if expected is list else str(value)
+    return clean(str(value))
 
 
 def _decide(
@@ -279,12 +282,13 @@ def _decide(
     match: Match,
     report: Report,
 ) -> str:
+    if match.is_same or match.is_changed:
+        matcher.claimed(match.id, values)
     if match.is_same:
         report.same += 1
         return match.id
     if match.is_changed:
         w.patch(match.id, values)
-        matcher.touched(match.id)
         report.changed += 1
         return match.id
     identity = w.create(TYPES[draft.type], values)
@@ -302,29 +306,33 @@ def _observe(
     figures: Sequence[Mapping[str, Any]],
     report: Report,
 ) -> None:
-    """The figures of an indicator: a period it has is compared, a new one added, a gap left."""
+    """The figures of an indicator: a period it has is compared, a new one added, a gap left.
+
+    Where one file says two things of a period the first is taken and the other reported.
+    """
     w.flush()
     w.cursor.execute(
-        "SELECT period, id, value FROM observation WHERE indicator = ? AND NOT is_gone",
+        "SELECT period, id, value FROM observation WHERE indicator = ? AND NOT is_gone ORDER BY n",
         (indicator,),
     )
     known = {period: (id, value) for period, id, value in w.cursor.fetchall()}
     for figure in figures:
         if figure.get("value") in (None, ""):
             continue
-        period, value = str(figure["period"]), str(figure["value"])
-        if period not in known:
-            w.create(
-                TYPES["observation"],
-                indicator=indicator,
-                period=period,
-                value=value,
-                mark=figure.get("mark"),
-            )
-            known[period] = ("", value)
+        period, value = clean(str(figure["period"])), clean(str(figure["value"]))
+        said: dict[str, Value] = {"value": value, "mark": figure.get("mark")}
+        id, before = known.get(period, ("", ""))
+        if not id:
+            id = w.create(Observation, said, indicator=indicator, period=period)
             report.new += 1
-        elif known[period][1] == value or not known[period][0]:
+        elif before == value:
             report.same += 1
+        elif matcher.has_claimed(id):
+            why = f"{period}在本文件中已有数值 {before}，这里不同，采用前者"
+            report.wrong.append(WrongLine(figure.get("row", 0), "value", value, why))
+            continue
         else:
-            w.patch(known[period][0], {"value": value, "mark": figure.get("mark")})
+            w.patch(id, said)
             report.changed += 1
+        known[period] = (id, value)
+        matcher.claimed(id)

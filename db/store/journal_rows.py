@@ -55,6 +55,8 @@ class Tip:
     stream: int = 0
     seq: int = 0
     hash: bytes = b""
+    known: int = 0
+    """The newest stream number there is."""
 
 
 @dataclass(slots=True)
@@ -93,15 +95,16 @@ class JournalRows:
     def _know(self, number: int, uid: str) -> None:
         self._streams[number] = uid
         self._numbers[uid] = number
+        self.tip.known = max(self.tip.known, number)
 
     def mark(self) -> Tip:
         """Where we stand, to come back to by ``reset``."""
         return replace(self.tip)
 
     def reset(self, mark: Tip) -> None:
-        """After a rollback: numbers go back, and a stream the disk never saw is forgotten."""
-        if mark.stream == 0 and self.tip.stream:
-            self._numbers.pop(self._streams.pop(self.tip.stream))
+        """After a rollback: numbers go back, and streams the disk never saw are forgotten."""
+        for number in range(mark.known + 1, self.tip.known + 1):
+            self._numbers.pop(self._streams.pop(number))
         self.tip = mark
 
     def append(
@@ -154,10 +157,25 @@ class JournalRows:
 
     def _open_stream(self, cursor: Cursor) -> None:
         self._uid = os.urandom(16)
-        number = max(self._streams, default=0) + 1
-        cursor.execute("INSERT INTO stream(id, uid) VALUES(?, ?)", (number, self._uid))
-        self._know(number, self._uid.hex())
+        number = self.meet(cursor, self._uid)
         self.tip.stream, self.tip.seq, self.tip.hash = number, 0, b""
+
+    def meet(self, cursor: Cursor, uid: bytes) -> int:
+        """Our number for a stream; a stream never met gets the next one."""
+        number = self._numbers.get(uid.hex())
+        if number is None:
+            number = self.tip.known + 1
+            cursor.execute("INSERT INTO stream(id, uid) VALUES(?, ?)", (number, uid))
+            self._know(number, uid.hex())
+        return number
+
+    def is_ours(self, uid: bytes) -> bool:
+        """Whether this process itself is writing the stream."""
+        return self.tip.stream != 0 and uid == self._uid
+
+    def leave_stream(self) -> None:
+        """Somebody else writes our stream (a cloned machine): go on in a new one."""
+        self.tip.stream, self.tip.seq, self.tip.hash = 0, 0, b""
 
     def new_record(self, pending: Pending, record_id: str, type: str) -> int:
         """A number for a record nobody knew; its row is added to ``pending``."""
@@ -225,10 +243,13 @@ def read_ops(
     order: str = "o.n",
     size: int = 2000,
 ) -> Iterator[tuple[int, int, Op]]:
-    """(row number, record number, op) in order of arrival; ``where`` is our own SQL on ``op o``."""
+    """(row number, record number, op) in order of arrival; ``where`` is our own SQL on ``op o``.
+
+    Ops without a record are held: no reader of rows or history may meet them.
+    """
     cursor.execute(
         "SELECT o.n, o.record, o.stream, o.seq, o.body, o.hash, v.data FROM op o"
-        f" LEFT JOIN op_value v ON v.n = o.n WHERE {where} ORDER BY {order}",
+        f" LEFT JOIN op_value v ON v.n = o.n WHERE o.record > 0 AND ({where}) ORDER BY {order}",
         parameters,
     )
     while batch := cursor.fetchmany(size):

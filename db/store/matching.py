@@ -2,6 +2,9 @@
 
 A firm is the same by credit code and name; where a code is missing, by name alone — but never
 across two rows of one file. Other types are the same by the fields in ``_IDENTITY``.
+
+A record that a row of this file made, changed or found the same speaks for that row: a later,
+different row never changes it, or importing the same file again would turn it back and forth.
 """
 
 from __future__ import annotations
@@ -50,12 +53,14 @@ class Matcher:
         self._by_code: dict[str, list[int]] = {}
         self._loaded_types: set[str] = set()
         self._rows: dict[int, projection.Row] = {}
+        self._by_id: dict[str, projection.Row] = {}
         self._made: dict[tuple[str, ...], list[_Candidate]] = {}
-        self._touched: set[str] = set()
+        self._claimed: set[str] = set()
 
     def load(self, cursor: Cursor, wanted: Sequence[tuple[str, Mapping[str, Value]]]) -> None:
         """Read the candidates of a batch of rows at once."""
         self._rows.clear()
+        self._by_id.clear()
         for type in {type for type, _ in wanted}:
             if type not in self._loaded_types:
                 self._index(cursor, type)
@@ -66,7 +71,7 @@ class Matcher:
                 for number in self._numbers(kind, values)
             }
             for row in projection.load_rows(cursor, type, numbers):
-                self._rows[row.n] = row
+                self._rows[row.n] = self._by_id[row.id] = row
 
     def _index(self, cursor: Cursor, type: str) -> None:
         """Name → numbers of everything of a type that was there before this import."""
@@ -107,7 +112,7 @@ class Matcher:
         for number in self._numbers(type, values):
             row = self._rows.get(number)
             if row is not None:
-                yield _Candidate(row.id, row.values, row.id in self._touched)
+                yield _Candidate(row.id, row.values, row.id in self._claimed)
         seen: set[str] = set()
         for key in _made_keys(type, values):
             for candidate in self._made.get(key, ()):
@@ -122,7 +127,7 @@ class Matcher:
             return False
         if type != "firm":
             return True
-        if fold(str(candidate.values["legal_name"])) != fold(str(values.get("legal_name"))):
+        if _folded(candidate.values.get("legal_name")) != _folded(values.get("legal_name")):
             return False
         ours, theirs = candidate.values.get("uscc"), values.get("uscc")
         return not ours or not theirs or _code(str(ours)) == _code(str(theirs))
@@ -133,17 +138,20 @@ class Matcher:
         for key in _made_keys(type, values):
             self._made.setdefault(key, []).append(candidate)
 
-    def touched(self, record_id: str) -> None:
-        """This file has changed the record: a later row may not change it again."""
-        self._touched.add(record_id)
+    def has_claimed(self, record_id: str) -> bool:
+        """Whether a row of this file has spoken of the record."""
+        return record_id in self._claimed
+
+    def claimed(self, record_id: str, values: Mapping[str, Value] = {}) -> None:
+        """A row of this file says ``values`` of the record: no later row may change it again."""
+        self._claimed.add(record_id)
+        if record_id in self._by_id:
+            self._by_id[record_id].values.update(values)
 
 
 def _doubt(type: str, candidate: _Candidate, values: Mapping[str, Value]) -> str:
     if type == "firm":
-        same_name = fold(str(candidate.values.get("legal_name"))) == fold(
-            str(values.get("legal_name"))
-        )
-        if not same_name:
+        if _folded(candidate.values.get("legal_name")) != _folded(values.get("legal_name")):
             return "信用代码相同而名称不同，可能改过名"
         if candidate.values.get("uscc") and values.get("uscc"):
             ours, theirs = str(candidate.values["uscc"]), str(values["uscc"])
@@ -168,8 +176,13 @@ def _made_keys(type: str, values: Mapping[str, Value]) -> list[tuple[str, ...]]:
 
 
 def _key(type: str, values: Iterable[object]) -> tuple[str, ...]:
-    return (type, *(fold(str(value)) if value else "" for value in values))
+    return (type, *(_folded(value) for value in values))
+
+
+def _folded(value: object) -> str:
+    """What two ways of writing have in common; a text of marks alone (“——”) stays as it is."""
+    return (fold(str(value)) or str(value)) if value else ""
 
 
 def _code(text: str) -> str:
-    return fold(text)
+    return _folded(text)

@@ -16,12 +16,14 @@ import orjson
 
 from db.journal.heads import Heads
 from db.journal.op import CREATE, DELETE, ERASE, GONE
-from db.records import TYPES, Value, fields, found_fields
-from db.records.base import JOURNAL_COLUMNS, PYTHON_TYPE
+from db.records import TYPES, Field, Value, fields, found_fields
+from db.records.base import JOURNAL_COLUMNS, PYTHON_TYPE, key_column
+from db.rules import sort_keys
 from db.store import search
 from db.store.journal_rows import Cursor, Edit
 
 _CHUNK = 500
+_MOVING = ("heads", "is_gone", "conflicts", "created_at", "changed_at")
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Row:
     is_new: bool = False
     touched: set[str] = field(default_factory=set)
     was_gone: bool = False
+    was_erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,10 @@ class Shape:
 
     names: tuple[str, ...]
     lists: frozenset[str]
+    ordered: tuple[Field, ...]
     found: tuple[str, ...]
     select: str
+    select_whole: str
     insert: str
 
 
@@ -58,17 +63,20 @@ def shape(type: str) -> Shape:
     """The statements for one record type."""
     record_type = TYPES[type]
     names = tuple(fields(record_type))
-    columns = (*JOURNAL_COLUMNS, *names)
-    listed = ", ".join(f'"{c}"' for c in columns)
-    marks = ",".join("?" * len(columns))
+    ordered = tuple(f for f in fields(record_type).values() if sort_keys.has_key(f))
+    listed = ", ".join(f'"{c}"' for c in (*JOURNAL_COLUMNS, *names))
+    keys = "".join(f', "{key_column(f.name)}"' for f in ordered)
+    marks = ",".join("?" * (len(JOURNAL_COLUMNS) + len(names) + len(ordered)))
     return Shape(
         names=names,
         lists=frozenset(
             f.name for f in fields(record_type).values() if PYTHON_TYPE.get(f.kind) is list
         ),
+        ordered=ordered,
         found=found_fields(record_type),
         select=f'SELECT {listed} FROM "{type}"',
-        insert=f'INSERT INTO "{type}"({listed}) VALUES({marks})',
+        select_whole=f'SELECT {listed}{keys} FROM "{type}"',
+        insert=f'INSERT INTO "{type}"({listed}{keys}) VALUES({marks})',
     )
 
 
@@ -124,13 +132,21 @@ def load_row(cursor: Cursor, type: str, record_id: str) -> Row | None:
 
 def _row(type: str, found: Sequence[Any]) -> Row:
     columns = shape(type)
-    values = dict(zip(columns.names, found[len(JOURNAL_COLUMNS) :], strict=True))
-    for name in columns.lists:
-        if values[name] is not None:
-            values[name] = orjson.loads(values[name])
+    values = values_of(columns.names, found[len(JOURNAL_COLUMNS) :], columns.lists)
     n, id, heads, is_gone, conflicts, created, changed = found[: len(JOURNAL_COLUMNS)]
     gone = bool(is_gone)
     return Row(type, n, id, heads, gone, conflicts, created, changed, values, was_gone=gone)
+
+
+def values_of(
+    names: Sequence[str], cells: Sequence[Any], lists: frozenset[str]
+) -> dict[str, Value]:
+    """Cells of the database as the values of fields."""
+    values = dict(zip(names, cells, strict=True))
+    for name in lists.intersection(values):
+        if values[name] is not None:
+            values[name] = orjson.loads(values[name])
+    return values
 
 
 def _created(edit: Edit) -> Row:
@@ -145,37 +161,45 @@ def _created(edit: Edit) -> Row:
 def _moved(cursor: Cursor, row: Row, edit: Edit, streams: Mapping[int, str]) -> None:
     """Let one more op act on a row that is there."""
     heads = Heads.parse(row.heads_text)
-    row.changed_at = max(row.changed_at, edit.wall)
-    if edit.kind == CREATE:
-        heads.created(edit.me)
-        touched = set(shape(edit.type).names)
-    elif edit.kind in (DELETE, ERASE):
-        heads.replaced(GONE, edit.parents.get(GONE, ()), edit.me)
-        touched = set()
-    else:
-        touched = set(edit.parents) - {GONE}
-        for name in touched:
-            heads.replaced(name, edit.parents[name], edit.me)
-        if GONE in edit.parents:
-            heads.withdrawn(GONE, edit.parents[GONE])
+    heads.move(edit.kind, edit.parents, edit.me)
+    touched = _spoken_of(edit)
     row.heads_text = str(heads)
     row.touched |= touched
-    if edit.kind == ERASE:
+    row.created_at = min(row.created_at, edit.wall) if edit.kind == CREATE else row.created_at
+    row.changed_at = max(row.changed_at, edit.wall)
+    if edit.kind == ERASE or (row.is_gone and is_erased(cursor, heads)):
         _erase(cursor, row)
+    elif row.conflicts or row.is_gone or edit.kind == CREATE:
+        _resettle(cursor, row, heads, streams, touched)
     elif edit.kind == DELETE and heads.of(GONE) == (edit.me,) and heads.hidden_by(edit.parents):
         row.is_gone = True
-    elif heads.are_simple() and edit.kind != CREATE and not row.conflicts and not row.is_gone:
+    elif heads.are_simple():
         row.values.update({n: edit.values.get(n) for n in touched if n in row.values})
     else:
         _resettle(cursor, row, heads, streams, touched)
 
 
+def _spoken_of(edit: Edit) -> set[str]:
+    """The fields an edit says something of; a create speaks of all, also by its silence."""
+    if edit.kind == CREATE:
+        return set(shape(edit.type).names)
+    return set() if edit.kind in (DELETE, ERASE) else set(edit.parents) - {GONE}
+
+
+def is_erased(cursor: Cursor, heads: Heads) -> bool:
+    """Whether somebody erased the record: for good, on every laptop, whatever else was written."""
+    return any(said.kind == ERASE for said in said_by(cursor, heads.of(GONE)).values())
+
+
 def _erase(cursor: Cursor, row: Row) -> None:
-    """Take every value anybody gave this record off the disk; the skeleton of hashes stays."""
+    """Take every value anybody gave this record off the disk; the skeleton of hashes stays.
+
+    Also what is written elsewhere and arrives later, or two laptops would not keep the same.
+    """
     cursor.execute("DELETE FROM op_value WHERE n IN (SELECT n FROM op WHERE record=?)", (row.n,))
     row.values = dict.fromkeys(row.values)
     row.touched |= set(row.values)
-    row.is_gone, row.conflicts = True, 0
+    row.is_gone, row.conflicts, row.was_erased = True, 0, True
 
 
 def _resettle(
@@ -195,7 +219,7 @@ def _resettle(
         row.values[name] = newest.values[name] if newest else None
         conflicts += len({orjson.dumps(v.values[name]) for v in versions}) > 1
     deletes = said_by(cursor, heads.of(GONE)).values()
-    row.is_gone = any(d.kind == ERASE or heads.hidden_by(d.parents) for d in deletes)
+    row.is_gone = any(heads.hidden_by(d.parents) for d in deletes)
     row.conflicts = conflicts + (bool(deletes) and not row.is_gone)
 
 
@@ -280,11 +304,19 @@ def _write(cursor: Cursor, rows: Iterable[Row]) -> None:
 
 
 def _cells(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
-    lists = shape(row.type).lists
     own = (
         row.n, row.id, row.heads_text, row.is_gone, row.conflicts, row.created_at, row.changed_at,
     )  # fmt: skip
-    return (*own, *(_cell(row.values[name], name in lists) for name in names))
+    return (*own, *_said(row, names))
+
+
+def _said(row: Row, names: Iterable[str]) -> list[Any]:
+    """The cells of some fields, then the keys of those that lists are ordered by."""
+    columns, values = shape(row.type), row.values
+    cells = [_cell(values[name], name in columns.lists) for name in names]
+    wanted = set(names)
+    keys = [sort_keys.sort_key(f, values[f.name]) for f in columns.ordered if f.name in wanted]
+    return cells + keys
 
 
 def _cell(value: Value, is_list: bool) -> Any:
@@ -297,16 +329,14 @@ def _update(cursor: Cursor, rows: Sequence[Row]) -> None:
         names = tuple(name for name in shape(row.type).names if name in row.touched)
         groups.setdefault((row.type, names), []).append(row)
     for (type, names), group in groups.items():
-        settings = ", ".join(
-            f'"{c}"=?' for c in ("heads", "is_gone", "conflicts", "changed_at", *names)
-        )
-        lists = shape(type).lists
+        keys = (key_column(f.name) for f in shape(type).ordered if f.name in names)
+        settings = ", ".join(f'"{c}"=?' for c in (*_MOVING, *names, *keys))
         cursor.executemany(
             f'UPDATE "{type}" SET {settings} WHERE n=?',
             [
                 (
-                    row.heads_text, row.is_gone, row.conflicts, row.changed_at,
-                    *(_cell(row.values[name], name in lists) for name in names), row.n,
+                    row.heads_text, row.is_gone, row.conflicts, row.created_at, row.changed_at,
+                    *_said(row, names), row.n,
                 )
                 for row in group
             ],
@@ -314,6 +344,8 @@ def _update(cursor: Cursor, rows: Sequence[Row]) -> None:
     gone = [row.n for row in rows if row.is_gone and not row.was_gone]
     if gone:
         search.drop(cursor, gone)
+    if any(row.was_erased for row in rows):
+        search.optimize(cursor)  # a dropped entry keeps its words until the index is merged
     found = [
         row
         for row in rows

@@ -13,7 +13,7 @@ from typing import TypeVar
 from sqlalchemy import func, or_, select
 
 from db.errors import Refusal
-from db.records import TYPES, Fact, Record, found_fields
+from db.records import TYPES, Fact, Record, fields, found_fields
 from db.store import search
 from db.store.history import Version, conflicts
 from db.store.store import Store
@@ -181,8 +181,9 @@ def facts(store: Store, subjects: Collection[str]) -> list[Fact]:
 
 
 def trash(store: Store, record_type: type[R], limit: int = 200, offset: int = 0) -> list[R]:
-    """What was deleted and can come back, newest first."""
-    wanted = select(record_type).where(record_type.is_gone.is_(True))
+    """What was deleted and can come back, newest first: not what was erased, which says nothing."""
+    says = or_(*(getattr(record_type, name).is_not(None) for name in fields(record_type)))
+    wanted = select(record_type).where(record_type.is_gone.is_(True), says)
     page = wanted.order_by(record_type.changed_at.desc()).limit(limit).offset(offset)
     with store.read() as session:
         return list(session.scalars(page).all())

@@ -63,7 +63,7 @@ def fingerprint(cursor: Cursor) -> dict[str, str]:
     prints: dict[str, str] = {}
     for type in TYPES:
         digest = hashlib.sha256()
-        cursor.execute(f"{shape(type).select} ORDER BY n")
+        cursor.execute(f"{shape(type).select_whole} ORDER BY n")
         while page := cursor.fetchmany(_BATCH):
             for row in page:
                 digest.update(repr(tuple(row)).encode())

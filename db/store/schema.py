@@ -55,6 +55,32 @@ op_value = Table(
     comment="field → [salt, value] of an op; a row that is not there has been erased",
 )
 
+parked = Table(
+    "parked",
+    METADATA,
+    Column("n", Integer, primary_key=True),
+    Column("uid", LargeBinary(16), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("data", LargeBinary),
+    Column("record", String, index=True),
+    Column("why", String, nullable=False),
+    Column("waits_for", String, index=True),
+    Index("ix_parked_uid_seq_hash", "uid", "seq", "hash", unique=True),
+    comment="ops that have no place in the journal: too early, a second branch, a broken chain",
+)
+
+held = Table(
+    "held",
+    METADATA,
+    Column("n", Integer, primary_key=True),
+    Column("record", String, index=True),
+    Column("kind", String),
+    Column("why", String, nullable=False),
+    comment="ops of the journal (op.record = 0) that reach no row: refused, or not yet understood",
+)
+
 setting = Table(
     "setting",
     METADATA,
@@ -63,4 +89,4 @@ setting = Table(
     comment="this laptop's own: author, last backup; never synced",
 )
 
-JOURNAL_TABLES = ("stream", "record", "op", "op_value")
+JOURNAL_TABLES = ("stream", "record", "op", "op_value", "parked", "held")

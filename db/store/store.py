@@ -45,6 +45,7 @@ class Store:
         self._hold = hold
         self._clock = clock
         self._writing = threading.RLock()
+        self._is_writing = False
         self._engine: Engine = engine.create_engine(where.db, key)
         with self.reading() as cursor:
             self._rows = JournalRows(cursor)
@@ -71,25 +72,17 @@ class Store:
     @contextmanager
     def write(self, *, author: str | None = None, batch: str | None = None) -> Iterator[Unit]:
         """A unit of work: committed whole when the block ends, nothing of it when it raises."""
-        with self._writing, self._engine.connect() as connection:
-            cursor: Any = connection.connection.cursor()
+        with self._writing:
             mark = self._rows.mark()
-            with engine.refusing(self.home.db):
-                cursor.execute("BEGIN IMMEDIATE")
-                try:
-                    unit = Unit(
-                        cursor, self._rows, self._signature(author), self._rows.streams, batch
-                    )
+            try:
+                with self.exclusive() as cursor:
+                    signature = self._signature(author)
+                    unit = Unit(cursor, self._rows, signature, self._rows.streams, batch)
                     yield unit
                     unit.flush()
-                    cursor.execute("COMMIT")
-                except BaseException:
-                    self._rows.reset(mark)
-                    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
-                        cursor.execute("ROLLBACK")
-                    raise
-                finally:
-                    cursor.close()
+            except BaseException:
+                self._rows.reset(mark)
+                raise
 
     def _signature(self, author: str | None) -> Signature:
         wall = self._clock()
@@ -105,7 +98,7 @@ class Store:
     @contextmanager
     def exclusive(self) -> Iterator[Any]:
         """A driver cursor in a write transaction that is not a unit of work (replay, upkeep)."""
-        with self._writing, self._engine.connect() as connection:
+        with self._alone(), self._engine.connect() as connection:
             cursor = connection.connection.cursor()
             with engine.refusing(self.home.db):
                 cursor.execute("BEGIN IMMEDIATE")
@@ -118,6 +111,18 @@ class Store:
                     raise
                 finally:
                     cursor.close()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One writer at a time; a writer inside itself is a bug and would wait for ever."""
+        with self._writing:
+            if self._is_writing:
+                raise RuntimeError("a write inside a write")
+            self._is_writing = True
+            try:
+                yield
+            finally:
+                self._is_writing = False
 
     def now(self) -> datetime:
         """The store's clock as local time."""
@@ -210,6 +215,7 @@ def open_with_key(
             _refuse_damage(where, key)
         migrations.upgrade(where, key)
         store = Store(where, key, hold, clock=clock, author=author or login())
+        store.author = author or store.setting("author") or store.author
     except BaseException:
         hold.release()
         raise

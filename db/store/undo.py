@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.errors import Refusal
-from db.records import TYPES, Value
+from db.records import TYPES, Kind, Value, fields
 from db.store import projection, search
 from db.store.store import Store
 from db.store.unit import Unit
@@ -12,7 +12,8 @@ from db.store.unit import Unit
 def undo_import(store: Store, import_id: str) -> dict[str, int]:
     """Take a whole import back: what it made goes to the trash, what it changed gets its old value.
 
-    Records and fields somebody has worked on since are left as they are and counted as ``kept``.
+    Records and fields somebody has worked on since are left as they are and counted as ``kept``,
+    and with them what they hang on: a fact keeps its firm, an article its law.
     Refuses with ``no_such_import`` or ``import_undone``.
     """
     with store.write(batch=f"undo:{import_id}") as w:
@@ -42,17 +43,48 @@ WHERE o.record IN (SELECT record FROM op WHERE batch = :batch) GROUP BY o.record
 
 def _remove_made(w: Unit, import_id: str, counts: dict[str, int]) -> None:
     w.cursor.execute(_TOUCHED, {"batch": import_id})
-    made: dict[str, list[int]] = {}
-    for number, type, _, inside, in_all, is_made in w.cursor.fetchall():
-        if not is_made or type not in TYPES:
-            continue
-        if inside == in_all:
-            made.setdefault(type, []).append(number)
-            counts["removed"] += 1
-        else:
-            counts["kept"] += 1
-    for type, numbers in made.items():
-        w.delete_all(type, numbers)
+    made: dict[str, tuple[str, int]] = {}
+    kept: set[str] = set()
+    for number, type, record_id, inside, in_all, is_made in w.cursor.fetchall():
+        if is_made and type in TYPES:
+            made[record_id] = (type, number)
+            if inside != in_all:
+                kept.add(record_id)
+    kept |= _leaned_on(w, import_id, set(made) - kept)
+    numbers: dict[str, list[int]] = {}
+    for record_id in made.keys() - kept:
+        type, number = made[record_id]
+        numbers.setdefault(type, []).append(number)
+    for type, listed in numbers.items():
+        w.delete_all(type, sorted(listed))
+    counts["removed"], counts["kept"] = len(made) - len(kept), len(kept)
+
+
+_LEANING = """
+SELECT c.id, e.value FROM "{type}" c, json_each({refs}) e
+WHERE NOT c.is_gone AND e.value IN
+ (SELECT r.id FROM op o JOIN record r ON r.n = o.record WHERE o.batch = :batch)
+"""
+
+
+def _leaned_on(w: Unit, import_id: str, loose: set[str]) -> set[str]:
+    """Those of ``loose`` that something hangs on which stays: it would lose what it speaks of."""
+    parents: dict[str, set[str]] = {}
+    for type, record_type in TYPES.items():
+        for f in fields(record_type).values():
+            if f.kind in (Kind.REF, Kind.REFS):
+                one = f'c."{f.name}"'
+                refs = one if f.kind is Kind.REFS else f"json_array({one})"
+                w.cursor.execute(_LEANING.format(type=type, refs=refs), {"batch": import_id})
+                for child, parent in w.cursor.fetchall():
+                    parents.setdefault(child, set()).add(parent)
+    staying = [child for child in parents if child not in loose]
+    found: set[str] = set()
+    while staying:
+        for parent in parents.get(staying.pop(), set()) & (loose - found):
+            found.add(parent)
+            staying.append(parent)
+    return found
 
 
 def _restore_changed(w: Unit, import_id: str, counts: dict[str, int]) -> None:

@@ -85,7 +85,7 @@ class Unit:
         ``seen`` is the ``heads`` of the row the person had before them: what somebody else wrote
         since is not replaced but stands beside the new value, as a conflict both can see.
         """
-        row = self._row(record_id)
+        row = self._row_to_write(record_id)
         current = Heads.parse(row.heads_text)
         known = Heads.parse(seen) if seen else current
         wanted = self._checked(row.type, changes)
@@ -100,34 +100,40 @@ class Unit:
         self._append(PATCH, row.type, row.n, record_id, different, parents)
         return True
 
-    def resolve(self, record_id: str, name: str, value: Value) -> None:
-        """Settle a field in conflict: the value replaces every version there is."""
-        row = self._row(record_id)
+    def resolve(self, record_id: str, name: str, value: Value, *, seen: str | None = None) -> None:
+        """Settle a field in conflict: the value replaces every version the person saw.
+
+        ``seen`` is the ``heads`` they had before them; without it, every version there is.
+        """
+        row = self._row_to_write(record_id)
         said = self._checked(row.type, {name: value})
-        parents = {name: Heads.parse(row.heads_text).of(name)}
+        parents = {name: Heads.parse(seen or row.heads_text).of(name)}
         self._append(RESOLVE, row.type, row.n, record_id, said, parents)
 
-    def delete(self, record_id: str) -> None:
-        """Into the trash: names every head it saw, so that an unseen edit keeps it visible."""
+    def delete(self, record_id: str, *, seen: str | None = None) -> None:
+        """Into the trash: names every head the person saw, so that an unseen edit keeps it visible.
+
+        ``seen`` is the ``heads`` they had before them; without it, every head there is.
+        """
         row = self._row(record_id)
-        if row.is_gone:
-            return
-        heads = Heads.parse(row.heads_text)
-        saw = {**heads.named(), GONE: heads.of(GONE)}
-        self._append(DELETE, row.type, row.n, record_id, {}, saw)
+        if not row.is_gone:
+            self._append_delete(row, seen)
 
     def delete_all(self, type: str, numbers: Iterable[int]) -> None:
         """Many records of one type into the trash, by row number; for the undo of an import."""
         self.flush()
         for row in projection.load_rows(self.cursor, type, numbers):
             if not row.is_gone:
-                heads = Heads.parse(row.heads_text)
-                saw = {**heads.named(), GONE: heads.of(GONE)}
-                self._append(DELETE, type, row.n, row.id, {}, saw)
+                self._append_delete(row)
+
+    def _append_delete(self, row: projection.Row, seen: str | None = None) -> None:
+        heads = Heads.parse(seen or row.heads_text)
+        saw = {**heads.named(), GONE: heads.of(GONE)}
+        self._append(DELETE, row.type, row.n, row.id, {}, saw)
 
     def restore(self, record_id: str) -> None:
         """Out of the trash, or keep it where an edit met a delete."""
-        row = self._row(record_id)
+        row = self._row_to_write(record_id)
         deletes = Heads.parse(row.heads_text).of(GONE)
         if deletes:
             self._append(RESOLVE, row.type, row.n, record_id, {}, {GONE: deletes})
@@ -138,6 +144,11 @@ class Unit:
         heads = Heads.parse(row.heads_text)
         self._append(ERASE, row.type, row.n, record_id, {}, {GONE: heads.of(GONE)})
         self.flush()
+
+    def is_erased(self, record_id: str) -> bool:
+        """Whether the record was erased: nothing can be written on it any more."""
+        row = self._row(record_id)
+        return row.is_gone and projection.is_erased(self.cursor, Heads.parse(row.heads_text))
 
     def heads(self, record_id: str) -> str:
         """The heads a row has now, as this unit of work sees them."""
@@ -189,6 +200,16 @@ class Unit:
             raise Refusal("no_such_record", f"没有编号为 {record_id} 的记录。", id=record_id)
         return row
 
+    def _row_to_write(self, record_id: str) -> projection.Row:
+        row = self._row(record_id)
+        if row.is_gone and projection.is_erased(self.cursor, Heads.parse(row.heads_text)):
+            raise Refusal(
+                "record_erased",
+                "这条记录的内容已按要求彻底清除，不能再写入或恢复。需要时请新建一条记录。",
+                id=record_id,
+            )
+        return row
+
     def _checked(self, type: str, changes: Mapping[str, Value]) -> dict[str, Value]:
         return {name: _checked(type, name, value) for name, value in changes.items()}
 
@@ -204,13 +225,13 @@ def _checked(type: str, name: str, value: Value) -> Value:
     if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
         raise TypeError(f"{type}.{name} takes {expected.__name__}, not {value!r}")
     if isinstance(value, str):
-        return _clean(value)
+        return clean(value) or None
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [clean(item) for item in value]
     return value
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text the database and the journal can hold: no NUL, no half of a surrogate pair."""
     if "\x00" in text:
         text = text.replace("\x00", "")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from db.records import Commitment, Issue, Person, fields
+from db.rules import disclosure
 from desktop.briefing.lines import Frame, fact_line, joined, labelled
 from desktop.briefing.pages import coming_meeting, is_overdue
 from desktop.pack.snapshot import LeaderPage, Remark, Reply
@@ -44,7 +45,7 @@ def leader_page(frame: Frame) -> LeaderPage:
         firm_line=_firm_line(frame),
         wants=tuple(_want(issue) for issue in talk.issues[:3]),
         concerns=_concerns(frame),
-        goals=tuple(Remark(_goal(issue)) for issue in _goals(frame)),
+        goals=tuple(Remark(_goal(issue, frame.edition)) for issue in _goals(frame)),
         say=tuple(Remark(line) for line in (talk.negotiation.say or ())[:4]),
         avoid=tuple(Remark(line) for line in (talk.negotiation.avoid or ())[:3]),
         replies=tuple(
@@ -115,10 +116,14 @@ def _goals(frame: Frame) -> list[Issue]:
     return sorted(frame.talk.issues, key=lambda i: not i.is_must)[:3]
 
 
-def _goal(issue: Issue) -> str:
-    label = "必达" if issue.is_must else "争取"
+def _goal(issue: Issue, edition: str) -> str:
+    """How much it matters is said only where the reader may know it."""
+    if not disclosure.may_show_field(Issue, "is_must", edition):
+        label = ""
+    else:
+        label = "必达：" if issue.is_must else "争取："
     said = f"{issue.caption}：{issue.ours_target}" if issue.ours_target else issue.caption
-    return f"{label}：{said if len(said) <= _GOAL else issue.caption}"
+    return f"{label}{said if len(said) <= _GOAL else issue.caption}"
 
 
 def _pressing(frame: Frame) -> list[Commitment]:

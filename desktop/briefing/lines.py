@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from db.records import Fact, Kind, Record, Value, fields, values
-from db.rules import freshness
+from db.rules import disclosure, freshness
 from db.store.history import Version
 from desktop.briefing.sources import Sources
 from desktop.briefing.talk import Talk
-from desktop.pack.snapshot import FactLine, OtherValue
+from desktop.pack.snapshot import TEAM, FactLine, OtherValue
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every line needs: the talk, today, and the sources being numbered."""
+    """What every line needs: the talk as ``edition`` may know it, today, the sources numbered."""
 
     talk: Talk
     today: date
     sources: Sources
+    edition: str = TEAM
 
 
 def fact_line(frame: Frame, fact: Fact) -> FactLine:
@@ -41,7 +42,7 @@ def fact_line(frame: Frame, fact: Fact) -> FactLine:
         confidence=values.CONFIDENCE.get(fact.confidence or "", fact.confidence or ""),
         is_stale=freshness.is_stale(fact, frame.today),
         review_by=fact.review_by or "",
-        disclosure=fact.disclosure or 2,
+        disclosure=disclosure.level_of(fact),
         note=_beside(fact),
         author=newest.author if newest else "",
         on=moment(newest.wall) if newest else "",

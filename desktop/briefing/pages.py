@@ -166,7 +166,8 @@ def meetings(frame: Frame) -> tuple[printed.Meeting, ...]:
             channel=labelled(m, "channel"),
             ours=_names(talk, m.ours),
             theirs=_names(talk, m.theirs),
-            items=_said(m),
+            items=_gap(m),
+            summary=m.minutes or "",
             quotes=tuple(m.quotes or ()),
             actions=tuple(_action(frame, a) for a in talk.actions if a.meeting == m.id),
             result=m.result or "",
@@ -178,10 +179,8 @@ def meetings(frame: Frame) -> tuple[printed.Meeting, ...]:
     )
 
 
-def _said(meeting: Meeting) -> tuple[printed.MeetingItem, ...]:
-    if not (meeting.minutes or meeting.gap):
-        return ()
-    return (printed.MeetingItem(issue="纪要", theirs=meeting.minutes or "", gap=meeting.gap or ""),)
+def _gap(meeting: Meeting) -> tuple[printed.MeetingItem, ...]:
+    return (printed.MeetingItem(issue="分歧", gap=meeting.gap),) if meeting.gap else ()
 
 
 def _action(frame: Frame, action: Action) -> printed.Action:
@@ -335,10 +334,9 @@ def sites(frame: Frame) -> tuple[printed.Site, ...]:
 
 def _site(frame: Frame, place: Park | Plot, kind: str, names: Iterable[str]) -> printed.Site:
     on = [f for f in frame.talk.facts if f.subject == place.id]
-    as_of = place.as_of if isinstance(place, Plot) else None
-    source = frame.sources.number(place.source_ref if isinstance(place, Plot) else None)
+    source = frame.sources.number(place.source_ref)
     known = [
-        field_line(frame, place, name, as_of=as_of or "", source=source)
+        field_line(frame, place, name, as_of=place.as_of or "", source=source)
         for name in names
         if getattr(place, name) is not None
     ]

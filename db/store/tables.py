@@ -1,0 +1,186 @@
+"""Long lists: which records, in which order, a page at a time.
+
+One query gives the numbers of all rows that fit; pages of them are read when they come into sight.
+105,000 firms scroll, filter and sort without ever being in memory. Sorting goes by the keys of
+``db.rules.sort_keys``; what has no key stands last, whichever way the list is turned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from db.records import TYPES, Field, Kind, Value, fields
+from db.rules import sort_keys
+from db.store import projection, search
+from db.store.projection import shape
+from db.store.store import Store
+
+
+class Relation(StrEnum):
+    """How a field is held against a value."""
+
+    CONTAINS = "contains"
+    IS = "is"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing asked of every row: ``field`` must stand in ``relation`` to ``value``."""
+
+    field: str
+    relation: Relation
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a list shows: a kind, words and conditions that must all hold, and an order."""
+
+    kind: str
+    words: str = ""
+    conditions: tuple[Condition, ...] = ()
+    order: str | None = None
+    is_descending: bool = False
+    is_in_conflict: bool = False
+    is_trash: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a list: identity, title, the values asked for, how many conflicts."""
+
+    n: int
+    id: str
+    conflicts: int
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def numbers(store: Store, view: View) -> list[int]:
+    """The numbers of every record the view shows, in its order."""
+    where, values = _where(view)
+    order = _order(view)
+    with store.reading() as cursor:
+        if not view.words.strip():
+            cursor.execute(f'SELECT n FROM "{view.kind}" WHERE {where} ORDER BY {order}', values)
+            return [n for (n,) in cursor.fetchall()]
+        found = search.numbers(cursor, view.words, [view.kind])
+        cursor.execute(f'SELECT n FROM "{view.kind}" WHERE {where} ORDER BY {order}', values)
+        fitting = [n for (n,) in cursor.fetchall()]
+    if view.order is None:  # those that begin with the words first, as search gives them
+        kept = set(fitting)
+        return [n for n in found if n in kept]
+    wanted = set(found)
+    return [n for n in fitting if n in wanted]
+
+
+def page(store: Store, kind: str, numbers: Sequence[int], names: Sequence[str]) -> list[TableRow]:
+    """The rows of some numbers, in that order, with the fields asked for."""
+    listed = ", ".join(f'"{name}"' for name in names)
+    marks = ",".join("?" * len(numbers))
+    lists = shape(kind).lists
+    with store.reading() as cursor:
+        cursor.execute(
+            f'SELECT n, id, conflicts{", " + listed if listed else ""} FROM "{kind}"'
+            f" WHERE n IN ({marks})",
+            list(numbers),
+        )
+        rows = {
+            n: TableRow(n, id, conflicts, projection.values_of(names, cells, lists))
+            for n, id, conflicts, *cells in cursor.fetchall()
+        }
+    return [rows[n] for n in numbers if n in rows]
+
+
+def _where(view: View) -> tuple[str, list[Any]]:
+    parts = ["is_gone" if view.is_trash else "NOT is_gone"]
+    values: list[Any] = []
+    if view.is_in_conflict:
+        parts.append("conflicts > 0")
+    for condition in view.conditions:
+        part, more = _part(fields(TYPES[view.kind])[condition.field], condition)
+        parts.append(part)
+        values += more
+    return " AND ".join(parts), values
+
+
+def _part(declared: Field, condition: Condition) -> tuple[str, list[Any]]:
+    column = f'"{declared.name}"'
+    match condition.relation:
+        case Relation.KNOWN:
+            return f"{column} IS NOT NULL", []
+        case Relation.UNKNOWN:
+            return f"{column} IS NULL", []
+        case Relation.CONTAINS:
+            return f"instr({column}, ?) > 0", [condition.value]
+        case Relation.IS:
+            return _is(declared, condition.value)
+    compare = ">=" if condition.relation is Relation.AT_LEAST else "<="
+    key = sort_keys.sort_key(declared, condition.value)
+    if key is None:
+        return "0", []
+    return f'"{declared.name}_key" {compare} ?', [key]
+
+
+def _is(declared: Field, value: str) -> tuple[str, list[Any]]:
+    column = f'"{declared.name}"'
+    if declared.kind in (Kind.CHOICES, Kind.REFS, Kind.TEXTS):
+        return f"EXISTS(SELECT 1 FROM json_each({column}) WHERE value = ?)", [value]
+    if declared.kind is Kind.YES_NO:
+        return f"{column} IS ?", [value in ("1", "true", "是")]
+    return f"{column} = ?", [int(value) if declared.kind is Kind.LEVEL else value]
+
+
+def _order(view: View) -> str:
+    if view.order is None:
+        return "n"
+    declared = fields(TYPES[view.kind])[view.order]
+    column = f'"{view.order}_key"' if sort_keys.has_key(declared) else f'"{view.order}"'
+    direction = "DESC" if view.is_descending else "ASC"
+    return f"{column} {direction} NULLS LAST, n"
+
+
+_ASKED = re.compile(
+    r"(?P<name>[^\s<>=≥≤:：]+?)(?P<mark>>=|<=|≥|≤|>|<|=|：|:|不详|已知)(?P<value>\S*)"
+)
+_MARKS = {
+    ">=": Relation.AT_LEAST, "≥": Relation.AT_LEAST, ">": Relation.AT_LEAST,
+    "<=": Relation.AT_MOST, "≤": Relation.AT_MOST, "<": Relation.AT_MOST,
+    "=": Relation.IS, "：": Relation.CONTAINS, ":": Relation.CONTAINS,
+    "不详": Relation.UNKNOWN, "已知": Relation.KNOWN,
+}  # fmt: skip
+
+
+def understood(kind: str, text: str) -> View:
+    """A filter as people type it: ``洛阳 注册资本≥5000万 成立日期<2000 电话不详``.
+
+    A word that names a field and a mark is a condition, everything else is searched for.
+    """
+    words: list[str] = []
+    conditions: list[Condition] = []
+    for word in text.split():
+        asked = _ASKED.fullmatch(word)
+        declared = _named(kind, asked["name"]) if asked else None
+        if asked is None or declared is None:
+            words.append(word)
+        else:
+            relation = _MARKS[asked["mark"]]
+            conditions.append(Condition(declared.name, relation, _choice(declared, asked["value"])))
+    return View(kind, " ".join(words), tuple(conditions))
+
+
+def _named(kind: str, name: str) -> Field | None:
+    return next((f for f in fields(TYPES[kind]).values() if name in (f.name, f.label)), None)
+
+
+def _choice(declared: Field, text: str) -> str:
+    """The id of a choice whose label was typed."""
+    labels = declared.choices or {}
+    return next((key for key, label in labels.items() if text == label), text)
