@@ -1,0 +1,1 @@
+"""What things cost, each held against a floor measured in the same run. Never imported by us."""
