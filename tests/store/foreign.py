@@ -14,7 +14,7 @@ from oracle import Wrote
 from db.journal import op as journal_op
 from db.journal.op import Op
 from db.store import projection
-from db.store.journal_rows import Cursor, Pending, write_pending
+from db.store.journal_rows import Pending, write_pending
 from db.store.store import Store
 
 
@@ -61,7 +61,7 @@ def receive(store: Store, ops: Iterable[Sent]) -> None:
     with store.exclusive() as cursor:
         for sent in ops:
             op = sent.op
-            stream = _number_of_stream(cursor, store, sent.stream)
+            stream = rows.meet(cursor, sent.stream)
             cursor.execute("SELECT 1 FROM op WHERE stream = ? AND seq = ?", (stream, sent.seq))
             if cursor.fetchone():
                 continue
@@ -88,13 +88,3 @@ def receive(store: Store, ops: Iterable[Sent]) -> None:
             write_pending(cursor, pending)
             edits.append(rows.edit_of(op, number))
         projection.apply(cursor, edits, streams=rows.streams)
-
-
-def _number_of_stream(cursor: Cursor, store: Store, uid: bytes) -> int:
-    for number, known in store.rows.streams.items():
-        if known == uid.hex():
-            return number
-    number = max(store.rows.streams, default=0) + 1
-    cursor.execute("INSERT INTO stream(id, uid) VALUES(?, ?)", (number, uid))
-    store.rows._know(number, uid.hex())
-    return number
