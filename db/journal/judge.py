@@ -92,7 +92,7 @@ def read(body: bytes) -> Envelope:
 
 
 def _read_fields(said: dict[str, Any], parents: int) -> dict[str, str]:
-    edits = said.get("f")
+    edits: Any = said.get("f")
     _demand(isinstance(edits, dict), "f")
     for name, edit in edits.items():
         is_pair = isinstance(edit, list) and len(edit) >= 2 and isinstance(edit[1], list)

@@ -19,7 +19,7 @@ from db.journal.op import CREATE, DELETE, ERASE, GONE
 from db.records import TYPES, Field, Value, fields, found_fields
 from db.records.base import JOURNAL_COLUMNS, PYTHON_TYPE, key_column
 from db.rules import sort_keys
-from db.store import search
+from db.store import parked, search
 from db.store.journal_rows import Cursor, Edit
 
 _CHUNK = 500
@@ -92,9 +92,11 @@ def apply(cursor: Cursor, edits: Sequence[Edit], *, streams: Mapping[int, str]) 
         if not is_known(edit.type):
             continue
         row = rows.get(edit.record)
-        if row is None:
+        if row is None and edit.kind == CREATE:
             rows[edit.record] = _created(edit)
         else:
+            # a refused create that was healed late may stand behind an edit of its record
+            row = rows.setdefault(edit.record, row or _unmade(edit))
             _moved(cursor, row, edit, streams)
     _write(cursor, rows.values())
 
@@ -158,6 +160,14 @@ def _created(edit: Edit) -> Row:
     )  # fmt: skip
 
 
+def _unmade(edit: Edit) -> Row:
+    values: dict[str, Value] = dict.fromkeys(shape(edit.type).names)
+    return Row(
+        edit.type, edit.record, edit.record_id, "{}", False, 0, edit.wall, edit.wall, values,
+        is_new=True,
+    )  # fmt: skip
+
+
 def _moved(cursor: Cursor, row: Row, edit: Edit, streams: Mapping[int, str]) -> None:
     """Let one more op act on a row that is there."""
     heads = Heads.parse(row.heads_text)
@@ -197,6 +207,7 @@ def _erase(cursor: Cursor, row: Row) -> None:
     Also what is written elsewhere and arrives later, or two laptops would not keep the same.
     """
     cursor.execute("DELETE FROM op_value WHERE n IN (SELECT n FROM op WHERE record=?)", (row.n,))
+    parked.purge(cursor, row.id)
     row.values = dict.fromkeys(row.values)
     row.touched |= set(row.values)
     row.is_gone, row.conflicts, row.was_erased = True, 0, True

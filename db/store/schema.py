@@ -78,7 +78,7 @@ held = Table(
     Column("record", String, index=True),
     Column("kind", String),
     Column("why", String, nullable=False),
-    comment="ops of the journal (op.record = 0) that reach no row: refused, or not yet understood",
+    comment="ops of the journal (op.record = 0) that reach no row",
 )
 
 setting = Table(

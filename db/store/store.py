@@ -72,14 +72,20 @@ class Store:
     @contextmanager
     def write(self, *, author: str | None = None, batch: str | None = None) -> Iterator[Unit]:
         """A unit of work: committed whole when the block ends, nothing of it when it raises."""
+        with self.appending() as cursor:
+            signature = self._signature(author)
+            unit = Unit(cursor, self._rows, signature, self._rows.streams, batch)
+            yield unit
+            unit.flush()
+
+    @contextmanager
+    def appending(self) -> Iterator[Any]:
+        """A write transaction that may add to the journal: its counters go back with it."""
         with self._writing:
             mark = self._rows.mark()
             try:
                 with self.exclusive() as cursor:
-                    signature = self._signature(author)
-                    unit = Unit(cursor, self._rows, signature, self._rows.streams, batch)
-                    yield unit
-                    unit.flush()
+                    yield cursor
             except BaseException:
                 self._rows.reset(mark)
                 raise
