@@ -20,7 +20,7 @@ from db.errors import Refusal
 from db.records import TYPES, HeaderMapping, Import, Observation, Value, fields
 from db.records.base import PYTHON_TYPE
 from db.store import search
-from db.store.matching import Match, Matcher
+from db.store.matching import Asked, Matcher, asked
 from db.store.store import Store
 from db.store.unit import Unit, clean
 
@@ -237,11 +237,10 @@ def _take_in_group(
 ) -> None:
     wanted = [(d, *_split(d, ids)) for d in drafts]
     w.flush()
-    matcher.load(w.cursor, [(d.type, values) for d, values, _ in wanted])
+    matcher.load(w.cursor, [row for _, row, _ in wanted])
     observations: list[tuple[str, Sequence[Mapping[str, Any]]]] = []
-    for draft, values, figures in wanted:
-        match = matcher.match(draft.type, values)
-        identity = _decide(w, matcher, draft, values, match, report)
+    for draft, row, figures in wanted:
+        identity = _decide(w, matcher, draft, row, report)
         if draft.key:
             ids[draft.key] = identity
         if figures:
@@ -250,9 +249,7 @@ def _take_in_group(
         _observe(w, matcher, identity, figures, report)
 
 
-def _split(
-    draft: Draft, ids: Mapping[str, str]
-) -> tuple[dict[str, Value], Sequence[Mapping[str, Any]]]:
+def _split(draft: Draft, ids: Mapping[str, str]) -> tuple[Asked, Sequence[Mapping[str, Any]]]:
     """A draft's own values, and the figures that become records of their own."""
     declared = fields(TYPES[draft.type])
     values: dict[str, Value] = {}
@@ -261,7 +258,7 @@ def _split(
             values[name] = _typed(value, PYTHON_TYPE.get(declared[name].kind, str))
     if draft.parent is not None and draft.type == "article":
         values["law"] = ids[draft.parent]
-    return values, draft.values.get("observations") or ()
+    return asked(draft.type, values), draft.values.get("observations") or ()
 
 
 def _typed(value: Any, expected: type[Any]) -> Value:
@@ -274,25 +271,19 @@ def _typed(value: Any, expected: type[Any]) -> Value:
     return clean(str(value))
 
 
-def _decide(
-    w: Unit,
-    matcher: Matcher,
-    draft: Draft,
-    values: dict[str, Value],
-    match: Match,
-    report: Report,
-) -> str:
+def _decide(w: Unit, matcher: Matcher, draft: Draft, row: Asked, report: Report) -> str:
+    match = matcher.match(row)
     if match.is_same or match.is_changed:
-        matcher.claimed(match.id, values)
+        matcher.claimed(match.id, row.values)
     if match.is_same:
         report.same += 1
         return match.id
     if match.is_changed:
-        w.patch(match.id, values)
+        w.patch(match.id, row.values)
         report.changed += 1
         return match.id
-    identity = w.create(TYPES[draft.type], values)
-    matcher.made(draft.type, identity, values)
+    identity = w.create(TYPES[row.type], row.values)
+    matcher.made(row, identity)
     report.new += 1
     if match.why:
         report.doubtful.append(Doubt(draft.row, match.id, match.why))

@@ -18,6 +18,7 @@ from db.store.journal_rows import Cursor
 from db.store.search.folding import fold
 
 _IDENTITY: Mapping[str, tuple[str, ...]] = {
+    "firm": ("legal_name",),
     "person": ("name", "firm_name"),
     "law": ("name", "version_on"),
     "article": ("law", "number"),
@@ -26,6 +27,26 @@ _IDENTITY: Mapping[str, tuple[str, ...]] = {
     "park": ("name",),
     "policy": ("name", "doc_number"),
 }
+_CODE = "firm:uscc"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A row of the file and what it is looked up by, folded once: an import asks thrice."""
+
+    type: str
+    values: Mapping[str, Value]
+    keys: tuple[str, ...]
+
+
+def asked(type: str, values: Mapping[str, Value]) -> Asked:
+    """``values`` as the matcher wants them."""
+    names = _IDENTITY.get(type, (TYPES[type].title_field,))
+    keys = [_key(type, [values.get(name) for name in names])]
+    code = values.get("uscc") if type == "firm" else None
+    if isinstance(code, str):
+        keys.append(_key(_CODE, [code]))
+    return Asked(type, values, tuple(keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,37 +67,41 @@ class _Candidate:
 
 
 class Matcher:
-    """The memory of one import: what was there before, and what this file has brought so far."""
+    """The memory of one import: what was there before, and what this file has brought so far.
+
+    Of what lies in the database only keys are remembered; the rows are read when a key is met.
+    """
 
     def __init__(self, cursor: Cursor) -> None:
-        self._by_name: dict[tuple[str, ...], list[int]] = {}
-        self._by_code: dict[str, list[int]] = {}
+        self._before: dict[str, list[int]] = {}
+        self._made: dict[str, list[str]] = {}
+        self._fresh: dict[str, list[_Candidate]] = {}
         self._loaded_types: set[str] = set()
         self._rows: dict[int, projection.Row] = {}
         self._by_id: dict[str, projection.Row] = {}
-        self._made: dict[tuple[str, ...], list[_Candidate]] = {}
         self._claimed: set[str] = set()
 
-    def load(self, cursor: Cursor, wanted: Sequence[tuple[str, Mapping[str, Value]]]) -> None:
-        """Read the candidates of a batch of rows at once."""
-        self._rows.clear()
-        self._by_id.clear()
-        for type in {type for type, _ in wanted}:
+    def load(self, cursor: Cursor, wanted: Sequence[Asked]) -> None:
+        """Read the candidates of a batch of rows at once; what was made before is in the rows."""
+        for key, candidates in self._fresh.items():
+            self._made.setdefault(key, []).extend(candidate.id for candidate in candidates)
+        for forgotten in (self._fresh, self._rows, self._by_id):
+            forgotten.clear()
+        for type in {row.type for row in wanted}:
             if type not in self._loaded_types:
                 self._index(cursor, type)
-            numbers = {
-                number
-                for kind, values in wanted
-                if kind == type
-                for number in self._numbers(kind, values)
-            }
-            for row in projection.load_rows(cursor, type, numbers):
-                self._rows[row.n] = self._by_id[row.id] = row
+            keys = [key for row in wanted if row.type == type for key in row.keys]
+            numbers = {number for key in keys for number in self._before.get(key, ())}
+            for found in projection.load_rows(cursor, type, numbers):
+                self._rows[found.n] = self._by_id[found.id] = found
+            for record_id in {id for key in keys for id in self._made.get(key, ())}:
+                if made := projection.load_row(cursor, type, record_id):
+                    self._by_id[record_id] = made
 
     def _index(self, cursor: Cursor, type: str) -> None:
-        """Name → numbers of everything of a type that was there before this import."""
+        """Key → numbers of everything of a type that was there before this import."""
         self._loaded_types.add(type)
-        names = ("legal_name",) if type == "firm" else _IDENTITY.get(type, ())
+        names = _IDENTITY.get(type, ())
         if not names:
             return
         listed = ", ".join(f'"{name}"' for name in names)
@@ -84,41 +109,32 @@ class Matcher:
         cursor.execute(f'SELECT n, {code}, {listed} FROM "{type}" WHERE NOT is_gone')
         while page := cursor.fetchmany(2000):
             for number, uscc, *values in page:
-                self._by_name.setdefault(_key(type, values), []).append(number)
+                self._before.setdefault(_key(type, values), []).append(number)
                 if uscc:
-                    self._by_code.setdefault(_code(uscc), []).append(number)
+                    self._before.setdefault(_key(_CODE, [uscc]), []).append(number)
 
-    def _numbers(self, type: str, values: Mapping[str, Value]) -> list[int]:
-        found = list(self._by_name.get(_identity(type, values), ()))
-        code = values.get("uscc") if type == "firm" else None
-        if isinstance(code, str):
-            found += self._by_code.get(_code(code), ())
-        return found
-
-    def match(self, type: str, values: Mapping[str, Value]) -> Match:
-        """What ``values`` are to what is there."""
-        candidates = list(self._candidates(type, values))
+    def match(self, row: Asked) -> Match:
+        """What a row is to what is there."""
+        candidates = list(self._candidates(row))
         for candidate in candidates:
-            if all(candidate.values.get(name) == value for name, value in values.items()):
+            if all(candidate.values.get(name) == value for name, value in row.values.items()):
                 return Match(candidate.id, is_same=True)
         for candidate in candidates:
-            if self._is_the_same_thing(type, candidate, values):
+            if self._is_the_same_thing(row.type, candidate, row.values):
                 return Match(candidate.id, is_changed=True)
         for candidate in candidates:
-            return Match(candidate.id, why=_doubt(type, candidate, values))
+            return Match(candidate.id, why=_doubt(row.type, candidate, row.values))
         return Match()
 
-    def _candidates(self, type: str, values: Mapping[str, Value]) -> Iterable[_Candidate]:
-        for number in self._numbers(type, values):
-            row = self._rows.get(number)
-            if row is not None:
-                yield _Candidate(row.id, row.values, row.id in self._claimed)
-        seen: set[str] = set()
-        for key in _made_keys(type, values):
-            for candidate in self._made.get(key, ()):
-                if candidate.id not in seen:
-                    seen.add(candidate.id)
-                    yield candidate
+    def _candidates(self, row: Asked) -> Iterable[_Candidate]:
+        for number in dict.fromkeys(n for key in row.keys for n in self._before.get(key, ())):
+            if found := self._rows.get(number):
+                yield _Candidate(found.id, found.values, found.id in self._claimed)
+        for record_id in dict.fromkeys(i for key in row.keys for i in self._made.get(key, ())):
+            if found := self._by_id.get(record_id):
+                yield _Candidate(found.id, found.values, is_from_this_file=True)
+        fresh = (one for key in row.keys for one in self._fresh.get(key, ()))
+        yield from {one.id: one for one in fresh}.values()
 
     def _is_the_same_thing(
         self, type: str, candidate: _Candidate, values: Mapping[str, Value]
@@ -130,13 +146,13 @@ class Matcher:
         if _folded(candidate.values.get("legal_name")) != _folded(values.get("legal_name")):
             return False
         ours, theirs = candidate.values.get("uscc"), values.get("uscc")
-        return not ours or not theirs or _code(str(ours)) == _code(str(theirs))
+        return not ours or not theirs or _folded(ours) == _folded(theirs)
 
-    def made(self, type: str, record_id: str, values: Mapping[str, Value]) -> None:
+    def made(self, row: Asked, record_id: str) -> None:
         """Remember what this file brought, so that its later rows are held against it."""
-        candidate = _Candidate(record_id, values, is_from_this_file=True)
-        for key in _made_keys(type, values):
-            self._made.setdefault(key, []).append(candidate)
+        candidate = _Candidate(record_id, row.values, is_from_this_file=True)
+        for key in row.keys:
+            self._fresh.setdefault(key, []).append(candidate)
 
     def has_claimed(self, record_id: str) -> bool:
         """Whether a row of this file has spoken of the record."""
@@ -153,36 +169,16 @@ def _doubt(type: str, candidate: _Candidate, values: Mapping[str, Value]) -> str
     if type == "firm":
         if _folded(candidate.values.get("legal_name")) != _folded(values.get("legal_name")):
             return "信用代码相同而名称不同，可能改过名"
-        if candidate.values.get("uscc") and values.get("uscc"):
-            ours, theirs = str(candidate.values["uscc"]), str(values["uscc"])
-            if _code(ours) != _code(theirs):
-                return "名称相同而信用代码不同"
+        ours, theirs = candidate.values.get("uscc"), values.get("uscc")
+        if ours and theirs and _folded(ours) != _folded(theirs):
+            return "名称相同而信用代码不同"
     return "与本文件中另一行同名而内容不同" if candidate.is_from_this_file else "与已有记录相似"
 
 
-def _identity(type: str, values: Mapping[str, Value]) -> tuple[str, ...]:
-    if type == "firm":
-        return _key(type, [values.get("legal_name")])
-    names = _IDENTITY.get(type, (TYPES[type].title_field,))
-    return _key(type, [values.get(name) for name in names])
-
-
-def _made_keys(type: str, values: Mapping[str, Value]) -> list[tuple[str, ...]]:
-    keys = [_identity(type, values)]
-    code = values.get("uscc") if type == "firm" else None
-    if isinstance(code, str):
-        keys.append(("firm:uscc", _code(code)))
-    return keys
-
-
-def _key(type: str, values: Iterable[object]) -> tuple[str, ...]:
-    return (type, *(_folded(value) for value in values))
+def _key(type: str, values: Iterable[object]) -> str:
+    return "\n".join((type, *map(_folded, values)))
 
 
 def _folded(value: object) -> str:
     """What two ways of writing have in common; a text of marks alone (“——”) stays as it is."""
     return (fold(str(value)) or str(value)) if value else ""
-
-
-def _code(text: str) -> str:
-    return _folded(text)

@@ -74,7 +74,7 @@ class Unit:
         said = {name: value for name, value in checked.items() if value is not None}
         identity = record_id or uuid.uuid4().hex
         number = self._rows.new_record(self._pending, identity, type)
-        self._append(CREATE, type, number, identity, said, dict.fromkeys(said, ()))
+        self._append(CREATE, type, number, identity, said, {})
         return identity
 
     def patch(
@@ -193,12 +193,12 @@ class Unit:
 
     def _row(self, record_id: str) -> projection.Row:
         self.flush()
-        self.cursor.execute("SELECT type FROM record WHERE id = ?", (record_id,))
+        self.cursor.execute("SELECT type, n FROM record WHERE id = ?", (record_id,))
         found = self.cursor.fetchone()
-        row = projection.load_row(self.cursor, found[0], record_id) if found else None
-        if row is None:
+        rows = projection.load_rows(self.cursor, found[0], [found[1]]) if found else []
+        if not rows:
             raise Refusal("no_such_record", f"没有编号为 {record_id} 的记录。", id=record_id)
-        return row
+        return rows[0]
 
     def _row_to_write(self, record_id: str) -> projection.Row:
         row = self._row(record_id)
