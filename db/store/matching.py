@@ -76,6 +76,7 @@ class Matcher:
         self._before: dict[str, list[int]] = {}
         self._made: dict[str, list[str]] = {}
         self._fresh: dict[str, list[_Candidate]] = {}
+        self._known = (self._before, self._made, self._fresh)
         self._loaded_types: set[str] = set()
         self._rows: dict[int, projection.Row] = {}
         self._by_id: dict[str, projection.Row] = {}
@@ -115,6 +116,8 @@ class Matcher:
 
     def match(self, row: Asked) -> Match:
         """What a row is to what is there."""
+        if not any(key in known for known in self._known for key in row.keys):
+            return Match()
         candidates = list(self._candidates(row))
         for candidate in candidates:
             if all(candidate.values.get(name) == value for name, value in row.values.items()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import orjson
@@ -50,12 +50,12 @@ class Shape:
     """The columns of a type, worked out once."""
 
     names: tuple[str, ...]
+    unknown: Mapping[str, Value]
     lists: frozenset[str]
     ordered: tuple[Field, ...]
     found: tuple[str, ...]
     select: str
     select_whole: str
-    insert: str
 
 
 @cache
@@ -66,9 +66,9 @@ def shape(type: str) -> Shape:
     ordered = tuple(f for f in fields(record_type).values() if sort_keys.has_key(f))
     listed = ", ".join(f'"{c}"' for c in (*JOURNAL_COLUMNS, *names))
     keys = "".join(f', "{key_column(f.name)}"' for f in ordered)
-    marks = ",".join("?" * (len(JOURNAL_COLUMNS) + len(names) + len(ordered)))
     return Shape(
         names=names,
+        unknown=dict.fromkeys(names),
         lists=frozenset(
             f.name for f in fields(record_type).values() if PYTHON_TYPE.get(f.kind) is list
         ),
@@ -76,8 +76,24 @@ def shape(type: str) -> Shape:
         found=found_fields(record_type),
         select=f'SELECT {listed} FROM "{type}"',
         select_whole=f'SELECT {listed}{keys} FROM "{type}"',
-        insert=f'INSERT INTO "{type}"({listed}{keys}) VALUES({marks})',
     )
+
+
+@lru_cache(256)
+def _insert(type: str, names: tuple[str, ...]) -> str:
+    columns = (*JOURNAL_COLUMNS, *names, *_keys(type, names))
+    listed = ", ".join(f'"{c}"' for c in columns)
+    return f'INSERT INTO "{type}"({listed}) VALUES({",".join("?" * len(columns))})'
+
+
+@lru_cache(256)
+def _change(type: str, names: tuple[str, ...]) -> str:
+    settings = ", ".join(f'"{c}"=?' for c in (*_MOVING, *names, *_keys(type, names)))
+    return f'UPDATE "{type}" SET {settings} WHERE n=?'
+
+
+def _keys(type: str, names: Sequence[str]) -> list[str]:
+    return [key_column(f.name) for f in shape(type).ordered if f.name in names]
 
 
 def is_known(type: str) -> bool:
@@ -85,9 +101,18 @@ def is_known(type: str) -> bool:
     return type in TYPES
 
 
-def apply(cursor: Cursor, edits: Sequence[Edit], *, streams: Mapping[int, str]) -> None:
-    """Move rows and search by ``edits``, in order. ``streams`` number → uid breaks ties."""
-    rows = _load(cursor, edits)
+def apply(
+    cursor: Cursor,
+    edits: Sequence[Edit],
+    *,
+    streams: Mapping[int, str],
+    known: Mapping[int, Row] | None = None,
+) -> None:
+    """Move rows and search by ``edits``, in order. ``streams`` number → uid breaks ties.
+
+    ``known`` are rows by number as they stand now, which need not be read again; they are moved.
+    """
+    rows = _load(cursor, edits, known or {})
     for edit in edits:
         if not is_known(edit.type):
             continue
@@ -101,12 +126,14 @@ def apply(cursor: Cursor, edits: Sequence[Edit], *, streams: Mapping[int, str]) 
     _write(cursor, rows.values())
 
 
-def _load(cursor: Cursor, edits: Sequence[Edit]) -> dict[int, Row]:
+def _load(cursor: Cursor, edits: Sequence[Edit], known: Mapping[int, Row]) -> dict[int, Row]:
     wanted: dict[str, set[int]] = {}
-    for edit in edits:
-        if is_known(edit.type):
-            wanted.setdefault(edit.type, set()).add(edit.record)
     rows: dict[int, Row] = {}
+    for edit in edits:
+        if edit.record in known:
+            rows[edit.record] = known[edit.record]
+        elif is_known(edit.type):
+            wanted.setdefault(edit.type, set()).add(edit.record)
     for type, numbers in wanted.items():
         for row in load_rows(cursor, type, numbers):
             rows[row.n] = row
@@ -152,11 +179,11 @@ def values_of(
 
 
 def _created(edit: Edit) -> Row:
-    known = shape(edit.type).names
-    values = {name: edit.values.get(name) for name in known}
+    unknown = shape(edit.type).unknown
+    said = {name: value for name, value in edit.values.items() if name in unknown}
     return Row(
         edit.type, edit.record, edit.record_id, f'{{"*":"{edit.me}"}}', False, 0, edit.wall,
-        edit.wall, values, is_new=True,
+        edit.wall, {**unknown, **said}, is_new=True, touched=set(said),
     )  # fmt: skip
 
 
@@ -305,18 +332,18 @@ def _write(cursor: Cursor, rows: Iterable[Row]) -> None:
         else:
             changed.append(row)
     for type, new in inserted.items():
-        statement = shape(type).insert
-        if len(new) == 1:
-            cursor.execute(statement, _cells(new[0], shape(type).names))
-        else:
-            cursor.executemany(statement, [_cells(row, shape(type).names) for row in new])
+        # Only the columns any of them speaks of: to the driver NULL is dearer than a text.
+        said = set().union(*(row.touched for row in new))
+        names = tuple(name for name in shape(type).names if name in said)
+        cursor.executemany(_insert(type, names), [_cells(row, names) for row in new])
         search.put(cursor, [_entry(row) for row in new if not row.is_gone], fresh=True)
     _update(cursor, changed)
 
 
 def _cells(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
     own = (
-        row.n, row.id, row.heads_text, row.is_gone, row.conflicts, row.created_at, row.changed_at,
+        row.n, row.id, row.heads_text, int(row.is_gone), row.conflicts, row.created_at,
+        row.changed_at,
     )  # fmt: skip
     return (*own, *_said(row, names))
 
@@ -324,14 +351,23 @@ def _cells(row: Row, names: Iterable[str]) -> tuple[Any, ...]:
 def _said(row: Row, names: Iterable[str]) -> list[Any]:
     """The cells of some fields, then the keys of those that lists are ordered by."""
     columns, values = shape(row.type), row.values
-    cells = [_cell(values[name], name in columns.lists) for name in names]
-    wanted = set(names)
-    keys = [sort_keys.sort_key(f, values[f.name]) for f in columns.ordered if f.name in wanted]
+    cells = [_cell(values[name]) if name in columns.lists else values[name] for name in names]
+    keys = [_sort_key(row.type, f.name, values[f.name]) for f in columns.ordered if f.name in names]
     return cells + keys
 
 
-def _cell(value: Value, is_list: bool) -> Any:
-    return orjson.dumps(value).decode() if is_list and value is not None else value
+def _cell(value: Value) -> Any:
+    return None if value is None else orjson.dumps(value).decode()
+
+
+def _sort_key(type: str, name: str, value: Value) -> float | None:
+    return _key_of_text(type, name, value) if isinstance(value, str) else None
+
+
+@lru_cache(20_000)
+def _key_of_text(type: str, name: str, value: str) -> float | None:
+    """Kept: the same sums and days come again and again, and reading one costs 15 µs."""
+    return sort_keys.sort_key(fields(TYPES[type])[name], value)
 
 
 def _update(cursor: Cursor, rows: Sequence[Row]) -> None:
@@ -340,13 +376,11 @@ def _update(cursor: Cursor, rows: Sequence[Row]) -> None:
         names = tuple(name for name in shape(row.type).names if name in row.touched)
         groups.setdefault((row.type, names), []).append(row)
     for (type, names), group in groups.items():
-        keys = (key_column(f.name) for f in shape(type).ordered if f.name in names)
-        settings = ", ".join(f'"{c}"=?' for c in (*_MOVING, *names, *keys))
         cursor.executemany(
-            f'UPDATE "{type}" SET {settings} WHERE n=?',
+            _change(type, names),
             [
                 (
-                    row.heads_text, row.is_gone, row.conflicts, row.created_at, row.changed_at,
+                    row.heads_text, int(row.is_gone), row.conflicts, row.created_at, row.changed_at,
                     *_said(row, names), row.n,
                 )
                 for row in group

@@ -59,6 +59,7 @@ class Unit:
         self._streams = streams
         self._pending = Pending()
         self._edits: list[Edit] = []
+        self._known: dict[int, projection.Row] = {}
 
     def create(
         self,
@@ -97,7 +98,7 @@ class Unit:
         if not different:
             return False
         parents = {name: known.of(name) for name in different}
-        self._append(PATCH, row.type, row.n, record_id, different, parents)
+        self._append_to(row, PATCH, different, parents)
         return True
 
     def resolve(self, record_id: str, name: str, value: Value, *, seen: str | None = None) -> None:
@@ -108,7 +109,7 @@ class Unit:
         row = self._row_to_write(record_id)
         said = self._checked(row.type, {name: value})
         parents = {name: Heads.parse(seen or row.heads_text).of(name)}
-        self._append(RESOLVE, row.type, row.n, record_id, said, parents)
+        self._append_to(row, RESOLVE, said, parents)
 
     def delete(self, record_id: str, *, seen: str | None = None) -> None:
         """Into the trash: names every head the person saw, so that an unseen edit keeps it visible.
@@ -129,20 +130,20 @@ class Unit:
     def _append_delete(self, row: projection.Row, seen: str | None = None) -> None:
         heads = Heads.parse(seen or row.heads_text)
         saw = {**heads.named(), GONE: heads.of(GONE)}
-        self._append(DELETE, row.type, row.n, row.id, {}, saw)
+        self._append_to(row, DELETE, {}, saw)
 
     def restore(self, record_id: str) -> None:
         """Out of the trash, or keep it where an edit met a delete."""
         row = self._row_to_write(record_id)
         deletes = Heads.parse(row.heads_text).of(GONE)
         if deletes:
-            self._append(RESOLVE, row.type, row.n, record_id, {}, {GONE: deletes})
+            self._append_to(row, RESOLVE, {}, {GONE: deletes})
 
     def erase(self, record_id: str) -> None:
         """Wipe every value ever given (a person's right, PIPL art. 47); it cannot be undone."""
         row = self._row(record_id)
         heads = Heads.parse(row.heads_text)
-        self._append(ERASE, row.type, row.n, record_id, {}, {GONE: heads.of(GONE)})
+        self._append_to(row, ERASE, {}, {GONE: heads.of(GONE)})
         self.flush()
 
     def is_erased(self, record_id: str) -> bool:
@@ -159,8 +160,19 @@ class Unit:
         if not self._edits:
             return
         write_pending(self.cursor, self._pending)
-        projection.apply(self.cursor, self._edits, streams=self._streams)
-        self._edits = []
+        projection.apply(self.cursor, self._edits, streams=self._streams, known=self._known)
+        self._edits, self._known = [], {}
+
+    def _append_to(
+        self,
+        row: projection.Row,
+        kind: str,
+        values: Mapping[str, Value],
+        parents: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        """An op on a row that was just read: what applies it need not read it again."""
+        self._known[row.n] = row
+        self._append(kind, row.type, row.n, row.id, values, parents)
 
     def _append(
         self,
