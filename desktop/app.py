@@ -1,0 +1,112 @@
+"""The composition root: what the window is made of, put together here and nowhere else.
+
+``main`` reads the command, dresses Qt, and hands every screen what it needs by constructor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from db.store import home
+from db.store.store import Store
+from desktop import briefing, fonts, input_method, intake
+from desktop.announcer import Announcer
+from desktop.background import Background
+from desktop.door import Door
+from desktop.edits import Edits
+from desktop.room import Room
+from desktop.screens.frame import Frame
+from desktop.theme import Look
+from desktop.window import Window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window (or draw its pictures); returns the exit status."""
+    asked = _parser().parse_args(argv)
+    if asked.temp_home:
+        with tempfile.TemporaryDirectory(prefix="sizhi-") as folder:
+            return _run(Path(folder) / "home", asked)
+    return _run(Path(asked.home) if asked.home else home.default_home(), asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sizhi open", description="四知：打开窗口")
+    parser.add_argument("--home", help="资料夹；不写则用本机默认位置")
+    parser.add_argument("--temp-home", action="store_true", help="用一个关窗即删的临时资料夹")
+    parser.add_argument("--pictures", type=Path, help="把主要界面画成图片存到此文件夹，然后退出")
+    parser.add_argument("--dark", action="store_true", help="深色")
+    return parser
+
+
+def _run(path: Path, asked: argparse.Namespace) -> int:
+    application = start_qt(asked.pictures is not None)
+    look = Look(application, True if asked.dark else None)
+    if asked.pictures is not None:
+        from desktop.pictures import draw
+
+        return draw(application, look, path, asked.pictures, os.environ.get("SIZHI_PASSPHRASE", ""))
+    window = make_window(Door(path), look)
+    sys.excepthook = partial(_on_exception, window)
+    window.show()
+    return application.exec()
+
+
+def start_qt(is_offscreen: bool = False) -> QApplication:
+    """The application, ready for Chinese: typing, fonts, Qt's own words."""
+    if is_offscreen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    input_method.choose()
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("sizhi")
+    application.setApplicationDisplayName("四知")
+    fonts.ensure_chinese()
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(QLocale.Language.Chinese), "qtbase", "_", folder):
+        application.installTranslator(translator)
+    return application
+
+
+def make_window(door: Door, look: Look, today: Callable[[], date] = date.today) -> Window:
+    """A window on one home."""
+    return Window(door, look, partial(_furnish, look, today), _frame)
+
+
+def _furnish(look: Look, today: Callable[[], date], store: Store, background: Background) -> Room:
+    announcer = Announcer(background)
+    edits = Edits(store, background, announcer, today, background)
+    return Room(store, background, announcer, edits, look, today)
+
+
+def _frame(room: Room) -> Frame:
+    def issue(negotiation_id: str, *, edition: str, out: Path, holder: str) -> briefing.Issued:
+        return briefing.issue(
+            room.store, negotiation_id, edition=edition, out=out, holder=holder, today=room.today()
+        )
+
+    return Frame(room, issue, intake.run)
+
+
+def _on_exception(
+    window: Window,
+    kind: type[BaseException],
+    error: BaseException,
+    at: TracebackType | None,
+) -> None:
+    """Whatever slips through a slot: the fault window instead of a silent line on a terminal."""
+    if issubclass(kind, KeyboardInterrupt):
+        window.close()
+        return
+    sys.__excepthook__(kind, error, at)
+    window.show_fault(error)

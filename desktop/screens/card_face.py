@@ -1,0 +1,182 @@
+"""A card as it lies on the board: its ring, pinned facts, what is missing, what is stale.
+
+It shows as much as there is room for and says how much more there is; a click opens the card.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.cards import CardView, FactView
+from desktop.screens.card_words import ring_words, summary_of
+from desktop.screens.fact_row import figure
+from desktop.theme import SPACE, Look
+from desktop.widgets.in_place import is_edit_key
+from desktop.widgets.labels import Lines, hint, restyle, said
+from desktop.widgets.links import LinkLine
+from desktop.widgets.ring import Ring
+
+translate = QCoreApplication.translate
+_HEAD, _PIN, _LINE = 58, 88, 27
+_FEW = 3
+
+
+class CardFace(QFrame):
+    """``opened(card)``; ``asked(card, item)`` when a missing answer was chosen."""
+
+    opened = Signal(str)
+    asked = Signal(str, object)
+
+    def __init__(self, look: Look, card: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.card = card
+        self._view: CardView | None = None
+        self._room = (0, 0)
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.ring = Ring(look, card)
+        self.name, self.subject = said("", "heading"), Lines("", 1)
+        self.summary = said("", "muted")
+        restyle(self.name, "card", card)
+        head = QHBoxLayout()
+        head.setSpacing(SPACE)
+        head.addWidget(self.ring)
+        head.addWidget(self.name)
+        head.addWidget(self.subject, 1)
+        head.addWidget(self.summary)
+        self._body = QVBoxLayout()
+        self._body.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addLayout(self._body, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(300, 190)
+
+    def show_view(self, view: CardView) -> None:
+        self._view = view
+        self.name.setText(view.title)
+        self.subject.show_text(view.subject)
+        self.summary.setText(summary_of(view))
+        self.ring.show_percent(view.percent, ring_words(view))
+        self.setAccessibleName(f"{view.title} {view.subject} {summary_of(view)}")
+        self._lay_out()
+
+    def _fits(self) -> tuple[int, int]:
+        """Rows of pinned facts (two each) and lines below them that fit."""
+        view, height = self._view, self.height() - _HEAD
+        if view is None:
+            return 0, 0
+        warnings = bool(view.stale) + bool(view.in_conflict)
+        below = warnings + min(len(view.missing), _FEW + 1)
+        wanted = (len(view.pinned) + 1) // 2
+        rows = max(min(wanted, 1), min(wanted, (height - below * _LINE) // _PIN))
+        return rows, max(2, (height - rows * _PIN) // _LINE)
+
+    def _lay_out(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        self._room = rows, lines = self._fits()
+        _empty(self._body)
+        if rows:
+            self._body.addLayout(_pins(view.pinned[: rows * 2]))
+        elif not view.facts:
+            self._body.addWidget(said(self.tr("还没有内容。从下面的问题开始："), "muted"))
+            lines -= 1
+        lines -= self._warn(view)
+        all_fit = len(view.missing) <= lines
+        shown = view.missing[: lines if all_fit else max(1, lines - 1)]
+        for item in shown:
+            link = LinkLine(self.tr("缺　{label}：{q}").format(label=item.label, q=item.question))
+            link.clicked.connect(partial(self.asked.emit, self.card, item))
+            self._body.addWidget(link)
+        if rest := len(view.missing) - len(shown):
+            self._body.addWidget(said(self.tr("还缺 {n} 项").format(n=rest), "muted"))
+        self._body.addStretch(1)
+
+    def _warn(self, view: CardView) -> int:
+        """One line for what is stale, one for what is in conflict; how many lines it took."""
+        taken = 0
+        for views, words in (
+            ([v for v in view.facts if v.conflicts], self.tr("⇄ 说法不一：{titles}")),
+            (view.stale, self.tr("⚠ 过期待复核：{titles}")),
+        ):
+            if views:
+                titles = "、".join(v.fact.caption for v in views)
+                label = Lines(words.format(titles=titles), 1)
+                restyle(label, "role", "caution")
+                hint(label, "\n".join(f"{v.fact.caption} {v.review.reason}" for v in views))
+                self._body.addWidget(label)
+                taken += 1
+        return taken
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._view is not None and self._fits() != self._room:
+            self._lay_out()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.opened.emit(self.card)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_edit_key(event):
+            self.opened.emit(self.card)
+            return
+        super().keyPressEvent(event)
+
+
+def _pins(views: list[FactView]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(SPACE * 2)
+    grid.setVerticalSpacing(4)
+    for at, view in enumerate(views):
+        grid.addWidget(_pinned(view), at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _pinned(view: FactView) -> QWidget:
+    """The title, the value large (or two lines of text), date and source small."""
+    fact = view.fact
+    box = QWidget()
+    box.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    value = figure(view)
+    title = Lines(fact.caption, 1)
+    restyle(title, "role", "muted" if value else "strong")
+    column.addWidget(title)
+    text = fact.text or translate("Card", "（还没有内容）")
+    body = Lines(value or text, 1 if value else 2)
+    restyle(body, "role", "figure" if value else "")
+    column.addWidget(body)
+    stale = translate("Card", "⚠ ") if view.is_stale else ""
+    foot = Lines(stale + " · ".join(p for p in (fact.as_of, fact.source_ref) if p), 1)
+    restyle(foot, "role", "caution" if view.is_stale else "muted")
+    column.addWidget(foot)
+    return box
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner := item.layout(), QGridLayout):
+            while cell := inner.takeAt(0):
+                if widget := cell.widget():
+                    widget.hide()
+                    widget.deleteLater()
+            inner.deleteLater()

@@ -1,0 +1,239 @@
+"""The frame of an open home: the rail, the search over everything, the screen in the middle.
+
+Screens are made when they are first wanted. The frame decides where a record is shown; it knows
+nothing about what is in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from db.records import TYPES, City, Fact, Firm, Negotiation, Park, Person, Policy, Record, Trend
+from db.store import queries
+from db.store.queries import Hit, Hits
+from desktop.intake import Outcome
+from desktop.room import Room
+from desktop.screens.board import Board
+from desktop.screens.import_page import ImportPage
+from desktop.screens.library import Library
+from desktop.screens.new_talk import NewTalk
+from desktop.screens.print_panel import Issue
+from desktop.screens.record_page import RecordPage
+from desktop.screens.talk_list import TalkList
+from desktop.theme import SPACE
+from desktop.widgets.in_place import leave
+from desktop.widgets.labels import button, framed, hint
+from desktop.widgets.notice import Notice, UndoBar
+from desktop.widgets.search_box import SearchBox
+
+LIBRARIES: dict[type[Record], tuple[tuple[str, int], ...]] = {
+    Firm: (("legal_name", 0), ("short_name", 120), ("uscc", 180), ("reg_place", 150),
+           ("industry", 170), ("reg_capital", 130)),
+    Person: (("name", 120), ("firm_name", 0), ("post", 220), ("is_ours", 64), ("phone", 150)),
+    City: (("city_name", 200), ("is_ours", 64), ("positioning", 0), ("population", 110)),
+    Park: (("name", 240), ("rank", 110), ("leading_industry", 0), ("available_land", 120)),
+    Policy: (("name", 0), ("doc_number", 200), ("state", 96), ("fcr_state", 130),
+             ("valid_until", 110)),
+    Trend: (("headline", 0), ("topic", 120), ("happened_on", 120), ("source_ref", 220)),
+}  # fmt: skip
+
+
+class Frame(QWidget):
+    """``lock_wanted`` and ``dark_wanted`` are for the window around it."""
+
+    lock_wanted = Signal()
+    dark_wanted = Signal(bool)
+
+    def __init__(self, room: Room, issue: Issue, intake: Callable[..., Outcome]) -> None:
+        super().__init__()
+        self.room = room
+        self._issue = issue
+        self._intake = intake
+        self._find: Callable[..., Hits] = partial(queries.find, room.store)
+        self.board: Board | None = None
+        self.screens: dict[str, QWidget] = {}
+        self.entries: dict[str, QPushButton] = {}
+        self.pages = QStackedWidget()
+        self.notice = Notice()
+        self.undo_bar = UndoBar(room.edits.undo)
+        self.search = SearchBox(room.background, self._find)
+        self.undo = button(self.tr("↶ 撤销"))
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        for widget in (self._top(), self.notice, self.pages, self.undo_bar):
+            middle.addWidget(widget, 1 if widget is self.pages else 0)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._rail())
+        outer.addLayout(middle, 1)
+        self._wire()
+        self.go("talks")
+
+    def _rail(self) -> QWidget:
+        rail = framed("rail")
+        rail.setFixedWidth(124)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        column.setSpacing(2)
+        names = {"talks": self.tr("洽谈")}
+        names |= {kind.__tablename__: kind.label for kind in LIBRARIES}
+        names["import"] = self.tr("导入")
+        for key, label in names.items():
+            entry = button(label, "rail")
+            entry.setCheckable(True)
+            entry.setAutoExclusive(True)
+            entry.clicked.connect(partial(self.go, key))
+            self.entries[key] = entry
+            column.addWidget(entry)
+        column.addStretch()
+        self.dark = button(self.tr("深色"), "rail")
+        self.dark.setCheckable(True)
+        self.dark.setChecked(self.room.look.is_dark)
+        self.dark.toggled.connect(self.dark_wanted)
+        lock = button(self.tr("锁定"), "rail")
+        lock.clicked.connect(self.lock_wanted)
+        column.addWidget(self.dark)
+        column.addWidget(lock)
+        return rail
+
+    def _top(self) -> QWidget:
+        top = framed("top")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        self.search.setPlaceholderText(self.tr("查找企业、人员、事实…（Ctrl+K，可用拼音首字母）"))
+        self.search.setAccessibleName(self.tr("查找全部资料"))
+        self.search.setMaximumWidth(560)
+        self.undo.setEnabled(False)
+        row.addWidget(self.search, 1)
+        row.addStretch()
+        row.addWidget(self.undo)
+        return top
+
+    def _wire(self) -> None:
+        room = self.room
+        self.search.chosen.connect(self._open_hit)
+        self.undo.clicked.connect(room.edits.undo)
+        room.edits.undoable.connect(self._show_undo)
+        room.edits.deleted.connect(self.undo_bar.offer)
+        room.edits.refused.connect(self.notice.say)
+        room.background.refused.connect(self.notice.say)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.search.setFocus)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
+
+    def go(self, key: str, *_: object) -> None:
+        """Show one of the rail's screens."""
+        if key not in self.screens:
+            self.screens[key] = self._made(key)
+            self.pages.addWidget(self.screens[key])
+        self._leave_others()
+        self.entries[key].setChecked(True)
+        self.pages.setCurrentWidget(self.screens[key])
+
+    def _made(self, key: str) -> QWidget:
+        if key == "talks":
+            talks = TalkList(self.room)
+            talks.opened.connect(self.open_talk)
+            talks.new_wanted.connect(self.new_talk)
+            return talks
+        if key == "import":
+            return ImportPage(self.room, self._intake)
+        kind = TYPES[key]
+        library = Library(self.room, self._find, kind, LIBRARIES[kind])
+        library.opened.connect(self.open_record)
+        return library
+
+    def open_talk(self, negotiation_id: str) -> Board:
+        """The board of a negotiation."""
+        if self.board is None or self.board.negotiation_id != negotiation_id:
+            if self.board is not None:
+                self.board.hide()
+                self.board.deleteLater()
+            self.board = Board(self.room, self._find, self._issue, negotiation_id)
+            self.board.left.connect(partial(self.go, "talks"))
+            self.board.opened.connect(self.open_record)
+            self.pages.addWidget(self.board)
+        self._leave_others(self.board)
+        self.entries["talks"].setChecked(True)
+        self.pages.setCurrentWidget(self.board)
+        return self.board
+
+    def new_talk(self) -> None:
+        page = NewTalk(self.room, self._find)
+        page.made.connect(self.open_talk)
+        page.left.connect(partial(self.go, "talks"))
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def open_record(self, record_id: str) -> None:
+        """A record where it is best seen: a talk on its board, a fact on what it hangs on."""
+        store = self.room.store
+
+        def read() -> tuple[Record, Fact | None]:
+            record = queries.record(store, record_id)
+            if isinstance(record, Fact) and record.subject:
+                return queries.record(store, record.subject), record
+            return record, None
+
+        self.room.background.run(self, read, self._show_record, self.notice.say)
+
+    def _show_record(self, read: tuple[Record, Fact | None]) -> None:
+        record, fact = read
+        talk = record.id if isinstance(record, Negotiation) else getattr(record, "negotiation", "")
+        if talk:
+            board = self.open_talk(talk)
+            if fact is not None:
+                board.show_fact(fact)
+            return
+        page = RecordPage(self.room, self._find, record.id, type(record), fact.id if fact else "")
+        page.left.connect(partial(self._back, self.pages.currentWidget()))
+        page.opened.connect(self.open_record)
+        self._leave_others(page)
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def _back(self, to: QWidget | None) -> None:
+        """Where the person came from, if that is still there."""
+        if (
+            to is not None
+            and self.pages.indexOf(to) >= 0
+            and not isinstance(to, RecordPage | NewTalk)
+        ):
+            self._leave_others(to)
+            self.pages.setCurrentWidget(to)
+        else:
+            self.go("talks")
+
+    def _leave_others(self, but: QWidget | None = None) -> None:
+        """Pages that are made anew each time do not pile up; what was typed in them is kept."""
+        leave(self.focusWidget())
+        for at in reversed(range(self.pages.count())):
+            page = self.pages.widget(at)
+            if isinstance(page, RecordPage | NewTalk) and page is not but:
+                self.pages.removeWidget(page)
+                page.deleteLater()
+
+    def _open_hit(self, hit: Hit) -> None:
+        self.open_record(hit.id)
+
+    def _undo(self) -> None:
+        leave(self.focusWidget())
+        self.room.edits.undo()
+        self.undo_bar.hide()
+
+    def _show_undo(self, label: str) -> None:
+        self.undo.setEnabled(bool(label))
+        hint(self.undo, self.tr("撤销：{label}（Ctrl+Z）").format(label=label) if label else "")
+
+    def finish(self) -> None:
+        """Before locking or closing: keep what is being typed, stop what is being imported."""
+        leave(self.focusWidget())
+        page = self.screens.get("import")
+        if isinstance(page, ImportPage):
+            page.stop()

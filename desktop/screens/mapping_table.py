@@ -1,0 +1,68 @@
+"""What each column of a file was taken for; a person may say otherwise, and it is remembered."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from db.records import TYPES, fields
+from desktop.files.mapping import Column, Mapping
+from desktop.theme import SPACE
+from desktop.widgets.labels import Lines, restyle, said
+
+
+class MappingTable(QWidget):
+    """``changed(mapping)`` when a person chose another field. Hidden where there are no columns."""
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mapping: Mapping | None = None
+        self.boxes: list[QComboBox] = []
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(said(self.tr("各列读作（可改，下次同样的表头照此办理）："), "muted"))
+        column.addWidget(self._scroll)
+        self.setMaximumHeight(170)
+        self.hide()
+
+    def show_mapping(self, mapping: Mapping | None) -> None:
+        self._mapping = mapping
+        self.boxes = []
+        page = QWidget()
+        page.setProperty("role", "scrolled")
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, SPACE, 0)
+        for at, column in enumerate(mapping.columns if mapping else ()):
+            label = Lines(column.label, 1)
+            restyle(label, "role", "muted")
+            label.setFixedWidth(120)
+            box = self._box(mapping.type if mapping else "", column)
+            self.boxes.append(box)
+            row, place = divmod(at, 4)
+            grid.addWidget(label, row, place * 2)
+            grid.addWidget(box, row, place * 2 + 1)
+        for place in (1, 3, 5, 7):
+            grid.setColumnStretch(place, 1)
+        self._scroll.setWidget(page)
+        self.setVisible(mapping is not None)
+
+    def _box(self, record_type: str, column: Column) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(self.tr("列“{label}”读作").format(label=column.label))
+        box.addItem(self.tr("不导入"), None)
+        for field in fields(TYPES[record_type]).values():
+            box.addItem(field.label, field.name)
+        box.setCurrentIndex(max(0, box.findData(column.field)))
+        box.activated.connect(partial(self._choose, box, column.index))
+        return box
+
+    def _choose(self, box: QComboBox, index: int, _: int) -> None:
+        if self._mapping is not None:
+            self._mapping = self._mapping.with_field(index, box.currentData())
+            self.changed.emit(self._mapping)

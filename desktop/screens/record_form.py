@@ -1,0 +1,136 @@
+"""The fields of one record, edited in place: for what lies on the shelves of the libraries.
+
+Made from the record's declaration; the board of a negotiation is made by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from db.records import TYPES, Field, Kind, Record, Value, fields, values
+from db.rules import freshness
+from db.store import history, queries
+from db.store.queries import Hits
+from db.store.store import Store
+from desktop.cards import Conflicts, FactView
+from desktop.room import Room
+from desktop.screens.versions import Versions
+from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
+from desktop.widgets.labels import said
+from desktop.widgets.ref_in import RefIn
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record, the names of what it points at, its facts and its conflicts."""
+
+    record: Record
+    names: Mapping[str, str]
+    facts: Sequence[FactView]
+    conflicts: Conflicts
+
+
+def read(room: Room, record_id: str) -> RecordView:
+    """Everything the page shows; refuses with ``no_such_record``."""
+    whole = queries.whole(room.store, record_id)
+    today = room.today()
+    facts = [
+        FactView(f, "", freshness.review(f, today), history.conflicts(room.store, f.id))
+        for f in whole.facts
+    ]
+    return RecordView(whole.record, names_of(room.store, whole.record), facts, whole.conflicts)
+
+
+def names_of(store: Store, record: Record) -> dict[str, str]:
+    """The captions of all that a record points at and that is not in the trash."""
+    names: dict[str, str] = {}
+    for field in fields(type(record)).values():
+        value = getattr(record, field.name)
+        if field.kind not in (Kind.REF, Kind.REFS) or not value:
+            continue
+        ids = value if isinstance(value, list) else [value]
+        kinds = [field.to] if field.to else ["firm", "city"]
+        for kind in kinds:
+            names |= {r.id: r.caption for r in queries.some(store, TYPES[kind], ids)}
+    return names
+
+
+class RecordForm(QWidget):
+    """The fields of one record type, in the order they are declared."""
+
+    committed = Signal(str, object)
+    resolved = Signal(str, object)
+    opened = Signal(str)
+
+    def __init__(self, room: Room, find: Callable[..., Hits], record_type: type[Record]) -> None:
+        super().__init__()
+        self.editors: dict[str, Editor | RefIn] = {}
+        self._fields = fields(record_type)
+        self.versions = Versions(record_type)
+        self.versions.taken.connect(self.resolved)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.versions)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setVerticalSpacing(6)
+        for field in fields(record_type).values():
+            editor = self._editor(room, find, field)
+            self.editors[field.name] = editor
+            editor.committed.connect(self._keep)
+            form.addRow(_label(field), editor)
+        column.addLayout(form)
+
+    def _editor(self, room: Room, find: Callable[..., Hits], field: Field) -> Editor | RefIn:
+        if field.kind in (Kind.REF, Kind.REFS):
+            ref = RefIn(room.background, find, field)
+            ref.opened.connect(self.opened)
+            return ref
+        if field.kind == Kind.YES_NO:
+            return CheckIn(field.name, field.label)
+        if field.kind == Kind.LEVEL:
+            return ChoiceIn(field.name, field.label, values.DISCLOSURE)
+        if field.choices and field.kind == Kind.CHOICE:
+            return ChoiceIn(field.name, field.label, field.choices)
+        if field.kind == Kind.LONG:
+            return TextIn(field.name, field.label)
+        line: Editor = LineIn(field.name, field.label)
+        return line
+
+    def show_view(self, view: RecordView) -> None:
+        for field in fields(type(view.record)).values():
+            editor, value = self.editors[field.name], getattr(view.record, field.name)
+            if isinstance(editor, RefIn):
+                editor.show_value(value, view.names)
+            else:
+                editor.show_value(_written(field, value))
+        self.versions.show_conflicts(view.conflicts)
+
+    def _keep(self, name: str, value: Value) -> None:
+        self.committed.emit(name, _read_back(self._fields[name], value))
+
+
+def _written(field: Field, value: object) -> object:
+    """Lists as one line of text, choices by their labels."""
+    if not isinstance(value, list):
+        return value
+    return "；".join((field.choices or {}).get(item, item) for item in value)
+
+
+def _read_back(field: Field, value: Value) -> Value:
+    """A line of text as the list it stands for."""
+    if field.kind not in (Kind.TEXTS, Kind.CHOICES) or not isinstance(value, str):
+        return value
+    ids = {label: key for key, label in (field.choices or {}).items()}
+    parts = [part.strip() for part in value.replace("；", ";").split(";")]
+    return [ids.get(part, part) for part in parts if part]
+
+
+def _label(field: Field) -> QLabel:
+    unit = f"（{field.unit}）" if field.unit else ""
+    return said(field.label + unit, "muted")

@@ -1,0 +1,155 @@
+"""One record of a library — firm, person, city, park, policy, trend — with the facts on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from db.records import Fact, Record, Value
+from db.store.queries import Hits
+from desktop.announcer import Changes
+from desktop.cards import FactView
+from desktop.room import Room
+from desktop.screens.fact_row import FactRow
+from desktop.screens.record_form import RecordForm, RecordView, read
+from desktop.theme import SPACE
+from desktop.widgets.labels import button, said
+from desktop.widgets.scrolled import scrolled
+
+
+class RecordPage(QWidget):
+    """A record's form on the left, its facts on the right."""
+
+    left = Signal()
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        room: Room,
+        find: Callable[..., Hits],
+        record_id: str,
+        record_type: type[Record],
+        fact_id: str = "",
+    ) -> None:
+        """``fact_id`` is opened as soon as it is there."""
+        super().__init__()
+        self._room = room
+        self.record_id = record_id
+        self.view: RecordView | None = None
+        self.rows: dict[str, FactRow] = {}
+        self._opening = fact_id
+        self.title = said("", "title")
+        self.form = RecordForm(room, find, record_type)
+        self.form.committed.connect(self._commit)
+        self.form.resolved.connect(self._resolve)
+        self.form.opened.connect(self.opened)
+        self._facts = QVBoxLayout()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        outer.addLayout(self._head(record_type))
+        body = QHBoxLayout()
+        fields_column = QVBoxLayout()
+        body.addWidget(scrolled(fields_column), 3)
+        fields_column.addWidget(self.form)
+        fields_column.addStretch()
+        self.facts = scrolled(self._facts)
+        body.addWidget(self.facts, 4)
+        outer.addLayout(body, 1)
+        room.announcer.changed.connect(self._hear)
+        self.reload()
+
+    def _head(self, record_type: type[Record]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        back = button(self.tr("← 返回"))
+        back.clicked.connect(self.left)
+        delete = button(self.tr("删除{kind}").format(kind=record_type.label))
+        delete.clicked.connect(self._delete)
+        add = button(self.tr("+ 事实"), "primary")
+        add.clicked.connect(self._add_fact)
+        row.addWidget(back)
+        row.addWidget(self.title, 1)
+        row.addWidget(delete)
+        row.addWidget(add)
+        return row
+
+    def reload(self) -> None:
+        self._room.background.run(self, lambda: read(self._room, self.record_id), self._show)
+
+    def _hear(self, changes: Changes) -> None:
+        kinds = {change.type for change in changes}
+        if any(c.id == self.record_id for c in changes) or kinds & {"fact", "import"}:
+            self.reload()
+
+    def _show(self, view: RecordView) -> None:
+        self.view = view
+        if view.record.is_gone:
+            self.left.emit()
+            return
+        self.title.setText(view.record.caption)
+        self.form.show_view(view)
+        self._show_facts(view)
+
+    def _show_facts(self, view: RecordView) -> None:
+        old, self.rows = self.rows, {}
+        while item := self._facts.takeAt(0):
+            widget = item.widget()
+            if widget is not None and not isinstance(widget, FactRow):
+                widget.deleteLater()
+        count = (
+            self.tr("事实 {n} 条") if view.facts else self.tr("还没有事实。点“+ 事实”记第一条。")
+        )
+        self._facts.addWidget(said(count.format(n=len(view.facts)), "muted"))
+        for fact in view.facts:
+            row = old.pop(fact.fact.id, None)
+            if row is None:
+                row = self._row(fact)
+            else:
+                row.show_view(fact)
+            self.rows[fact.fact.id] = row
+            self._facts.addWidget(row)
+        self._facts.addStretch()
+        for row in old.values():
+            row.hide()
+            row.deleteLater()
+        if opening := self.rows.get(self._opening):
+            self._opening = ""
+            opening.open()
+            QTimer.singleShot(0, opening, lambda: self.facts.ensureWidgetVisible(opening))
+
+    def _row(self, fact: FactView) -> FactRow:
+        edits, row = self._room.edits, FactRow(fact)
+        row.committed.connect(lambda v, name, value: edits.patch(v.fact, {name: value}))
+        row.resolved.connect(lambda v, name, value: edits.resolve(v.fact, name, value))
+        row.deleted.connect(lambda v: edits.delete(v.fact))
+        return row
+
+    def _commit(self, name: str, value: Value) -> None:
+        if self.view is not None:
+            self._room.edits.patch(self.view.record, {name: value})
+
+    def _resolve(self, name: str, value: Value) -> None:
+        if self.view is not None:
+            self._room.edits.resolve(self.view.record, name, value)
+
+    def _delete(self) -> None:
+        if self.view is not None:
+            self._room.edits.delete(self.view.record)
+
+    def _add_fact(self) -> None:
+        if self.view is None:
+            return
+        kind = type(self.view.record).__tablename__
+        card = {"firm": "firm", "person": "firm", "trend": "trend", "indicator": "trend"}.get(
+            kind, "path" if kind in ("policy", "procedure", "law", "red_line") else "city"
+        )
+        self._room.edits.create(
+            Fact, {"subject": self.record_id, "card": card, "disclosure": 2}, self._open_when_there
+        )
+
+    def _open_when_there(self, fact_id: str) -> None:
+        self._opening = fact_id
+        if row := self.rows.get(fact_id):
+            self._opening = ""
+            row.open()

@@ -1,0 +1,217 @@
+"""How the program looks: colours, spacing and type sizes, in this one place.
+
+Calm and paper-like: one neutral ground, one accent for each of the four knows, red (`alarm`) only
+for red lines and for what is overdue. No other file may name a colour or a size of type.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from importlib import resources
+from pathlib import Path
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+SPACE: Final = 8
+"""Pixels between things that belong together; twice that between things that do not."""
+
+FAMILIES: Final = (
+    "Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei", "Noto Sans SC",
+)  # fmt: skip
+BODY: Final = 10.5
+SIZES: Final = {"body": BODY, "lead": 12, "heading": 14, "title": 17, "figure": 15}
+"""Points. Nothing people read is smaller than ``BODY``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """One palette. ``city`` … ``trend`` are the accents of the four cards."""
+
+    ground: str
+    paper: str
+    raised: str
+    line: str
+    text: str
+    muted: str
+    selected: str
+    on_selected: str
+    city: str
+    firm: str
+    path: str
+    trend: str
+    alarm: str
+    caution: str
+
+
+LIGHT: Final = Colours(
+    ground="#f3f0e9", paper="#fdfcf9", raised="#eae6dc", line="#d3cdbf",
+    text="#23262a", muted="#595e65", selected="#2c5584", on_selected="#ffffff",
+    city="#1f6a57", firm="#28568f", path="#80520d", trend="#674490",
+    alarm="#b01f18", caution="#7d5400",
+)  # fmt: skip
+DARK: Final = Colours(
+    ground="#1c1e21", paper="#25282c", raised="#303439", line="#43484f",
+    text="#e7e4de", muted="#aaadb2", selected="#3f6ea5", on_selected="#ffffff",
+    city="#72c3a8", firm="#86b4ea", path="#dcae63", trend="#bda2e3",
+    alarm="#ff8f85", caution="#e3b768",
+)  # fmt: skip
+
+
+class Look(QObject):
+    """The palette in use. Painted widgets read ``colours`` and repaint on ``changed``."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, is_dark: bool | None = None) -> None:
+        """``is_dark`` None follows the system."""
+        super().__init__(application)
+        self._application = application
+        self.is_dark = _system_is_dark() if is_dark is None else is_dark
+        application.setStyle(QStyleFactory.create("Fusion"))
+        application.setFont(body_font())
+        self.show(self.is_dark)
+
+    @property
+    def colours(self) -> Colours:
+        return DARK if self.is_dark else LIGHT
+
+    def accent(self, card: str) -> QColor:
+        """The colour of a card: city, firm, path, trend."""
+        return QColor(getattr(self.colours, card))
+
+    def show(self, is_dark: bool) -> None:
+        """Dress the whole program in light or dark."""
+        self.is_dark = is_dark
+        self._application.setPalette(palette(self.colours))
+        self._application.setStyleSheet(style_sheet(self.colours))
+        self.changed.emit()
+
+
+def _system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def body_font() -> QFont:
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPointSizeF(BODY)
+    return font
+
+
+def palette(c: Colours) -> QPalette:
+    """The same colours for all that Fusion draws itself."""
+    role = QPalette.ColorRole
+    wanted = {
+        role.Window: c.ground, role.WindowText: c.text, role.Base: c.paper,
+        role.AlternateBase: c.ground, role.Text: c.text, role.Button: c.raised,
+        role.ButtonText: c.text, role.BrightText: c.on_selected, role.Highlight: c.selected,
+        role.HighlightedText: c.on_selected, role.PlaceholderText: c.muted,
+        role.ToolTipBase: c.raised, role.ToolTipText: c.text, role.Link: c.firm,
+        role.Mid: c.line, role.Light: c.paper, role.Midlight: c.raised, role.Dark: c.line,
+        role.Shadow: c.line, role.Accent: c.selected,
+    }  # fmt: skip
+    made = QPalette()
+    for part, colour in wanted.items():
+        made.setColor(part, QColor(colour))
+    for part in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, part, QColor(c.muted))
+    return made
+
+
+def style_sheet(c: Colours) -> str:
+    """What Fusion does not draw our way: cards, the rail, buttons, marks. By ``role`` property."""
+    sizes = {name: f"{size}pt" for name, size in SIZES.items()}
+    icons = Path(str(resources.files("resources"))) / "icons"
+    down = icons / ("down-dark.svg" if c == DARK else "down-light.svg")
+    drawn = {"down": down.as_posix(), "check": (icons / "check.svg").as_posix()}
+    return _SHEET.substitute(asdict(c), **sizes, **drawn)
+
+
+_SHEET = Template("""
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
+QLabel[role="title"], Lines[role="title"] { font-size: $title; font-weight: 600; }
+QLabel[role="heading"], Lines[role="heading"] { font-size: $heading; font-weight: 600; }
+QLabel[role="lead"], Lines[role="lead"] { font-size: $lead; }
+QLabel[role="strong"], Lines[role="strong"] { font-weight: 600; }
+QLabel[role="muted"], Lines[role="muted"] { color: $muted; }
+QLabel[role="figure"], Lines[role="figure"] { font-size: $figure; font-weight: 600; }
+QLabel[role="caution"], Lines[role="caution"] { color: $caution; }
+QLabel[role="alarm"], Lines[role="alarm"] { color: $alarm; font-weight: 600; }
+QLabel[role="code"] { font-size: $title; font-family: "Noto Sans Mono CJK SC", monospace;
+  background: $paper; border: 1px solid $line; border-radius: 6px; padding: 14px; }
+QLabel[role="banner"] { background: $raised; color: $text; border-left: 4px solid $alarm;
+  padding: 8px 12px; }
+QLabel[card="city"] { color: $city; } QLabel[card="firm"] { color: $firm; }
+QLabel[card="path"] { color: $path; } QLabel[card="trend"] { color: $trend; }
+QFrame[role="sheet"] { background: $paper; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="card"] { background: $paper; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="card"]:hover, QFrame[role="card"]:focus { border: 2px solid $selected; }
+QFrame[role="row"] { background: $paper; border: 1px solid $line; border-radius: 6px; }
+QFrame[role="row"]:focus { border: 2px solid $selected; }
+QFrame[role="row"]:hover { background: $raised; }
+QFrame[role="notice"] { background: $raised; border-left: 4px solid $caution; }
+QFrame[role="bar"] { background: $text; border-radius: 6px; }
+QFrame[role="bar"] QLabel { color: $ground; }
+QFrame[role="bar"] QPushButton { color: $ground; background: transparent;
+  border: 1px solid $ground; }
+QFrame[role="bar"] QPushButton:focus { border: 2px solid $ground; }
+QFrame[role="rail"] { background: $raised; border-right: 1px solid $line; }
+QFrame[role="top"] { background: $ground; border-bottom: 1px solid $line; }
+QFrame[role="popup"] { background: $paper; border: 1px solid $line; }
+QPushButton { background: $raised; border: 1px solid $line; border-radius: 5px;
+  padding: 5px 14px; min-height: 20px; }
+QPushButton:hover { background: $line; }
+QPushButton:focus { border: 2px solid $selected; padding: 4px 13px; }
+QPushButton:disabled { color: $muted; background: transparent; }
+QPushButton[role="primary"] { background: $selected; color: $on_selected; font-weight: 600; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:disabled { background: $raised; color: $muted; }
+QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
+  padding: 2px 0; text-align: left; }
+QPushButton[role="link"]:hover { background: $raised; }
+QPushButton[role="link"]:focus { border: 1px solid $selected; }
+QPushButton[role="rail"] { background: transparent; border: 1px solid transparent;
+  text-align: left; padding: 8px 12px; border-radius: 6px; }
+QPushButton[role="rail"]:hover { background: $line; }
+QPushButton[role="rail"]:focus { border: 1px solid $selected; }
+QPushButton[role="rail"]:checked { background: $paper; font-weight: 600; }
+QPushButton[role="tab"] { background: transparent; border: 0; border-radius: 0;
+  border-bottom: 3px solid transparent; padding: 6px 12px; }
+QPushButton[role="tab"]:hover { background: $raised; }
+QPushButton[role="tab"]:focus { background: $raised; }
+QPushButton[role="tab"]:checked { border-bottom: 3px solid $selected; font-weight: 600; }
+QLineEdit, QPlainTextEdit, QComboBox { background: $paper; border: 1px solid $line;
+  border-radius: 4px; padding: 4px 6px; selection-background-color: $selected;
+  selection-color: $on_selected; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $selected;
+  padding: 3px 5px; }
+QComboBox::drop-down { border: 0; width: 20px; }
+QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
+QCheckBox { spacing: 6px; padding: 2px; }
+QCheckBox:focus { border: 1px solid $selected; border-radius: 3px; padding: 1px; }
+QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px;
+  border: 1px solid $muted; border-radius: 3px; background: $paper; }
+QCheckBox::indicator:checked, QTableView::indicator:checked { background: $selected;
+  border: 1px solid $selected; image: url($check); }
+QTableView, QListWidget, QListView { background: $paper; alternate-background-color: $ground;
+  border: 1px solid $line; border-radius: 6px; gridline-color: $line; }
+QTableView:focus, QListWidget:focus, QListView:focus { border: 1px solid $selected; }
+QTableView QLineEdit, QTableView QPlainTextEdit, QTableView QComboBox { border-radius: 0; }
+QListWidget::item { padding: 6px 8px; }
+QListWidget::item:selected, QListView::item:selected { background: $selected;
+  color: $on_selected; }
+QHeaderView::section { background: $raised; color: $text; border: 0;
+  border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 5px 6px; }
+QTableCornerButton::section { background: $raised; border: 0; }
+QScrollArea { border: 0; background: transparent; }
+QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
+QProgressBar { background: $raised; border: 1px solid $line; border-radius: 4px;
+  text-align: center; }
+QProgressBar::chunk { background: $selected; }
+QMenu { background: $paper; border: 1px solid $line; }
+QMenu::item:selected { background: $selected; color: $on_selected; }
+""")

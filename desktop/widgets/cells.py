@@ -1,0 +1,84 @@
+"""How the cells of a record table are edited: lines, several lines, choices."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from db.records import Kind
+from desktop.widgets.record_table import Index, RecordTable
+
+
+class Cells(QStyledItemDelegate):
+    """``typing(row, field, text)`` at every key, for whoever checks while people type."""
+
+    typing = Signal(int, str, str)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        table = index.model()
+        assert isinstance(table, RecordTable)
+        field, row = table.fields[index.column()], index.row()
+        if field.choices:
+            box = QComboBox(parent)
+            box.addItem("", None)
+            for value, title in field.choices.items():
+                box.addItem(title, value)
+            box.activated.connect(lambda: self._done(box))
+            editor: QWidget = box
+        elif field.kind in (Kind.LONG, Kind.TEXTS):
+            text = QPlainTextEdit(parent)
+            text.setTabChangesFocus(True)
+            text.setMinimumHeight(92)
+            text.textChanged.connect(lambda: self.typing.emit(row, field.name, text.toPlainText()))
+            editor = text
+        else:
+            editor = QLineEdit(parent)
+        editor.setAccessibleName(field.label)
+        return editor
+
+    def _done(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter keeps a text; Shift+Enter begins a new line in it."""
+        if isinstance(watched, QPlainTextEdit) and isinstance(event, QKeyEvent):
+            is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            is_press = event.type() == QEvent.Type.KeyPress
+            if is_press and is_enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._done(watched)
+                return True
+        return super().eventFilter(watched, event)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if editor.property("filled"):  # news from the store must not overwrite what is being typed
+            return
+        editor.setProperty("filled", True)
+        value = index.data(Qt.ItemDataRole.EditRole)
+        text = "；".join(value) if isinstance(value, list) else str(value or "")
+        if isinstance(editor, QComboBox):
+            at = editor.findData(value)
+            if at < 0:
+                editor.addItem(text, value)
+            editor.setCurrentIndex(at if at >= 0 else editor.count() - 1)
+        elif isinstance(editor, QPlainTextEdit):
+            editor.setPlainText(text)
+            editor.selectAll()
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData())
+        elif isinstance(editor, QPlainTextEdit):
+            model.setData(index, editor.toPlainText())
+        elif isinstance(editor, QLineEdit):
+            model.setData(index, editor.text())

@@ -1,0 +1,118 @@
+"""Words on the screen: always plain text, so that a fact with markup shows its markup.
+
+Nothing here may interpret what people typed: no rich text, in labels or in tooltips.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+
+def said(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """A label in one of the theme's roles: title, heading, lead, strong, muted, figure…"""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    label.setWordWrap(wraps)
+    if wraps:
+        label.setMinimumWidth(40)
+    return label
+
+
+def button(text: str, role: str = "") -> QPushButton:
+    """A push button in one of the theme's roles: primary, link, rail, tab."""
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setAutoDefault(role == "primary")
+    return made
+
+
+def framed(role: str) -> QFrame:
+    """A frame in one of the theme's roles: sheet, card, row, notice, bar, rail, top."""
+    frame = QFrame()
+    frame.setProperty("role", role)
+    frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return frame
+
+
+def hint(widget: QWidget, text: str) -> None:
+    """A tooltip that shows markup as it is and wraps long sentences."""
+    widget.setToolTip(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if text else "")
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property the style sheet looks at, and look again."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+class Lines(QWidget):
+    """Text in at most ``most`` lines of the width there is; what does not fit ends in an …"""
+
+    def __init__(self, text: str = "", most: int = 2, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._most = most
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(text)
+        hint(self, text)
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def show_text(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        hint(self, text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, self._height(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(20, self.fontMetrics().lineSpacing())
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(width)
+
+    def _height(self, width: int) -> int:
+        return self.fontMetrics().lineSpacing() * max(1, len(self._broken(width)))
+
+    def _broken(self, width: int) -> list[str]:
+        """The lines as they are drawn."""
+        text = " ".join(self._text.split())
+        layout = QTextLayout(text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        lines: list[str] = []
+        while len(lines) < self._most:
+            line = layout.createLine()
+            if not line.isValid():
+                break
+            line.setLineWidth(max(40, width))
+            start, length = line.textStart(), line.textLength()
+            is_last = len(lines) == self._most - 1
+            part = text[start:] if is_last else text[start : start + length]
+            lines.append(part)
+        layout.endLayout()
+        return lines
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        metrics = self.fontMetrics()
+        for at, line in enumerate(self._broken(self.width())):
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(0, metrics.ascent() + at * metrics.lineSpacing(), shown)

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from db.errors import Refusal
+from db.records import Firm, PackIssued
+from db.store import queries
+from desktop.briefing import Issued
+from desktop.screens.import_page import ImportPage
+from desktop.screens.print_panel import PrintPanel
+from tests.desktop.conftest import Desk, Talk
+
+FIRMS = "企业名称,统一社会信用代码,注册资本\n洛阳甲有限公司,,500万元\n洛阳乙有限公司,,说不清\n"
+
+
+def printing(desk: Desk, talk: Talk, tmp_path: Path) -> PrintPanel:
+    board = desk.board(desk.enter(talk.write), talk.talk)
+    board.show_tab(6)
+    board.printing.place.setText(str(tmp_path / "pack.pdf"))
+    return board.printing
+
+
+def test_a_pack_is_printed_and_registered(desk: Desk, talk: Talk, tmp_path: Path) -> None:
+    panel = printing(desk, talk, tmp_path)
+    panel.holder.setText("祝闻笙")
+    panel.go.click()
+    assert not panel.go.isEnabled()
+    desk.qtbot.waitUntil(panel.result.isVisible, timeout=60_000)
+    pack = queries.rows(desk.store, PackIssued)[1][0]
+    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF")
+    assert pack.number in panel.result.text()
+    assert f"共 {pack.pages} 页" in panel.result.text()
+    assert pack.holder == "祝闻笙"
+
+
+def test_a_printer_that_says_no_is_quoted_in_its_place(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    panel = printing(desk, talk, tmp_path)
+
+    def refuse(*_: object, **__: object) -> Issued:
+        raise Refusal("cannot_write", "写不了这个位置，请换一个。")
+
+    panel._issue = refuse
+    panel.go.click()
+    desk.qtbot.waitUntil(lambda: panel.notice.sentence == "写不了这个位置，请换一个。")
+    assert panel.go.isEnabled()
+
+
+def test_a_bug_while_printing_leaves_the_button_usable(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    panel = printing(desk, talk, tmp_path)
+    faults: list[object] = []
+    assert desk.window is not None
+    background = panel._room.background
+    background.faulted.disconnect(desk.window.show_fault)
+    background.faulted.connect(faults.append)
+
+    def break_down(*_: object, **__: object) -> Issued:
+        raise ZeroDivisionError
+
+    panel._issue = break_down
+    panel.go.click()
+    desk.qtbot.waitUntil(lambda: len(faults) == 1)
+    assert panel.go.isEnabled()
+
+
+@pytest.fixture
+def page(desk: Desk) -> ImportPage:
+    frame = desk.enter()
+    frame.go("import")
+    made = frame.screens["import"]
+    assert isinstance(made, ImportPage)
+    return made
+
+
+def firms(desk: Desk) -> int:
+    return queries.rows(desk.store, Firm)[0]
+
+
+def test_a_file_is_tried_applied_and_taken_back(
+    desk: Desk, page: ImportPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "名单.csv"
+    file.write_text(FIRMS, "utf-8")
+    page.take(file)
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    assert "新增 2" in page.result.counts.text()
+    assert page.result.rows.item(0, 2).text() == "说不清"
+    assert firms(desk) == 0
+    page.apply.click()
+    desk.qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    assert firms(desk) == 2
+    page.undo.click()
+    desk.qtbot.waitUntil(lambda: "已撤销" in page.notice.sentence, timeout=20_000)
+    assert firms(desk) == 0
+
+
+def test_a_column_can_be_said_to_mean_something_else(
+    desk: Desk, page: ImportPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "名单.csv"
+    file.write_text(FIRMS, "utf-8")
+    page.take(file)
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    box = page.mapping.boxes[2]
+    box.setCurrentIndex(box.findData("note"))
+    box.activated.emit(box.currentIndex())
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    page.apply.click()
+    desk.qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    kept = queries.rows(desk.store, Firm)[1]
+    assert [(f.reg_capital, f.note) for f in kept] == [(None, "500万元"), (None, "说不清")]
+
+
+def test_a_file_that_is_none_is_refused_with_a_sentence(
+    desk: Desk, page: ImportPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "空.xlsx"
+    file.write_bytes(b"")
+    page.take(file)
+    desk.qtbot.waitUntil(lambda: bool(page.notice.sentence), timeout=20_000)
+    assert page.choose.isEnabled()
+
+
+def test_a_cancelled_import_leaves_nothing(desk: Desk, page: ImportPage, tmp_path: Path) -> None:
+    entered = threading.Event()
+
+    def slow(*_: object, should_stop, **__: object):  # type: ignore[no-untyped-def]
+        entered.set()
+        while not should_stop():
+            threading.Event().wait(0.005)
+        raise Refusal("import_cancelled", "导入已取消，资料保持原样。")
+
+    page._intake = slow
+    page.take(tmp_path / "x.csv")
+    desk.qtbot.waitUntil(entered.is_set)
+    page.cancel.click()
+    desk.qtbot.waitUntil(lambda: "已取消" in page.notice.sentence)
