@@ -134,7 +134,8 @@ def hold(home: Home) -> Hold:
     The lock is the kernel's: a process that was killed holds nothing, whatever it left written.
     Leftovers of unfinished files are swept away once the home is ours.
     """
-    lock = FileLock(home.lock, timeout=0)
+    # Not per thread: a window opens the home on one thread and closes it on another.
+    lock = FileLock(home.lock, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
