@@ -116,6 +116,7 @@ def identity(store: Store, word: str, kind: str | None = None) -> str:
 
     Refuses with ``no_such_record`` or, where several bear the name, ``ambiguous_name``.
     """
+    word = word.encode("utf-8", "replace").decode()  # bytes that are no characters name nothing
     try:
         return queries.record(store, word).id
     except Refusal as refusal:

@@ -83,6 +83,30 @@ def test_no_command_loads_the_window(home: Path) -> None:
     assert (said.returncode, said.stderr) == (0, b"")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no terminal can be made up here")
+def test_a_person_at_a_terminal_sees_progress_and_a_program_does_not(
+    home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "企业.csv"
+    file.write_text("企业名称,电话\n" + "".join(f"洛阳{n}厂,{n}\n" for n in range(2500)), "utf-8")
+    screen, end = os.openpty()
+    said = subprocess.run(
+        [sys.executable, "-m", "desktop.cli", "import", str(file), "--home", str(home)],
+        cwd=ROOT,
+        env=os.environ | {"SIZHI_PASSPHRASE": PASSPHRASE},
+        stdout=subprocess.PIPE,
+        stderr=end,
+        check=True,
+    )
+    os.close(end)
+    shown = os.read(screen, 10_000).decode()
+    os.close(screen)
+    assert "已读 2000 行，共约 2501 行" in shown
+    assert "已读 2500 行" in shown
+    assert said.stdout.decode().startswith("新增 2500")
+    assert run(home, "import", str(file)).stderr == b""
+
+
 def test_a_frozen_program_reads_files_of_others_in_itself(tmp_path: Path) -> None:
     file = tmp_path / "企业.csv"
     file.write_text("企业名称,注册资金\n甲有限公司,若干\n", "utf-8")
