@@ -40,6 +40,15 @@ class Taken:
     forks: list[str] = field(default_factory=list)
     changes: dict[Change, None] = field(default_factory=dict)
 
+    def add(self, other: Taken) -> None:
+        """What a next page brought."""
+        self.applied += other.applied
+        self.known += other.known
+        self.parked += other.parked
+        self.refused += other.refused
+        self.forks += other.forks
+        self.changes |= other.changes
+
 
 def take_in(store: Store, ops: Iterable[WireOp]) -> Taken:
     """Take ops in, as one transaction: all of them are dealt with, or nothing has happened."""

@@ -131,6 +131,22 @@ def hollow(store: Store, limit: int = 100) -> list[str]:
         return [found for (found,) in cursor.fetchall()]
 
 
+def is_attached(store: Store, sha: str) -> bool:
+    """Whether a record speaks of a file: nothing else may be stored because somebody sent it."""
+    with store.reading() as cursor:
+        cursor.execute("SELECT EXISTS(SELECT 1 FROM attachment WHERE sha256 = ?)", (sha,))
+        return bool(cursor.fetchone()[0])
+
+
+def missing_blobs(store: Store, limit: int = 200) -> list[str]:
+    """The files records speak of that do not lie here."""
+    with store.reading() as cursor:
+        cursor.execute("SELECT DISTINCT sha256 FROM attachment WHERE sha256 > '' AND NOT is_gone")
+        spoken_of = [sha for (sha,) in cursor.fetchall()]
+    known = store.attachments.known() if spoken_of else set()
+    return [sha for sha in spoken_of if sha not in known][:limit]
+
+
 def aside(store: Store) -> list[Aside]:
     """Every op that is kept and shown nowhere, with the sentence for it."""
     with store.reading() as cursor:

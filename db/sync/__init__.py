@@ -1,0 +1,1 @@
+"""Two journals become one: messages, sessions, carriers, and what people see of a conflict."""

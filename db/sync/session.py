@@ -1,0 +1,266 @@
+"""One exchange for every carrier: push and pull in one round, as often as it takes.
+
+The *asking* side keeps for each peer how far it has read the peer's journal and how far its own
+has been acknowledged; the *answering* side keeps nothing. Any message may be lost, doubled or
+repeated. ``done`` is said only of what the peer has acknowledged by its own vector; nothing is
+ever concluded from a message having been sent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import astuple, dataclass, field, replace
+from typing import Any, Final
+
+import orjson
+
+from db.errors import Refusal
+from db.store import foreign, outgoing
+from db.store.parked import WireOp
+from db.store.store import Store
+from db.store.unit import Change
+from db.sync import wire
+
+PROTOCOL: Final = 1
+_DOT = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}\Z")
+
+Carry = Callable[[bytes], bytes]
+"""One request to the peer, its answer back; raises what the carrier raises."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a sync did. ``refused``: (op, why) of ours the peer holds back, of theirs we do."""
+
+    sent: int = 0
+    received: int = 0
+    rounds: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    forks: list[str] = field(default_factory=list)
+    changes: dict[Change, None] = field(default_factory=dict)
+    missing_blobs: list[str] = field(default_factory=list)
+    is_done: bool = False
+
+    def took(self, taken: foreign.Taken) -> None:
+        self.received += taken.applied
+        self.refused += taken.refused
+        self.forks += taken.forks
+        self.changes |= taken.changes
+
+
+@dataclass(slots=True)
+class Standing:
+    """What we know of a peer: where we stand in its journal, and up to where it has ours."""
+
+    epoch: str = ""
+    read: int = 0
+    mark: str = ""
+    sent: int = 0
+    sent_mark: str = ""
+
+
+def answer(store: Store, epoch: str, packed: bytes) -> bytes:
+    """What a store says to a request: takes the ops in, and hands out what the other lacks.
+
+    ``epoch`` names this numbering of the journal: a restored hub draws a new one, a laptop that
+    answers at a booth one for each start.
+    """
+    request = wire.unpack(packed)
+    if request.get("v") != PROTOCOL:
+        raise Refusal(
+            "protocol_unknown",
+            "两边程序的同步版本不同。请把较旧的一边升级后再同步，资料没有改动。",
+            theirs=request.get("v"),
+            ours=PROTOCOL,
+        )
+    ops = wire.ops_of(request)
+    taken = foreign.take_in(store, ops) if ops else foreign.Taken()
+    known = wire.vector_of(request.get("vector", {}))
+    told: dict[str, Any] = {"v": PROTOCOL, "epoch": epoch}
+    told["acks"] = outgoing.vector(store, {op.stream.hex() for op in ops})
+    told |= {"refused": taken.refused, "forks": taken.forks}
+    again = outgoing.hollow(store)
+    if again:
+        told["again"] = again
+    after = _place(store, epoch, request.get("cursor"))
+    if request.get("is_full") or after is not None:
+        page = outgoing.export(store, known, after=after)
+        extra = outgoing.some(store, _dots(request.get("again")))
+        told |= wire.rows_of([*extra, *page.ops])
+        told |= {"cursor": [page.end, outgoing.mark_at(store, page.end)], "more": page.has_more}
+    if request.get("is_full") or after is None:
+        told["vector"] = outgoing.vector(store)
+    return wire.pack(told)
+
+
+def _place(store: Store, epoch: str, cursor: object) -> int | None:
+    """The position a cursor names in this journal; None where it is of another one."""
+    match cursor:
+        case [str(theirs), int(position), str(mark)] if theirs == epoch:
+            return position if outgoing.mark_at(store, position) == mark else None
+    return None
+
+
+def _dots(said: object) -> list[str]:
+    listed = said if isinstance(said, list) else []
+    return [dot for dot in listed[:100] if isinstance(dot, str) and _DOT.match(dot)]
+
+
+def exchange(
+    store: Store, peer: str, carry: Carry, *, progress: Callable[[Report], None] | None = None
+) -> Report:
+    """Bring this store and a peer to the same journal; ``peer`` names it in our settings.
+
+    May be broken off anywhere and begun again. Refusals of the carrier pass through; what was
+    acknowledged before them stays acknowledged.
+    """
+    session = _Session(store, peer, carry)
+    while not session.round():
+        if progress:
+            progress(session.report)
+    return session.report
+
+
+class _Session:
+    """The asking side of one sync."""
+
+    def __init__(self, store: Store, peer: str, carry: Carry) -> None:
+        self.report = Report()
+        self._store = store
+        self._key = f"peer:{peer}"
+        self._carry = carry
+        self._standing = _standing(store, self._key)
+        self._kept = replace(self._standing)
+        self._is_full = not self._standing.epoch
+        self._known: dict[str, tuple[int, str]] = {}  # what the peer has
+        self._mine: dict[str, tuple[int, str]] = {}  # what it need not send us
+        self._again: list[str] = []
+        self._fulls = 0
+
+    def round(self) -> bool:
+        """One request and its answer; returns whether there is nothing more to do."""
+        standing = self._standing
+        request: dict[str, Any] = {"v": PROTOCOL}
+        page = outgoing.Page([], standing.sent, False)
+        if self._is_full:
+            self._mine = outgoing.vector(self._store)
+            request["is_full"] = True
+            self._fulls += 1
+        else:
+            page = outgoing.export(self._store, self._known, after=standing.sent)
+            extra = outgoing.some(self._store, self._again)
+            self._again = []
+            if page.ops or extra:
+                request |= wire.rows_of([*extra, *page.ops])
+            _learn(self._mine, page.ops)
+            request["cursor"] = [standing.epoch, standing.read, standing.mark]
+        if self._mine:
+            request["vector"] = self._mine
+        if hollow := outgoing.hollow(self._store):
+            request["again"] = hollow
+        told = self._ask(request)
+        if page.ops and not self._is_acknowledged(page, told):
+            return self._start_over()
+        _learn(self._known, page.ops)
+        self.report.sent += len(page.ops)
+        return self._take(told, page)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        packed = wire.pack(request)
+        self.report.bytes_up += len(packed)
+        self.report.rounds += 1
+        received = self._carry(packed)
+        self.report.bytes_down += len(received)
+        told = wire.unpack(received)
+        if told.get("v") != PROTOCOL or not isinstance(told.get("epoch"), str):
+            raise Refusal(
+                "not_a_hub",
+                "对方的回答不是四知的同步服务（可能要先登录无线网）。没有传送任何内容，请稍后重试。",
+            )
+        return told
+
+    def _is_acknowledged(self, page: outgoing.Page, told: dict[str, Any]) -> bool:
+        """Whether the peer's own vector has every stream of a page as far as we sent it."""
+        acks = wire.vector_of(told.get("acks", {}))
+        last = {op.stream.hex(): op for op in page.ops}
+        return all(acks.get(uid, (0, ""))[0] >= op.seq for uid, op in last.items())
+
+    def _start_over(self) -> bool:
+        """The peer does not have what we believed it had: compare everything, once a session."""
+        if self._fulls > 1:
+            return True
+        self._known, self._is_full = {}, True
+        return False
+
+    def _take(self, told: dict[str, Any], page: outgoing.Page) -> bool:
+        ops = wire.ops_of(told)
+        if ops:
+            self.report.took(foreign.take_in(self._store, ops))
+        self.report.refused += [(str(d), str(w)) for d, w in _pairs(told.get("refused"))]
+        self.report.forks += [str(d) for d in told.get("forks", [])]
+        self._again = _dots(told.get("again"))
+        if "cursor" not in told:  # our place in its journal is gone: it was restored
+            return self._start_over()
+        was_full, self._is_full = self._is_full, False
+        if was_full:
+            self._known = wire.vector_of(told.get("vector", {}))
+            self._standing.sent = outgoing.first_lacking(self._store, self._known)
+        else:
+            _learn(self._known, ops)
+            self._standing.sent = page.end
+        self._standing.epoch = told["epoch"]
+        self._standing.read, self._standing.mark = _cursor(told["cursor"])
+        is_over = not told.get("more") and not was_full and not page.has_more
+        self.report.is_done = is_over = is_over and not self._lacks_more()
+        self._keep()
+        return is_over
+
+    def _lacks_more(self) -> bool:
+        """Whether something is left to send: also what others or we wrote during the session."""
+        rest = outgoing.export(self._store, self._known, after=self._standing.sent, limit_ops=1)
+        if not rest.ops:
+            self._standing.sent = rest.end
+        return bool(rest.ops) or bool(self._again)
+
+    def _keep(self) -> None:
+        standing = self._standing
+        standing.sent_mark = outgoing.mark_at(self._store, standing.sent)
+        if standing != self._kept:
+            self._store.set_setting(self._key, orjson.dumps(astuple(standing)).decode())
+            self._kept = replace(standing)
+
+
+def _learn(vector: dict[str, tuple[int, str]], ops: Iterable[WireOp]) -> None:
+    for op in ops:
+        uid = op.stream.hex()
+        if op.seq > vector.get(uid, (0, ""))[0]:
+            vector[uid] = (op.seq, op.hash.hex()[: outgoing.HASH_DIGITS])
+
+
+def _standing(store: Store, key: str) -> Standing:
+    said = store.setting(key)
+    if said is None:
+        return Standing()
+    standing = Standing(*orjson.loads(said))
+    is_ours = outgoing.mark_at(store, standing.sent) == standing.sent_mark
+    return standing if is_ours else Standing()
+
+
+def forget(store: Store, peer: str) -> None:
+    """The next exchange with a peer compares everything anew."""
+    store.set_setting(f"peer:{peer}", orjson.dumps(["", 0, "", 0, ""]).decode())
+
+
+def _cursor(said: object) -> tuple[int, str]:
+    match said:
+        case [int(position), str(mark)]:
+            return position, mark
+    raise Refusal("message_unreadable", "对方的回答读不懂，没有采用。请稍后重试。")
+
+
+def _pairs(said: object) -> list[tuple[object, object]]:
+    listed = said if isinstance(said, list) else []
+    return [(pair[0], pair[1]) for pair in listed if isinstance(pair, list) and len(pair) == 2]
