@@ -8,7 +8,8 @@ from db.records.base import Base, Field, Kind, Level, Record, Value, fields, fou
 from db.records.city import City, Cost, Park, Plot
 from db.records.fact import Fact
 from db.records.firm import Firm, Person
-from db.records.office import Attachment, HeaderMapping, Holiday, Import, PackIssued
+from db.records.lead import QuickLead
+from db.records.office import Attachment, HeaderMapping, Holiday, Import, PackIssued, SavedView
 from db.records.path import Article, Law, Policy, Procedure, RedLine, Step
 from db.records.talk import Action, Answer, Commitment, Issue, Meeting, Negotiation, Round
 from db.records.trend import Indicator, Observation, Trend
@@ -20,7 +21,7 @@ TYPES: Mapping[str, type[Record]] = {
         *(Firm, Person, City, Park, Plot, Cost),
         *(Policy, Procedure, Step, RedLine, Law, Article),
         *(Trend, Indicator, Observation, Fact),
-        *(Attachment, PackIssued, Import, HeaderMapping, Holiday),
+        *(QuickLead, Attachment, PackIssued, Import, HeaderMapping, SavedView, Holiday),
     )
 }
 """Every record type by its name: the ``--kind`` of the command line, the journal's type."""
@@ -29,6 +30,6 @@ __all__ = [
     "TYPES", "Action", "Answer", "Article", "Attachment", "Base", "City", "Commitment", "Cost",
     "Fact", "Field", "Firm", "HeaderMapping", "Holiday", "Import", "Indicator", "Issue", "Kind",
     "Law", "Level", "Meeting", "Negotiation", "Observation", "PackIssued", "Park", "Person",
-    "Plot", "Policy", "Procedure", "Record", "RedLine", "Round", "Step", "Trend", "Value",
-    "fields", "found_fields",
+    "Plot", "Policy", "Procedure", "QuickLead", "Record", "RedLine", "Round", "SavedView", "Step",
+    "Trend", "Value", "fields", "found_fields",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.records import values
-from db.records.base import Kind, Level, Record, Text, Whole, YesNo, field
+from db.records.base import Kind, Level, Record, Several, Text, Whole, YesNo, field
 
 
 class Attachment(Record):
@@ -72,6 +72,22 @@ class HeaderMapping(Record):
     signature: Text = field("表头", en="Header")
     kind: Text = field("类别", en="Kind")
     mapping: Text = field("对应", en="Mapping", kind=Kind.LONG)
+
+
+class SavedView(Record):
+    """视图: a list as somebody likes to see it: its filter in words, its order, its columns."""
+
+    __tablename__ = "saved_view"
+    label = "视图"
+    en = "Saved view"
+    title_field = "name"
+
+    name: Text = field("名称", en="Name")
+    kind: Text = field("记录类型", en="Kind")
+    filter: Text = field("筛选", en="Filter")
+    order: Text = field("排序", en="Order")
+    is_descending: YesNo = field("倒序", en="Descending", kind=Kind.YES_NO)
+    columns: Several = field("列", en="Columns", kind=Kind.TEXTS)
 
 
 class Holiday(Record):

@@ -77,6 +77,10 @@ LEAD_SOURCE: Final = {
     "contact_point": "联络点", "association": "商协会", "event": "展会", "firm": "以商招商",
     "self": "自荐", "assigned": "上级交办", "referrer": "引荐人",
 }  # fmt: skip
+LEAD_STATE: Final = {
+    "new": "待整理", "kept": "已归档", "merged": "已合并", "promoted": "已转洽谈",
+    "dropped": "不跟进",
+}  # fmt: skip
 CHANNEL: Final = {
     "audience": "会见", "talk": "座谈", "visit": "考察", "booth": "展位", "phone": "电话",
     "video": "视频", "outbound": "出访",
