@@ -64,18 +64,12 @@ def _first_line(what: str, where: Path) -> str:
 
 
 def _window(where: Path) -> None:
-    from PySide6.QtWidgets import QApplication
-
-    from desktop import fonts
-    from desktop.background import Background
+    from desktop import app
     from desktop.door import Door
-    from desktop.screens.unlock import Unlock
     from desktop.theme import Look
 
-    application = QApplication([])
-    fonts.ensure_chinese()
-    Look(application)
-    _show_and_say(application, Unlock(Door(where), Background(application)))
+    application = app.start_qt()
+    _show_and_say(application, app.make_window(Door(where), Look(application)))
 
 
 def _bare(where: Path) -> None:
@@ -86,8 +80,7 @@ def _bare(where: Path) -> None:
 
 
 def _imports(where: Path) -> None:
-    for name in ("desktop.screens.unlock", "desktop.theme", "desktop.fonts"):
-        importlib.import_module(name)
+    importlib.import_module("desktop.app")
     _say()
 
 
