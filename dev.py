@@ -48,6 +48,17 @@ SCREEN = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# What tests/input_method types Chinese with, by command or file, and the package that brings it.
+TYPING = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "dbus-launch": "dbus-x11",
+    "fcitx5": "fcitx5",
+    "/usr/share/fcitx5/inputmethod/pinyin.conf": "fcitx5-chinese-addons",
+    "ibus-daemon": "ibus",
+    "/usr/share/ibus/component/libpinyin.xml": "ibus-libpinyin",
+}
 CJK_FONTS = ("*CJK*", "*wqy*", "*SourceHan*")
 NO_NETWORK = ("NewConnectionError", "name resolution", "getaddrinfo", "unreachable", "timed out")
 
@@ -148,6 +159,24 @@ def ensure_system(for_a_screen: bool) -> None:
         print(f"Missing system libraries, Qt may not start: {', '.join(needed)} (Debian's names)")
     elif shutil.which("apt-get"):
         print(f"For Chinese text in pictures, type once: {line}")
+
+
+def ensure_typing() -> None:
+    """Input methods for the tests of typing, which skip without them; tried once, never a must."""
+    tried = VENV / "typing.tried"
+    if platform.system() != "Linux" or tried.exists() or not shutil.which("apt-get"):
+        return
+    commands = {name: package for name, package in TYPING.items() if not is_there(name)}
+    libraries = {name: package for name, package in SCREEN.items() if not loads(name)}
+    missing = [*commands.values(), *libraries.values()]
+    if missing and not apt_install(missing):
+        line = f"sudo apt-get update && sudo apt-get install -y {' '.join(missing)}"
+        print(f"Typing Chinese is not tested here. To test it, type once: {line}")
+    tried.touch()
+
+
+def is_there(name: str) -> bool:
+    return Path(name).exists() if name.startswith("/") else shutil.which(name) is not None
 
 
 # --- the environment ----------------------------------------------------------------------------
@@ -261,6 +290,7 @@ def command_test(arguments: list[str]) -> int:
     """Everything that must be green: format, lint, types, architecture, all tests."""
     ensure_system(for_a_screen=False)
     ensure_environment()
+    ensure_typing()
     pytest = ["-m", "pytest"]
     steps = {
         "format": ["-m", "ruff", "format", "--check", "."],
