@@ -11,9 +11,10 @@ from desktop.pack.engine.spacing import CENTRE, LEFT
 from desktop.pack.engine.table import TableStyle
 from desktop.pack.engine.text import Colour, TextStyle
 
-# A4; head 37 mm, binding edge 28 mm, text block 156 × 225 mm (GB/T 9704—2012, 6.2).
+# A4; head 37 mm, binding edge 28 ± 1 mm, text block 156 × 225 mm (GB/T 9704—2012, 5.2). The
+# binding edge is a little under 28 so that the two sides of a sheet hardly differ.
 SHAPE = PageShape(
-    width=210 * MM, height=297 * MM, top=37 * MM, bottom=35 * MM, inner=28 * MM, outer=26 * MM
+    width=210 * MM, height=297 * MM, top=37 * MM, bottom=35 * MM, inner=27.3 * MM, outer=26.7 * MM
 )
 
 RED: Colour = (0.72, 0.05, 0.05)

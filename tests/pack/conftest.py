@@ -44,8 +44,11 @@ def team_text(team_pdf: bytes) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def faults() -> Callable[[Path], tuple[dict[str, int], dict[str, Any]]]:
-    """The judge of the shared checks: faults found by kind, with examples."""
+def faults() -> Callable[..., tuple[dict[str, int], dict[str, Any]]]:
+    """The judge of the shared checks: faults found by kind, with examples.
+
+    Given the source's words it also finds those that are not on paper.
+    """
     if not JUDGE.is_file():
         pytest.skip("the judge ../shared/checks/check_pdf.py is not here")
     spec = importlib.util.spec_from_file_location("check_pdf", JUDGE)
@@ -54,8 +57,8 @@ def faults() -> Callable[[Path], tuple[dict[str, int], dict[str, Any]]]:
     judge = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(judge)
 
-    def run(path: Path) -> tuple[dict[str, int], dict[str, Any]]:
-        _, found, examples = judge.check(str(path))
+    def run(path: Path, source: str = "") -> tuple[dict[str, int], dict[str, Any]]:
+        _, found, examples = judge.check(str(path), source or None)
         return dict(found), dict(examples)
 
     return run

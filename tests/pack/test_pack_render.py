@@ -48,7 +48,7 @@ def text(snapshot: Snapshot, fonts: FontSet) -> str:
     return "".join(text_of(printed(snapshot, fonts)[1]))
 
 
-@pytest.mark.parametrize("edition", ["team", "leader"])
+@pytest.mark.parametrize("edition", ["team", "leader", "guest", "pocket"])
 def test_the_judge_finds_no_fault(
     edition: str, fonts: FontSet, faults: Judge, tmp_path: Path
 ) -> None:

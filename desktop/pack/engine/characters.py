@@ -29,6 +29,8 @@ _LATIN = "0-9A-Za-z\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff!-/:-@\\[-`{-~\u2013\u
 TOKEN = re.compile(f"[{_LATIN}]+|[ \u00a0\u3000]|\n|.", re.DOTALL)
 # A long address or file name may break after these, and nowhere else.
 ADDRESS_BREAK = re.compile(r"(?<=[/?&=_])(?=[^/?&=_])")
+# A list written without spaces (Windows,Linux;macOS) may break after its marks; 1,000 may not.
+LIST_BREAK = re.compile(r"(?<=[,;])(?=[A-Za-z])|(?<=\))(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=\()")
 
 
 def cleaned(text: str) -> str:

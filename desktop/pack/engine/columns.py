@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ class Column:
     title: str = ""
     weight: float = 1.0
     align: str = LEFT
+
+
+# The columns of all tables stand on one grid: edges that nearly meet look like mistakes.
+_GRIDS = (12, 24)
 
 
 def column_widths(
@@ -39,7 +44,37 @@ def steady_widths(
     least, _ = _bounds(columns, rows, width, pad)
     if sum(least) > width:
         return [low * width / sum(least) for low in least]
-    return _shared([column.weight for column in columns], least, [width] * len(columns), width)
+    weights = [column.weight for column in columns]
+    return _shared(weights, least, [width] * len(columns), width)
+
+
+def on_grid(
+    wished: Sequence[float],
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Atoms]],
+    width: float,
+    pad: float,
+) -> list[float]:
+    """The widths as whole parts of the measure, as near as can be; as they are where none fits."""
+    least, _ = _bounds(columns, rows, width, pad)
+    for count in _GRIDS:
+        unit = width / count
+        low = [max(1, math.ceil(room / unit - 1e-6)) for room in least]
+        if sum(low) <= count:
+            return [unit * taken for taken in _units(wished, low, unit, count)]
+    return list(wished)
+
+
+def _units(wished: Sequence[float], low: Sequence[int], unit: float, count: int) -> list[int]:
+    """How many units each column gets, ``count`` together: the greatest want first."""
+    taken = [max(low[i], int(wish / unit)) for i, wish in enumerate(wished)]
+    columns = range(len(taken))
+    while sum(taken) < count:
+        taken[max(columns, key=lambda i: wished[i] - taken[i] * unit)] += 1
+    while sum(taken) > count:
+        spare = [i for i in columns if taken[i] > low[i]]
+        taken[min(spare, key=lambda i: wished[i] - taken[i] * unit)] -= 1
+    return taken
 
 
 def _bounds(

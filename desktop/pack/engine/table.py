@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.pack.engine.columns import Column, column_widths, steady_widths
+from desktop.pack.engine.columns import Column, column_widths, on_grid, steady_widths
 from desktop.pack.engine.galley import Anchor, Draw, Strip
 from desktop.pack.engine.paragraph import ParagraphStyle, drawing, lines_of, single_line
 from desktop.pack.engine.pen import Pen
-from desktop.pack.engine.spacing import LEFT, RIGHT, SetLine
+from desktop.pack.engine.spacing import JUSTIFIED, LEFT, RIGHT, SetLine
 from desktop.pack.engine.text import Atoms, Colour, Run, Setting, atoms_of
 
 Cell = tuple[Run, ...]
 
+_JUSTIFIED = 10  # em: a cell at least so wide has an even right edge
 _WHOLE = 12  # lines a row may have and still never be cut
 
 
@@ -41,7 +42,8 @@ class Table:
     """Rows of cells under a head. ``shaded`` names rows set on grey; ``continued`` heads a rest.
 
     ``anchors`` name the rows in order, as far as they go. ``is_steady``: widths by weight alone,
-    so that the columns of all tables of a kind stand under each other.
+    so that the columns of all tables of a kind stand under each other. ``on_grid``: its edges
+    meet those of all other tables.
     """
 
     columns: tuple[Column, ...]
@@ -52,6 +54,7 @@ class Table:
     continued: str = "续表"
     has_head: bool = True
     is_steady: bool = False
+    on_grid: bool = True
 
     def without_head(self) -> Table:
         return replace(self, has_head=False)
@@ -62,6 +65,8 @@ class Table:
         heads = [self._title_atoms(column, setting) for column in self.columns]
         measure = steady_widths if self.is_steady else column_widths
         widths = measure(self.columns, [heads, *atoms], width, pad)
+        if self.on_grid:
+            widths = on_grid(widths, self.columns, [heads, *atoms], width, pad)
         grid = _Grid(self, widths, setting)
         head = grid.head() if self.has_head else []
         again = tuple(grid.continuation() + head) if self.has_head else (grid.lid(),)
@@ -168,6 +173,8 @@ class _Grid:
         if align == LEFT and len(atoms) and atoms.natural_width() > width:
             whole = width - width % size  # whole characters: ragged lines then end on one edge
             width = whole if whole > max(atoms.width) + size else width
+            if width >= _JUSTIFIED * size:
+                align = JUSTIFIED
         return lines_of(atoms, style.but(align=align), width, self.setting, cell)
 
     def _block(

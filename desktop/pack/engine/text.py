@@ -14,6 +14,7 @@ from desktop.pack.engine.characters import (
     ADDRESS_BREAK,
     CLOSING,
     COUNTED,
+    LIST_BREAK,
     NEVER_FIRST,
     NEVER_LAST,
     OPENING,
@@ -148,7 +149,9 @@ class _Cutter:
         self.atoms.add(drawn, kind, width, self.run, face)
 
     def _words(self, token: str, widest: float | None) -> None:
-        pieces = ADDRESS_BREAK.split(token) if len(token) > 14 else [token]
+        pieces = LIST_BREAK.split(token)
+        if len(token) > 14 and len(pieces) == 1:
+            pieces = ADDRESS_BREAK.split(token)
         for at, piece in enumerate(pieces):
             if at:
                 self.atoms.breakable.add(len(self.atoms) - 1)
@@ -228,11 +231,13 @@ def _price(atoms: Atoms, i: int) -> float | None:
         return 20.0
     if after == SPACE or (kind == TIE and after == TIE):
         return None
-    if kind == WORD and after == WORD:
-        return 400.0 if i in atoms.breakable else None
     first, last = atoms.text[i + 1][0], atoms.text[i][-1]
     if first in NEVER_FIRST or last in NEVER_LAST:
         return None
+    if kind == WORD and after == WORD:
+        if i not in atoms.breakable:
+            return None
+        return 30.0 if last in ",;)" or first == "(" else 400.0
     if kind == WORD and first in COUNTED and last.isdigit():
         return 60.0
     if first == "〔":  # a reference clings to what it speaks of

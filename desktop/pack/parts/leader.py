@@ -134,6 +134,7 @@ class LeaderSheet:
                 shaded=frozenset({0}) if page.bluf else frozenset(),
                 has_head=False,
                 is_steady=True,
+                on_grid=False,
             ),
             text(_foot(given), theme.LEADER_FOOT),
         ]
