@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from db.journal.heads import CREATED, Heads
 from db.journal.op import DELETE, ERASE, GONE, Op
 from db.records import TYPES, Value, fields
 from db.store import projection
+from db.store.agreement import agreed
 from db.store.journal_rows import Cursor, JournalRows, read_ops
+from db.store.said import said_by
 from db.store.store import Store
 from db.store.unit import Unit
 
@@ -94,16 +94,16 @@ def conflicts_of(
         names |= set(row.values)
     result: dict[str, list[Version]] = {}
     for name in sorted(names):
-        said = projection.said_by(cursor, heads.of(name)).values()
+        said = said_by(cursor, heads.of(name)).values()
         versions = sorted(
             (s for s in said if name in s.values), key=lambda s: s.rank(rows.streams), reverse=True
         )
-        if len({orjson.dumps(s.values[name]) for s in versions}) > 1:
+        if agreed(cursor, row.type, name, versions, rows.streams)[1]:
             result[name] = [
                 Version(name, s.values[name], s.author, s.wall, s.kind, s.dot) for s in versions
             ]
     if heads.of(GONE) and not row.is_gone:
-        deletes = projection.said_by(cursor, heads.of(GONE)).values()
+        deletes = said_by(cursor, heads.of(GONE)).values()
         result[GONE] = [Version(GONE, None, s.author, s.wall, s.kind, s.dot) for s in deletes]
     return result
 

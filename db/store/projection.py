@@ -19,8 +19,10 @@ from db.journal.op import CREATE, DELETE, ERASE, GONE
 from db.records import TYPES, Field, Value, fields, found_fields
 from db.records.base import JOURNAL_COLUMNS, PYTHON_TYPE, key_column
 from db.rules import sort_keys
-from db.store import parked, search
+from db.store import kin, parked, search
+from db.store.agreement import agreed
 from db.store.journal_rows import Cursor, Edit
+from db.store.said import Said, said_by
 
 _CHUNK = 500
 _MOVING = ("heads", "is_gone", "conflicts", "created_at", "changed_at")
@@ -113,6 +115,7 @@ def apply(
     ``known`` are rows by number as they stand now, which need not be read again; they are moved.
     """
     rows = _load(cursor, edits, known or {})
+    hung_on = kin.parents_of(rows.values())
     for edit in edits:
         if not is_known(edit.type):
             continue
@@ -124,6 +127,34 @@ def apply(
             row = rows.setdefault(edit.record, row or _unmade(edit))
             _moved(cursor, row, edit, streams)
     _write(cursor, rows.values())
+    _bring_back(cursor, rows, hung_on | kin.parents_of(rows.values()))
+
+
+def _bring_back(cursor: Cursor, rows: Mapping[int, Row], parents: set[str]) -> None:
+    """A deleted record stays where something living hangs on it that the delete had not seen."""
+    looked_at = [row for row in rows.values() if row.is_gone and not row.was_erased]
+    numbers = {row.n for row in looked_at}
+    for type, found in kin.deleted(cursor, parents):
+        looked_at += load_rows(cursor, type, [n for n in found if n not in numbers])
+    has_kin = kin.with_living(cursor, [(row.type, row.id) for row in looked_at])
+    changed: list[Row] = []
+    for row in looked_at:
+        heads = Heads.parse(row.heads_text)
+        if row.is_gone and row.id not in has_kin:
+            continue
+        deletes = said_by(cursor, heads.of(GONE)).values()
+        if any(said.kind == ERASE for said in deletes):
+            continue
+        living = kin.heads_of_living(cursor, row.type, row.id) if row.id in has_kin else set()
+        is_gone = any(
+            heads.hidden_by(d.parents) and living <= set(d.parents.get(kin.WITH, ()))
+            for d in deletes
+        )
+        if is_gone != row.is_gone:
+            row.conflicts += -1 if is_gone else 1
+            row.was_gone, row.is_gone, row.touched = row.is_gone, is_gone, set()
+            changed.append(row)
+    _update(cursor, changed)
 
 
 def _load(cursor: Cursor, edits: Sequence[Edit], known: Mapping[int, Row]) -> dict[int, Row]:
@@ -253,58 +284,11 @@ def _resettle(
         if name not in row.values:
             continue
         versions = [said[dot] for dot in heads.of(name) if name in said[dot].values]
-        newest = max(versions, key=lambda v: v.rank(streams), default=None)
-        row.values[name] = newest.values[name] if newest else None
-        conflicts += len({orjson.dumps(v.values[name]) for v in versions}) > 1
+        row.values[name], is_open = agreed(cursor, row.type, name, versions, streams)
+        conflicts += is_open
     deletes = said_by(cursor, heads.of(GONE)).values()
     row.is_gone = any(heads.hidden_by(d.parents) for d in deletes)
     row.conflicts = conflicts + (bool(deletes) and not row.is_gone)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one op said, by its dot, in this laptop's numbers."""
-
-    dot: str
-    lamport: int
-    wall: int
-    author: str
-    kind: str
-    values: Mapping[str, Value]
-    parents: Mapping[str, tuple[str, ...]]
-    batch: str | None = None
-
-    def rank(self, streams: Mapping[int, str]) -> tuple[int, str, int]:
-        """The order that chooses the value shown first, the same on every laptop."""
-        number, _, seq = self.dot.partition(":")
-        return self.lamport, streams[int(number)], int(seq)
-
-
-def said_by(cursor: Cursor, dots: Iterable[str]) -> dict[str, Said]:
-    """The ops behind ``dots``, by dot."""
-    said: dict[str, Said] = {}
-    for dot in dots:
-        stream, _, seq = dot.partition(":")
-        cursor.execute(
-            "SELECT o.lamport, o.wall, o.body, v.data FROM op o LEFT JOIN op_value v ON v.n = o.n"
-            " WHERE o.stream = ? AND o.seq = ?",
-            (int(stream), int(seq)),
-        )
-        lamport, wall, body, data = cursor.fetchone()
-        told = orjson.loads(body)
-        kept = orjson.loads(data) if data else {}
-        listed = [_own(cursor, p) for p in told.get("p", [])]
-        said[dot] = Said(
-            dot,
-            lamport,
-            wall,
-            told["a"],
-            told["k"],
-            {name: value for name, (_, value) in kept.items()},
-            {name: tuple(listed[i] for i in edit[1]) for name, edit in told["f"].items()},
-            told.get("b"),
-        )
-    return said
 
 
 def standing(cursor: Cursor, row: Row) -> dict[str, list[Said]]:
@@ -315,12 +299,6 @@ def standing(cursor: Cursor, row: Row) -> dict[str, list[Said]]:
         for name, dots in heads.named().items()
         if name in row.values
     }
-
-
-def _own(cursor: Cursor, dot: str) -> str:
-    uid, _, seq = dot.partition(":")
-    cursor.execute("SELECT id FROM stream WHERE uid = ?", (bytes.fromhex(uid),))
-    return f"{cursor.fetchone()[0]}:{seq}"
 
 
 def _write(cursor: Cursor, rows: Iterable[Row]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.errors import Refusal
 from db.records import TYPES, Kind, Value, fields
 from db.store import projection, search
+from db.store.said import said_by
 from db.store.store import Store
 from db.store.unit import Unit
 
@@ -107,7 +108,7 @@ def _values_before(w: Unit, type: str, record_id: str, import_id: str) -> dict[s
     old: dict[str, Value] = {}
     for name, versions in projection.standing(w.cursor, row).items():
         if len(versions) == 1 and versions[0].batch == import_id:
-            before = projection.said_by(w.cursor, versions[0].parents.get(name, ())).values()
+            before = said_by(w.cursor, versions[0].parents.get(name, ())).values()
             if len(before) == 1:
                 old[name] = next(iter(before)).values.get(name)
     return old

@@ -16,7 +16,7 @@ from db.journal.heads import Heads
 from db.journal.op import CREATE, DELETE, ERASE, GONE, PATCH, RESOLVE
 from db.records import TYPES, Record, Value, fields
 from db.records.base import PYTHON_TYPE
-from db.store import projection
+from db.store import kin, projection
 from db.store.journal_rows import Cursor, Edit, JournalRows, Pending, write_pending
 
 _LIMIT = 2000
@@ -130,6 +130,8 @@ class Unit:
     def _append_delete(self, row: projection.Row, seen: str | None = None) -> None:
         heads = Heads.parse(seen or row.heads_text)
         saw = {**heads.named(), GONE: heads.of(GONE)}
+        if living := kin.heads_of_living(self.cursor, row.type, row.id):
+            saw[kin.WITH] = tuple(sorted(living))
         self._append_to(row, DELETE, {}, saw)
 
     def restore(self, record_id: str) -> None:

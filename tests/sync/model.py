@@ -22,13 +22,15 @@ import orjson
 from sqlalchemy import event
 
 from db.journal.heads import Heads
-from db.records import Firm
+from db.records import Fact, Firm
 from db.store import foreign, home, outgoing, projection, replay
+from db.store.said import said_by
 from db.store.store import Store
 from db.sync import session
 
 RECORDS = ("x" * 32, "y" * 32)
 FIELDS = ("legal_name", "short_name")
+REMARK = "remark"
 FILES = ("vault.json", "sizhi.db", "sizhi.db-wal")
 
 
@@ -139,10 +141,20 @@ class World:
         if not is_known(laptop.store, record) or is_gone(laptop.store, record):
             return
         saw = frozenset().union(*versions(laptop.store, record).values())
+        saw |= remarks_on(laptop.store, record)
         with laptop.store.write() as w:
             w.delete(record)
         self.deletes.append((record, saw))
         assert is_gone(laptop.store, record), "a delete that saw everything does not delete"
+
+    def remark(self) -> None:
+        """A fact about a record: it hangs on it, and goes with it only if the deleter saw it."""
+        laptop, record = self.someone(), self.pick(RECORDS)
+        if is_known(laptop.store, record):
+            text = f"r{next(self._count)}"
+            with laptop.store.write() as w:
+                w.create(Fact, subject=record, text=text)
+            self.made[text] = Made(record, REMARK, frozenset())
 
     def resolve(self) -> None:
         """A person looks at what is in conflict and takes one version."""
@@ -278,7 +290,7 @@ class World:
     def _hidden(self) -> Iterable[str]:
         have = held(self.hub.store)
         for value, made in self.made.items():
-            if value not in have:
+            if value not in have or made.field == REMARK:
                 continue
             standing = versions(self.hub.store, made.record).get(made.field, set())
             later = [
@@ -287,7 +299,9 @@ class World:
             if value not in standing and not any(value in m.saw for m in later):
                 yield f"{value} was replaced by a write that had not seen it"
         for record in RECORDS:
-            standing = set().union(*versions(self.hub.store, record).values(), set())
+            standing = remarks_on(self.hub.store, record).union(
+                *versions(self.hub.store, record).values()
+            )
             saws = [saw for which, saw in self.deletes if which == record]
             if is_gone(self.hub.store, record) and not any(standing <= saw for saw in saws):
                 yield f"{record[0]} was deleted by somebody who had not seen all of it"
@@ -301,13 +315,13 @@ class World:
 
 
 ALL: tuple[Callable[[World], None], ...] = (
-    World.edit, World.edit, World.edit, World.edit, World.delete, World.resolve,
+    World.edit, World.edit, World.edit, World.edit, World.remark, World.delete, World.resolve,
     World.sync, World.sync, World.broken_sync, World.booth, World.bundle, World.bundle,
     World.back_up, World.restore, World.clone, World.restart, World.restore_hub,
 )  # fmt: skip
 STICKS: tuple[Callable[[World], None], ...] = (
-    World.edit, World.edit, World.edit, World.delete, World.resolve, World.bundle, World.bundle,
-    World.restart,
+    World.edit, World.edit, World.edit, World.remark, World.delete, World.resolve, World.bundle,
+    World.bundle, World.restart,
 )  # fmt: skip
 
 
@@ -335,11 +349,18 @@ def versions(store: Store, record: str) -> dict[str, set[str]]:
         return {
             name: {
                 str(said.values[name])
-                for said in projection.said_by(cursor, of(name)).values()
+                for said in said_by(cursor, of(name)).values()
                 if name in said.values
             }
             for name in FIELDS
         }
+
+
+def remarks_on(store: Store, record: str) -> frozenset[str]:
+    """What the living facts on a record say."""
+    with store.reading() as cursor:
+        cursor.execute("SELECT text FROM fact WHERE subject = ? AND NOT is_gone", (record,))
+        return frozenset(text for (text,) in cursor.fetchall())
 
 
 def heads(store: Store, record: str) -> dict[str, frozenset[str]]:

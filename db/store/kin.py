@@ -1,0 +1,116 @@
+"""What hangs on what: a fact on its firm, a promise on its negotiation.
+
+A reference that is indexed makes its record a child of what it names. A delete names the living
+children it saw (`WITH`), because one written elsewhere meanwhile brings its parent back: nothing
+anyone typed may disappear with a parent whose deleter had not seen it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Final, Protocol
+
+from db.journal.heads import Heads
+from db.journal.op import GONE
+from db.records import TYPES, Kind, Value, fields
+from db.store.journal_rows import Cursor
+
+WITH: Final = "!with"
+"""The entry of a delete that names the heads of the children it saw."""
+
+_CHUNK = 500
+
+
+class Living(Protocol):
+    """The part of a row this room looks at."""
+
+    type: str
+    values: dict[str, Value]
+
+
+@cache
+def parent_fields(type: str) -> tuple[str, ...]:
+    """The fields of a type that say what its records hang on."""
+    columns = TYPES[type].__table__.columns
+    return tuple(
+        f.name for f in fields(TYPES[type]).values() if f.kind is Kind.REF and columns[f.name].index
+    )
+
+
+@cache
+def child_fields(type: str) -> tuple[tuple[str, str], ...]:
+    """(child type, field) of everything that may hang on a record of ``type``."""
+    return tuple(
+        (child, name)
+        for child in TYPES
+        for name in parent_fields(child)
+        if fields(TYPES[child])[name].to in (None, type)
+    )
+
+
+def parents_of(rows: Iterable[Living]) -> set[str]:
+    """The identities of what some rows hang on."""
+    return {
+        str(parent)
+        for row in rows
+        for name in parent_fields(row.type)
+        if (parent := row.values[name])
+    }
+
+
+def deleted(cursor: Cursor, ids: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
+    """(type, numbers) of those records somebody deleted, hidden or not."""
+    for type, found in _by_type(cursor, sorted(ids)).items():
+        numbers: list[int] = []
+        for marks, chunk in _chunks(found):
+            cursor.execute(
+                f'SELECT n FROM "{type}" WHERE id IN ({marks}) AND (is_gone OR instr(heads, ?))',
+                (*chunk, f'"{GONE}"'),
+            )
+            numbers += [n for (n,) in cursor.fetchall()]
+        if numbers:
+            yield type, numbers
+
+
+def _by_type(cursor: Cursor, ids: Sequence[str]) -> Mapping[str, list[str]]:
+    by_type: dict[str, list[str]] = {}
+    for marks, chunk in _chunks(ids):
+        cursor.execute(f"SELECT type, id FROM record WHERE id IN ({marks})", chunk)
+        for type, id in cursor.fetchall():
+            if type in TYPES:
+                by_type.setdefault(type, []).append(id)
+    return by_type
+
+
+def with_living(cursor: Cursor, records: Iterable[tuple[str, str]]) -> set[str]:
+    """Those of (type, id) on which something hangs that is not deleted itself."""
+    by_type: dict[str, list[str]] = {}
+    for type, id in records:
+        by_type.setdefault(type, []).append(id)
+    found: set[str] = set()
+    for type, ids in by_type.items():
+        for child, name in child_fields(type):
+            for marks, chunk in _chunks(ids):
+                cursor.execute(
+                    f'SELECT "{name}" FROM "{child}" WHERE "{name}" IN ({marks}) AND NOT is_gone',
+                    chunk,
+                )
+                found |= {id for (id,) in cursor.fetchall()}
+    return found
+
+
+def heads_of_living(cursor: Cursor, type: str, id: str) -> set[str]:
+    """Every head of every living child of a record: what its delete has to have seen."""
+    dots: set[str] = set()
+    for child, name in child_fields(type):
+        cursor.execute(f'SELECT heads FROM "{child}" WHERE "{name}" = ? AND NOT is_gone', (id,))
+        for (text,) in cursor.fetchall():
+            dots.update(*Heads.parse(text).named().values())
+    return dots
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        yield ",".join("?" * len(chunk)), chunk
