@@ -61,7 +61,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _window(words: list[str]) -> int:
-    from desktop.__main__ import main as open_window
+    from desktop.app import main as open_window
 
     return open_window(words)
 
