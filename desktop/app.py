@@ -55,7 +55,8 @@ def _run(path: Path, asked: argparse.Namespace) -> int:
     if asked.pictures is not None:
         from desktop.pictures import draw
 
-        return draw(application, look, path, asked.pictures, os.environ.get("SIZHI_PASSPHRASE", ""))
+        passphrase = os.environ.get("SIZHI_PASSPHRASE", "")
+        return draw(application, look, make_window, path, asked.pictures, passphrase)
     window = make_window(Door(path), look)
     sys.excepthook = partial(_on_exception, window)
     window.show()

@@ -20,27 +20,33 @@ from desktop.screens.talk_list import TalkList
 from desktop.theme import Look
 from desktop.window import Window
 
+MakeWindow = Callable[[Door, Look], Window]
 _PATIENCE = 60_000
 WIDTH, HEIGHT = 1366, 768
 
 
-def draw(application: QApplication, look: Look, home: Path, folder: Path, passphrase: str) -> int:
+def draw(
+    application: QApplication,
+    look: Look,
+    make: MakeWindow,
+    home: Path,
+    folder: Path,
+    passphrase: str,
+) -> int:
     """Save the pictures of ``home`` into ``folder``; exit status 0, or 1 with the reason said."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _draw_first_run(application, look, folder)
-        _draw_home(application, look, Door(home), folder, passphrase)
+        _draw_first_run(application, look, make, folder)
+        _draw_home(application, look, make(Door(home), look), folder, passphrase)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 1
     return 0
 
 
-def _draw_first_run(application: QApplication, look: Look, folder: Path) -> None:
-    from desktop.app import make_window
-
+def _draw_first_run(application: QApplication, look: Look, make: MakeWindow, folder: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="sizhi-") as empty:
-        window = _sized(make_window(Door(Path(empty) / "home"), look))
+        window = _sized(make(Door(Path(empty) / "home"), look))
         first = window.page
         assert isinstance(first, FirstRun)
         first.pair.first.setText("洽谈之前先备课，四卡在手不慌")
@@ -49,13 +55,11 @@ def _draw_first_run(application: QApplication, look: Look, folder: Path) -> None
 
 
 def _draw_home(
-    application: QApplication, look: Look, door: Door, folder: Path, passphrase: str
+    application: QApplication, look: Look, window: Window, folder: Path, passphrase: str
 ) -> None:
-    from desktop.app import make_window
-
-    window = _sized(make_window(door, look))
+    _sized(window)
     _shoot(application, look, window, folder, "2-unlock")
-    frame = window.enter(door.open(passphrase))
+    frame = window.enter(window.door.open(passphrase))
 
     def settled() -> bool:
         return frame.room.background.is_idle

@@ -30,7 +30,7 @@ class Window(QMainWindow):
     def __init__(self, door: Door, look: Look, furnish: Furnish, make_frame: MakeFrame) -> None:
         """``furnish`` makes the room of an open store, ``make_frame`` the screens in it."""
         super().__init__()
-        self._door = door
+        self.door = door
         self._look = look
         self._furnish = furnish
         self._make_frame = make_frame
@@ -48,12 +48,12 @@ class Window(QMainWindow):
 
     def begin(self) -> None:
         """The first run where there is no home yet, else unlock."""
-        if self._door.is_new:
-            first = FirstRun(self._door, self.background)
+        if self.door.is_new:
+            first = FirstRun(self.door, self.background)
             first.opened.connect(self.enter)
             self.setCentralWidget(first)
             return
-        unlock = Unlock(self._door, self.background)
+        unlock = Unlock(self.door, self.background)
         unlock.opened.connect(self.enter)
         unlock.damaged.connect(self._show_damage)
         self.setCentralWidget(unlock)
@@ -79,7 +79,7 @@ class Window(QMainWindow):
         window.open()
 
     def _show_damage(self, refusal: Refusal, typed: str) -> None:
-        damaged = Damaged(self._door, self.background, refusal, typed)
+        damaged = Damaged(self.door, self.background, refusal, typed)
         damaged.opened.connect(self.enter)
         damaged.left.connect(self.begin)
         self.setCentralWidget(damaged)

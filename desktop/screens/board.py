@@ -38,6 +38,7 @@ from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import scrolled
 
 _PAUSE = 40
+_FILE = 5
 
 
 class Board(QWidget):
@@ -53,6 +54,7 @@ class Board(QWidget):
         self._room = room
         self.negotiation_id = negotiation_id
         self.view: BoardView | None = None
+        self._file_view: RecordView | None = None
         self._wanted: Fact | None = None
         self.head = BoardHead()
         self.head.committed.connect(self._commit)
@@ -139,6 +141,7 @@ class Board(QWidget):
         """0 the board, 1 to 4 its tables, 5 the file, 6 print."""
         self._tab(at).setChecked(True)
         self.pages.setCurrentIndex(at)
+        self._refresh()
 
     def open_card(self, card: str) -> CardEditor:
         """The card's editor in the place of the board."""
@@ -148,10 +151,9 @@ class Board(QWidget):
             editor.left.connect(partial(self.show_tab, 0))
             self.editors[card] = editor
             self.pages.addWidget(editor)
-        if self.view is not None:
-            editor.show_view(self.view)
         self._tab(0).setChecked(True)
         self.pages.setCurrentWidget(editor)
+        self._refresh()
         editor.sections.setFocus()
         return editor
 
@@ -187,17 +189,26 @@ class Board(QWidget):
         return view, RecordView(talk, names_of(room.store, talk), [], conflicts)
 
     def _show(self, read: tuple[BoardView, RecordView]) -> None:
-        self.view, file = read
+        self.view, self._file_view = read
         if self.view.negotiation.is_gone:
             self.left.emit()
             return
         self.head.show_view(self.view)
-        self.file.show_view(file)
-        for card, face in self.faces.items():
-            face.show_view(self.view.cards[card])
-        for editor in self.editors.values():
-            editor.show_view(self.view)
+        self._refresh()
         self._show_wanted()
+
+    def _refresh(self) -> None:
+        """Only what is in sight is laid out anew: a save must not cost four cards and a form."""
+        if self.view is None:
+            return
+        page = self.pages.currentWidget()
+        if isinstance(page, CardEditor):
+            page.show_view(self.view)
+        elif self.pages.currentIndex() == 0:
+            for card, face in self.faces.items():
+                face.show_view(self.view.cards[card])
+        elif self.pages.currentIndex() == _FILE and self._file_view is not None:
+            self.file.show_view(self._file_view)
 
     def _refused(self, refusal: Refusal) -> None:
         self.notice.say(refusal)

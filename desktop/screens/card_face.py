@@ -62,7 +62,11 @@ class CardFace(QFrame):
         return QSize(300, 190)
 
     def show_view(self, view: CardView) -> None:
+        """The card as it is now; laid out anew only where something on it is different."""
+        is_same = self._view is not None and _traits(self._view) == _traits(view)
         self._view = view
+        if is_same:
+            return
         self.name.setText(view.title)
         self.subject.show_text(view.subject)
         self.summary.setText(summary_of(view))
@@ -133,6 +137,12 @@ class CardFace(QFrame):
             self.opened.emit(self.card)
             return
         super().keyPressEvent(event)
+
+
+def _traits(view: CardView) -> tuple[object, ...]:
+    """All that the face of a card depends on."""
+    facts = tuple((v.fact.id, v.fact.heads, v.is_stale, len(v.conflicts)) for v in view.facts)
+    return (view.subject, view.percent, facts, tuple(item.key for item in view.missing))
 
 
 def _pins(views: list[FactView]) -> QGridLayout:

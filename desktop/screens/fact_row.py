@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -77,9 +77,6 @@ class FactRow(QFrame):
             form.resolved.connect(lambda name, value: self.resolved.emit(self.view, name, value))
             form.deleted.connect(lambda: self.deleted.emit(self.view))
             form.closed.connect(self.close_form)
-            form.installEventFilter(self)
-            for editor in form.editors.values():
-                editor.installEventFilter(self)
             self._column.addWidget(form)
             self.form = form
             self.show_view(self.view)
@@ -97,14 +94,6 @@ class FactRow(QFrame):
         form.hide()
         form.deleteLater()
         self.show_view(self.view)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in a field that has nothing unsaved closes the form."""
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_escape and event.type() == QEvent.Type.KeyPress and watched is self.form:
-            self.close_form()
-            return True
-        return False
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.form is None and event.button() == Qt.MouseButton.LeftButton:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -122,6 +122,7 @@ class TalkList(QWidget):
     def __init__(self, room: Room) -> None:
         super().__init__()
         self._room = room
+        self._is_stale = False
         self.model = TalkModel()
         self.view = _table(self.model)
         self.view.setItemDelegateForColumn(_READY, _Rings(room.look, self.view))
@@ -169,7 +170,16 @@ class TalkList(QWidget):
         self.opened.emit(self.model.rows[index.row()].id)
 
     def _hear(self, changes: Changes) -> None:
-        self._pause.start()
+        """Any change may touch a ring; a list nobody sees waits until it is seen."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self._pause.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self.reload()
 
 
 class _Table(QTableView):

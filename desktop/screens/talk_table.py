@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,8 @@ from desktop.theme import SPACE
 from desktop.widgets.cells import Cells
 from desktop.widgets.labels import button, said
 from desktop.widgets.record_table import Column, RecordTable
+
+_HIGHEST = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ ANSWERS = Kind(
 
 
 class _View(QTableView):
-    """Rows as high as their text; Delete takes the row away."""
+    """Rows as high as their text."""
 
     def __init__(self, model: RecordTable) -> None:
         super().__init__()
@@ -91,13 +93,23 @@ class _View(QTableView):
             if column.width:
                 self.setColumnWidth(at, column.width)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.sectionResized.connect(lambda *_: self.resizeRowsToContents())
-        model.modelReset.connect(self.resizeRowsToContents)
-        model.dataChanged.connect(lambda *_: self.resizeRowsToContents())
+        # Many sections change at once: one fitting for all of them.
+        self._pause = QTimer(self, singleShot=True, interval=0)
+        self._pause.timeout.connect(self.fit_rows)
+        header.sectionResized.connect(lambda *_: self._pause.start())
+        model.modelReset.connect(self.fit_rows)
+        model.dataChanged.connect(lambda *_: self.fit_rows())
+
+    def fit_rows(self) -> None:
+        """As high as their text, up to a height that leaves several rows in sight."""
+        self.resizeRowsToContents()
+        for row in range(self.model().rowCount()):
+            if self.rowHeight(row) > _HIGHEST:
+                self.setRowHeight(row, _HIGHEST)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.resizeRowsToContents()
+        self.fit_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

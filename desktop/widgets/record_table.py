@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
@@ -79,6 +80,8 @@ class RecordTable(QAbstractTableModel):
             return value
         if role == Qt.ItemDataRole.DisplayRole:
             return _shown(field, value)
+        if role == Qt.ItemDataRole.ToolTipRole and field.kind == Kind.LONG and value:
+            return f"<p>{escape(str(value))}</p>"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         if role == Qt.ItemDataRole.ForegroundRole and field.name == "red_line":

@@ -27,6 +27,7 @@ class RefIn(QWidget):
         self.name = field.name
         self._is_several = field.kind == Kind.REFS
         self._ids: list[str] = []
+        self._shown: list[tuple[str, str]] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
@@ -38,15 +39,20 @@ class RefIn(QWidget):
 
     def show_value(self, value: object, names: Mapping[str, str]) -> None:
         """``names`` by identity; one that is not among them lies in the trash and is not shown."""
-        self._ids = list(value) if isinstance(value, list) else [str(value)] if value else []
+        ids = list(value) if isinstance(value, list) else [str(value)] if value else []
+        shown = [(identity, names[identity]) for identity in ids if identity in names]
+        self._ids = ids
+        self.box.setVisible(self._is_several or not shown)
+        if shown == self._shown:
+            return
+        self._shown = shown
         while self._column.count() > 1:
             item = self._column.takeAt(0)
             if item is not None and (widget := item.widget()):
                 widget.hide()
                 widget.deleteLater()
-        for at, identity in enumerate(i for i in self._ids if i in names):
-            self._column.insertWidget(at, self._line(identity, names[identity]))
-        self.box.setVisible(self._is_several or not self._ids)
+        for at, (identity, name) in enumerate(shown):
+            self._column.insertWidget(at, self._line(identity, name))
 
     def _line(self, identity: str, name: str) -> QWidget:
         line = QWidget()
