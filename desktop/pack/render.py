@@ -78,7 +78,7 @@ def render(
         )
     fonts = fonts or default_fonts()
     warnings = _leader_warnings(snapshot, fonts)
-    blocks = [block for part in _parts(snapshot) for block in part(snapshot)]
+    blocks = blocks_of(snapshot)
     if not blocks:
         raise Refusal(
             "empty_pack", "这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。"
@@ -95,6 +95,11 @@ def render(
         for char, around in written.lost.items()
     )
     return Printed(written.pages, (*warnings, *lost))
+
+
+def blocks_of(snapshot: Snapshot) -> list[Block | Contents]:
+    """The parts of its edition as blocks, the one tree from which paper and Word file are made."""
+    return [block for part in _parts(snapshot) for block in part(snapshot)]
 
 
 def leader_fit(snapshot: Snapshot, fonts: FontSet) -> LeaderFit:

@@ -115,6 +115,10 @@ class LeaderSheet:
         return strips
 
     def _strips(self, width: float, setting: Setting, style: TableStyle) -> list[Strip]:
+        return lay_all(self.blocks(style), width, setting)
+
+    def blocks(self, style: TableStyle) -> list[Block]:
+        """Title, head, table and foot; whoever flows text sets them like any other blocks."""
         page, given = self.snapshot.leader, self.snapshot
         where = "　".join(part for part in (page.occasion, page.when, page.where) if part)
         facts = (
@@ -124,7 +128,7 @@ class LeaderSheet:
             f"数据截至 {given.data_as_of}" if given.data_as_of else "",
         )
         head = "　".join(part for part in (where, *facts) if part)
-        blocks: list[Block] = [
+        return [
             text(TITLE, theme.LEADER_TITLE),
             text(head, theme.LEADER_HEAD),
             Table(
@@ -138,7 +142,6 @@ class LeaderSheet:
             ),
             text(_foot(given), theme.LEADER_FOOT),
         ]
-        return lay_all(blocks, width, setting)
 
 
 def _rows(page: LeaderPage) -> list[tuple[Cell, ...]]:
