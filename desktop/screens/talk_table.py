@@ -25,7 +25,7 @@ from desktop.widgets.cells import Cells
 from desktop.widgets.labels import button, said
 from desktop.widgets.record_table import Column, RecordTable
 
-_HIGHEST = 140
+_MOST_LINES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,10 @@ class _View(QTableView):
     def fit_rows(self) -> None:
         """As high as their text, up to a height that leaves several rows in sight."""
         self.resizeRowsToContents()
+        highest = self.fontMetrics().lineSpacing() * _MOST_LINES + 6
         for row in range(self.model().rowCount()):
-            if self.rowHeight(row) > _HIGHEST:
-                self.setRowHeight(row, _HIGHEST)
+            if self.rowHeight(row) > highest:
+                self.setRowHeight(row, highest)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
