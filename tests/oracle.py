@@ -70,12 +70,18 @@ def versions_of(ops: Collection[Wrote], name: str) -> list[Any]:
 
 
 def in_some_order(ops: Sequence[Wrote], chance: random.Random) -> list[Wrote]:
-    """The ops shuffled, each after what it replaces and after what its writer wrote before."""
+    """The ops of a record shuffled, but none before the record is made, before what it replaces or
+    before what its writer wrote earlier: what comes too early is parked and never gets here."""
     waiting = list(ops)
     dots = {op.dot for op in ops}
     done: dict[str, Wrote] = {}
     while waiting:
-        ready = [op for op in waiting if _needs(op, ops) & dots <= done.keys()]
+        is_made = any(op.kind == "create" for op in done.values())
+        ready = [
+            op
+            for op in waiting
+            if (is_made or op.kind == "create") and _needs(op, ops) & dots <= done.keys()
+        ]
         chosen = chance.choice(ready)
         waiting.remove(chosen)
         done[chosen.dot] = chosen

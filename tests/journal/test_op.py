@@ -12,8 +12,10 @@ from db.journal.op import Dot
 
 STREAM = bytes(range(16))
 OTHER = bytes(range(16, 32))
-VALUES = st.none() | st.text(max_size=20) | st.integers(-(2**63), 2**63) | st.booleans()
-VALUES |= st.lists(st.text(max_size=5), max_size=3)
+VALUES: st.SearchStrategy[Any] = (
+    st.none() | st.text(max_size=20) | st.integers(-(2**63), 2**63) | st.booleans()
+)
+VALUES = VALUES | st.lists(st.text(max_size=5), max_size=3)
 TEXTS = st.dictionaries(st.text(min_size=1, max_size=8), VALUES, max_size=5)
 DOTS = st.builds(journal_op.dot, st.sampled_from([STREAM, OTHER]), st.integers(1, 9))
 

@@ -148,8 +148,8 @@ def test_any_order_of_arrival_ends_with_the_same_rows(
         else:
             foreign.receive(store, arriving)
     views = [view(store, record_id) for store in laptops]
-    for other in views[1:]:
-        assert other == views[0]
+    for told in views[1:]:
+        assert told == views[0]
     if ops:
         told = expected(ops)
         assert {name: views[0]["values"][name] for name in NAMES} == told["shown"]

@@ -11,7 +11,7 @@ from builders import a_firm, values_of
 from refusals import refused
 from sqlcipher3 import dbapi2
 
-from db.records import Fact, Firm, Person
+from db.records import Fact, Firm, Person, Record, Value
 from db.store import history, queries, replay
 from db.store.journal_rows import Tip
 from db.store.store import Store
@@ -62,15 +62,16 @@ def test_an_unknown_field_or_a_wrong_type_is_a_fault_of_the_program(store: Store
     for field, value in {"colour": "红", "heads": "{}"}.items():
         with pytest.raises(ValueError, match=field), store.write() as w:
             w.create(Firm, {field: value})
-    for record, field, value in [
+    wrong: list[tuple[type[Record], str, Value]] = [
         (Firm, "legal_name", 5),
         (Firm, "tiers", "总部"),
         (Person, "is_ours", 1),
         (Fact, "disclosure", True),
         (Fact, "disclosure", "2"),
-    ]:
-        with pytest.raises(TypeError, match=field), store.write() as w:
-            w.create(record, {field: value})
+    ]
+    for record, name, bad in wrong:
+        with pytest.raises(TypeError, match=name), store.write() as w:
+            w.create(record, {name: bad})
     with pytest.raises(TypeError, match="legal_name"), store.write() as w:
         w.patch(identity, {"legal_name": ["a"]})
     assert state_of(store) == before
@@ -82,11 +83,12 @@ def test_a_record_nobody_made_is_refused(store: Store) -> None:
 
 
 @pytest.mark.parametrize("empty", ["", [], None, "\x00"])
-def test_empty_means_unknown(store: Store, empty: str | list[str] | None) -> None:
+def test_empty_means_unknown(store: Store, empty: Value) -> None:
     field = "tiers" if isinstance(empty, list) else "phone"
-    identity = a_firm(store, **{field: empty})
+    with store.write() as w:
+        identity = w.create(Firm, {"legal_name": "洛阳轴承有限公司", field: empty})
     assert values_of(store, identity) == {"legal_name": "洛阳轴承有限公司"}
-    full: str | list[str] = ["总部"] if field == "tiers" else "0379"
+    full: Value = ["总部"] if field == "tiers" else "0379"
     with store.write() as w:
         assert w.patch(identity, {field: full})
         assert w.patch(identity, {field: empty})
