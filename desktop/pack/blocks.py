@@ -119,13 +119,14 @@ def _squared(row: Sequence[str], count: int) -> tuple[str, ...]:
     return (*row, *("" for _ in range(count - len(row))))
 
 
-def facts(lines: Sequence[FactLine]) -> list[Block]:
-    """Facts as rows: what, how much, as of when, who says so."""
+def facts(lines: Sequence[FactLine], *, has_head: bool = True) -> list[Block]:
+    """Facts as rows: what, how much, as of when, who says so. One head serves a whole card."""
     if not lines:
         return []
     columns = [("事项", 16), ("内容", 52), ("数据时点", 15), ("来源", 18)]
     rows = [fact_row(line) for line in lines]
-    return [table(columns, rows, centred=(2, 3), is_steady=True)]
+    set_ = table(columns, rows, centred=(2, 3), is_steady=True)
+    return [set_ if has_head else set_.without_head()]
 
 
 def fact_row(line: FactLine) -> tuple[Cell, ...]:
@@ -191,7 +192,9 @@ def indicator(of: Indicator) -> list[Block]:
     if of.breaks:
         words = f"虚线处口径有变：{'、'.join(of.breaks)}。{words}"
     head = caption(title, of.as_of, of.source, is_stale=of.is_stale)
-    return [Together([head, chart, Space(4)]), *_values(of), *note(words)]
+    if chart.says_its_values:
+        return [Together([head, chart, *note(words), Space(8)])]
+    return [Together([head, chart, Space(4)]), *_values(of), *note(words), Space(8)]
 
 
 def _values(of: Indicator) -> list[Block]:

@@ -104,7 +104,7 @@ def test_the_judge_catches_a_planted(
     pen = Pen(content, (595.0, 842.0), 1, {})
     PLANTED[fault](pen, fonts)
     pen.next_page()
-    pen.canvas.save()
+    pen.save()
     path = tmp_path / "planted.pdf"
     path.write_bytes(content.getvalue())
     source = "这一段在纸上根本就没有，一个字也没有" if fault == "source_miss" else ""
@@ -120,7 +120,7 @@ def test_the_judge_finds_nothing_where_nothing_is_planted(
     pen.canvas.setTitle("无错")
     lines(FULL, FULL, FULL)(pen, fonts)
     pen.next_page()
-    pen.canvas.save()
+    pen.save()
     path = tmp_path / "clean.pdf"
     path.write_bytes(content.getvalue())
     assert faults(path, "\n".join([FULL] * 3)) == ({}, {})

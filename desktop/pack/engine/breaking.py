@@ -7,21 +7,30 @@ line that leaves the page loses words.
 
 from __future__ import annotations
 
-from desktop.pack.engine.text import BREAK, CLOSE, FORCED, SPACE, TIE, Atoms
+from desktop.pack.engine.text import BREAK, CLOSE, FORCED, SPACE, TIE, Atoms, Pulse, unhurried
 
 Lines = list[tuple[int, int]]
 
 _LAWLESS = 5000.0  # the price of a break the rules forbid
+_OFTEN = 1000  # atoms between two looks at the time
+_NARROW = 6.5  # em: in a narrower column a lone last character is no offence
 _LOOSE = 0.72  # a line less full than this is not looked at while there is a fuller one
 
 
-def broken(atoms: Atoms, first_width: float, width: float, *, justified: bool) -> Lines:
+def broken(
+    atoms: Atoms,
+    first_width: float,
+    width: float,
+    *,
+    justified: bool,
+    pulse: Pulse = unhurried,
+) -> Lines:
     """The lines as (first atom, after the last). ``first_width`` is the first line's measure."""
     if not len(atoms):
         return []
     if BREAK not in atoms.kind and atoms.natural_width() <= first_width:
         return [(0, len(atoms))]
-    search = _Search(atoms, first_width, width, justified)
+    search = _Search(atoms, first_width, width, justified, pulse)
     lines, is_overfull = search.run(atoms.price)
     if is_overfull:
         relaxed: list[float | None] = [
@@ -37,9 +46,11 @@ def broken(atoms: Atoms, first_width: float, width: float, *, justified: bool) -
 class _Search:
     """The prefix sums of one paragraph, and the search over them."""
 
-    def __init__(self, atoms: Atoms, first_width: float, width: float, justified: bool) -> None:
+    def __init__(
+        self, atoms: Atoms, first_width: float, width: float, justified: bool, pulse: Pulse
+    ) -> None:
         self.atoms, self.first_width, self.width = atoms, first_width, width
-        self.justified = justified
+        self.justified, self.pulse = justified, pulse
         count = len(atoms)
         self.size = [run.style.size for run in atoms.run]
         self.end = [0.0] * (count + 1)  # natural width before atom i
@@ -60,6 +71,8 @@ class _Search:
             price = prices[stop - 1]
             if price is None:
                 continue
+            if not stop % _OFTEN:
+                self.pulse("".join(self.atoms.text[stop - 20 : stop]))
             is_end = stop == count or price == FORCED
             winner, alive = self._cheapest(stop, active, best, is_end)
             if winner is None:
@@ -117,6 +130,7 @@ class _Search:
         if is_end:
             size = self.size[min(first, len(self.size) - 1)]
             is_lone = start and last - first <= 3 and room > self.width - 2.6 * size
+            is_lone = is_lone and self.width > _NARROW * size
             return 3000.0 if is_lone else 1.0
         size = self.size[first] if first < len(self.size) else self.size[-1]
         if self.justified:

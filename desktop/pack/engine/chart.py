@@ -14,8 +14,10 @@ from desktop.pack.engine.galley import Strip
 from desktop.pack.engine.paragraph import single_line
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.scale import figure, ticks
+from desktop.pack.engine.structure import FIGURE, Node
 from desktop.pack.engine.text import BLACK, Colour, Run, Setting, TextStyle
 
+_ORDINARY = 400.0  # points between the axes
 GREY: Colour = (0.78, 0.78, 0.78)
 # Told apart by tone and dash as well as by colour: a copier knows only black and white.
 _LOOKS: tuple[tuple[Colour, str], ...] = (
@@ -36,14 +38,27 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """``kind`` is line or bar. ``breaks`` are the periods at which the counting changed."""
+    """``kind`` is line or bar. ``breaks`` are the periods at which the counting changed.
+
+    ``alt`` says in words what it shows.
+    """
 
     periods: tuple[str, ...]
     series: tuple[Series, ...]
     style: TextStyle
     kind: str = "line"
-    height: float = 150.0
+    height: float = 132.0
     breaks: frozenset[str] = frozenset()
+    alt: str = ""
+
+    @property
+    def says_its_values(self) -> bool:
+        """Whether every value stands beside its point in a column of ordinary width."""
+        if len(self.series) != 1 or self.kind != "line":
+            return False
+        words = [_said(value) for value in self.series[0].values]
+        widest = max((sum(0.6 if c.isascii() else 1.0 for c in w) for w in words), default=0.0)
+        return widest * self.style.size * len(self.periods) < _ORDINARY
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         known = [value for one in self.series for value in one.values if value is not None]
@@ -51,7 +66,7 @@ class Chart:
             return []
         marks = ticks(known, from_zero=self.kind == "bar")
         plot = _Plot(self, marks, width, setting)
-        return [Strip(self.height, plot.draw)]
+        return [Strip(self.height, plot.draw, node=Node(FIGURE, alt=self.alt))]
 
 
 class _Plot:
@@ -155,12 +170,15 @@ class _Plot:
         widest = max((self._measure(f"{v:,f}") for v in one.values if v is not None), default=0.0)
         if widest > self.slot:
             return
-        for i, value in enumerate(one.values[: len(self.chart.periods)]):
+        values = one.values[: len(self.chart.periods)]
+        for i, value in enumerate(values):
             middle = x + self.left + i * self.slot + offset
-            if value is not None:
-                self._words(pen, f"{value:,f}", middle, y + self._up(value) + 0.4 * size, 0.5)
-            else:
-                self._words(pen, "待了解", middle, y + self.bottom + 0.4 * size, 0.5)
+            if value is None:
+                self._words(pen, _said(value), middle, y + self.bottom + 0.4 * size, 0.5)
+                continue
+            aside, above = (0.0, 0.4) if self.chart.kind == "bar" else _beside(values, i)
+            up = y + self._up(value) + above * size
+            self._words(pen, _said(value), middle + aside * size, up, 0.5)
 
     def _up(self, value: Decimal) -> float:
         low, high = self.marks[0], self.marks[-1]
@@ -175,6 +193,23 @@ class _Plot:
         line = single_line(Run(words, self.chart.style), self.setting)
         if line is not None:
             pen.line_of_text(line, x - anchor * self._measure(words), y)
+
+
+def _said(value: Decimal | None) -> str:
+    return "待了解" if value is None else f"{value:,f}"
+
+
+def _beside(values: Sequence[Decimal | None], i: int) -> tuple[float, float]:
+    """Where the figure of a point keeps clear of its line: em to the right, em up."""
+    value = values[i]
+    before = values[i - 1] if i else None
+    after = values[i + 1] if i + 1 < len(values) else None
+    assert value is not None
+    if before is not None and after is not None and before > value < after:
+        return 0.0, -1.2
+    falls = (before is not None and before > value) or (after is not None and after < value)
+    rises = (before is not None and before < value) or (after is not None and after > value)
+    return (0.8 if falls else -0.8 if rises else 0.0) if falls != rises else 0.0, 0.6
 
 
 def _tone(at: int) -> Colour:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.pack.engine.galley import Anchor, Strip
+from desktop.pack.engine.galley import Anchor, Strip, height_of
 from desktop.pack.engine.paragraph import ParagraphStyle, single_line
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.spacing import LEFT, SetLine, set_line
+from desktop.pack.engine.structure import CONTENTS, ENTRY, Node
 from desktop.pack.engine.text import Run, Setting, atoms_of
 
 _DOT_GAP = 3.6
@@ -18,20 +19,26 @@ _DOT_GAP = 3.6
 class Contents:
     """One line an anchor, indented by level; a title too long for its line ends in …
 
-    ``omit`` names anchors that are not listed (the contents themselves).
+    ``omit`` names anchors that are not listed (the contents themselves). ``room`` is how high
+    they may be, in points: the deepest levels are left out until they are.
     """
 
     levels: tuple[ParagraphStyle, ...]
     omit: frozenset[str] = frozenset()
+    room: float = float("inf")
 
     def lay_entries(self, anchors: Sequence[Anchor], width: float, setting: Setting) -> list[Strip]:
-        return [
-            self._entry(anchor, width, setting)
-            for anchor in anchors
-            if 0 <= anchor.level < len(self.levels) and anchor.key not in self.omit
-        ]
+        listed = [a for a in anchors if a.is_listed and a.key not in self.omit]
+        node = Node(CONTENTS)
+        strips: list[Strip] = []
+        for depth in range(len(self.levels), 0, -1):
+            wanted = [anchor for anchor in listed if 0 <= anchor.level < depth]
+            strips = [self._entry(anchor, width, setting, node) for anchor in wanted]
+            if height_of(strips) <= self.room:
+                break
+        return strips
 
-    def _entry(self, anchor: Anchor, width: float, setting: Setting) -> Strip:
+    def _entry(self, anchor: Anchor, width: float, setting: Setting, node: Node) -> Strip:
         style = self.levels[anchor.level]
         size = style.text.size
         title = _fitted(Run(anchor.title, style.text), width - style.left - 4 * size, setting)
@@ -48,7 +55,7 @@ class Contents:
             pen.link(anchor.key, (x, y - style.leading, x + width, y))
 
         is_part = anchor.level == 0 and len(self.levels) > 1
-        return Strip(style.leading, draw, keeps_next=is_part)
+        return Strip(style.leading, draw, keeps_next=is_part, node=Node(ENTRY, node))
 
 
 def _dots(pen: Pen, start: float, stop: float, y: float) -> None:

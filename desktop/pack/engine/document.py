@@ -14,7 +14,7 @@ from desktop.pack.engine.fonts import FontSet
 from desktop.pack.engine.galley import Anchor, Block, Strip
 from desktop.pack.engine.pages import PageShape, Placed, paginated
 from desktop.pack.engine.pen import Pen
-from desktop.pack.engine.text import Setting
+from desktop.pack.engine.text import Pulse, Setting, unhurried
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Sheet:
     has_head: bool
 
 
+# Draws what lies under a page.
+Backdrop = Callable[[Pen], None]
 # Draws head and foot of a page.
 Furniture = Callable[[Pen, Sheet, Setting], None]
 
@@ -61,25 +63,36 @@ def write(
     *,
     fonts: FontSet,
     target: BinaryIO,
+    backdrop: Backdrop | None = None,
+    pulse: Pulse = unhurried,
 ) -> Written:
-    """Set the blocks and write the PDF to ``target``."""
-    setting = Setting(fonts)
+    """Set the blocks and write the PDF to ``target``.
+
+    ``backdrop`` is drawn under every page. ``pulse`` is called with the words at hand, often, and
+    may raise: the work then stops and nothing is written.
+    """
+    setting = Setting(fonts, pulse=pulse)
     width, height = shape.column
     strips = _laid(blocks, width, setting)
-    pages = paginated(strips, height)
+    pages = paginated(strips, height, parts_on_right=shape.parts_on_right)
     where = _places(pages)
-    pen = Pen(target, (shape.width, shape.height), len(pages), where)
+    size = (shape.width, shape.height)
+    pen = Pen(target, size, len(pages), where, scale=shape.scale, abreast=shape.abreast)
     _describe(pen, properties)
     part = ""
     for number, page in enumerate(pages, 1):
         titles = [a.title for a in map(_anchor, page) if a is not None and a.level == 0]
         part = titles[0] if titles else part
+        if backdrop is not None:
+            pen.under(None)
+            backdrop(pen)
         _draw(pen, page, shape)
         has_head = bool(page) and not any(placed.strip.hides_head for placed in page)
+        pen.under(None)
         furniture(pen, Sheet(number, len(pages), part, not page, has_head), setting)
         part = titles[-1] if titles else part
         pen.next_page()
-    pen.canvas.save()
+    pen.save()
     return Written(len(pages), setting.lost, where)
 
 
@@ -116,9 +129,11 @@ def _draw(pen: Pen, page: Sequence[Placed], shape: PageShape) -> None:
         anchor = placed.strip.anchor
         if anchor is not None:
             pen.bookmark(anchor.key, anchor.title, anchor.level, y)
-        if placed.strip.draw is not None:
-            placed.strip.draw(pen, x, y)
+        pen.is_repeating = placed.is_again
+        placed.strip.put(pen, x, y)
+        pen.is_repeating = False
     if page and page[-1].strip.close is not None:
+        pen.under(None)
         page[-1].strip.close(pen, x, top - page[-1].down - page[-1].strip.height)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from desktop.pack.engine.structure import Node
 from desktop.pack.engine.text import Setting
 
 if TYPE_CHECKING:
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
 # Draws with the strip's top left corner at (x, y); y grows upwards as in PDF.
 Draw = Callable[["Pen", float, float], None]
 
-FLOW, NEXT_PAGE, RIGHT_PAGE = "flow", "next", "right"
+# NEW_PART begins on a right-hand page in a book, on a new page elsewhere.
+FLOW, NEXT_PAGE, RIGHT_PAGE, NEW_PART = "flow", "next", "right", "part"
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A place in the document with a name: for links, outline, contents and running heads.
 
-    ``level`` 0 is a part, 1 a section; −1 stays out of contents and outline.
+    ``level`` 0 is a part, 1 a section; −1 stays out of contents and outline. What is not
+    ``is_listed`` is in the outline, but not in the contents.
     """
 
     key: str
     title: str = ""
     level: int = -1
+    is_listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Strip:
     ``repeats``: set again above this strip when a page begins with it.
     ``hides_head``: the page it stands on brings its own head.
     ``close``: drawn under the strip when the page ends here though the row goes on.
+    ``node``: what it is to a reader who cannot see; None where ``draw`` says so itself, or
+    where there is nothing to read.
     """
 
     height: float
@@ -52,6 +58,13 @@ class Strip:
     repeats: tuple[Strip, ...] = ()
     close: Draw | None = None
     hides_head: bool = False
+    node: Node | None = None
+
+    def put(self, pen: Pen, x: float, y: float) -> None:
+        """Draw it, if it draws anything, under its node."""
+        if self.draw is not None:
+            pen.under(self.node)
+            self.draw(pen, x, y)
 
 
 class Block(Protocol):

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.pack.engine.galley import FLOW, RIGHT_PAGE, Strip, height_of
+from desktop.pack.engine.galley import FLOW, NEW_PART, RIGHT_PAGE, Strip, height_of
 
 MM = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
 class PageShape:
-    """A page and its text block, in points. Margins mirror: ``inner`` is the binding edge."""
+    """A page and its text block, in points. Margins mirror: ``inner`` is the binding edge.
+
+    ``scale``: how large the page is printed; ``abreast``: how many pages, across and down, stand
+    on one sheet. ``parts_on_right``: a part begins on a right-hand page.
+    """
 
     width: float
     height: float
@@ -20,6 +24,9 @@ class PageShape:
     bottom: float
     inner: float
     outer: float
+    scale: float = 1.0
+    abreast: tuple[int, int] = (1, 1)
+    parts_on_right: bool = False
 
     @property
     def column(self) -> tuple[float, float]:
@@ -33,18 +40,23 @@ class PageShape:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A strip on a page, ``down`` points under the text block's top."""
+    """A strip on a page, ``down`` points under its text block's top; ``is_again``: repeated."""
 
     strip: Strip
     down: float
+    is_again: bool = False
 
 
-def paginated(strips: Sequence[Strip], height: float) -> list[list[Placed]]:
+def paginated(
+    strips: Sequence[Strip], height: float, *, parts_on_right: bool = False
+) -> list[list[Placed]]:
     """The strips page by page; an empty list is a page left blank for a right-hand start."""
     pages: list[list[Placed]] = []
     at = 0
     while at < len(strips):
-        if strips[at].starts == RIGHT_PAGE and len(pages) % 2:
+        starts = strips[at].starts
+        wants_right = starts == RIGHT_PAGE or (starts == NEW_PART and parts_on_right)
+        if wants_right and len(pages) % 2:
             pages.append([])
         stop = _page_end(strips, at, height)
         pages.append(_placed(strips, at, stop, height))
@@ -94,7 +106,7 @@ def _placed(strips: Sequence[Strip], start: int, stop: int, height: float) -> li
             continue
         if is_top:
             for again in _repeated(strip, height):
-                page.append(Placed(again, down))
+                page.append(Placed(again, down, is_again=True))
                 down += again.height
         is_top = False
         page.append(Placed(strip, down))

@@ -10,6 +10,7 @@ from desktop.pack.engine.characters import cleaned
 from desktop.pack.engine.galley import FLOW, Anchor, Draw, Strip
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.spacing import CENTRE, JUSTIFIED, SetLine, set_line
+from desktop.pack.engine.structure import PARAGRAPH, Node, heading
 from desktop.pack.engine.text import BREAK, Atoms, Run, Setting, TextStyle, atoms_of
 
 BODY = TextStyle()
@@ -49,6 +50,8 @@ class Paragraph:
         lines = lines_of(atoms_of(self.runs, setting), self.style, width, setting, self.runs)
         style = self.style
         label = _label_line(self.label, setting) if self.label else None
+        is_heading = self.anchor is not None and self.anchor.level >= 0
+        node = Node(heading(self.anchor.level) if self.anchor and is_heading else PARAGRAPH)
         strips: list[Strip] = []
         if style.before:
             strips.append(Strip(style.before, keeps_next=True, is_space=True))
@@ -62,7 +65,7 @@ class Paragraph:
                 draws.append((style.left + indent, line))
             # two lines at least on either side of a page break
             keeps = at in (0, last - 1) if at < last else style.keeps_next
-            strips.append(Strip(style.leading, drawing(draws, style), keeps_next=keeps))
+            strips.append(Strip(style.leading, drawing(draws, style), keeps_next=keeps, node=node))
         return _dressed(strips, self)
 
 
@@ -80,7 +83,8 @@ def lines_of(
         # room for the marks that cling to a word and may not be parted from it
         atoms = atoms_of(runs, setting, widest=max(measure - 2 * style.text.size, measure / 2))
     first = max(measure - style.first_indent, style.text.size)
-    breaks = broken(atoms, first, measure, justified=style.align == JUSTIFIED)
+    justified = style.align == JUSTIFIED
+    breaks = broken(atoms, first, measure, justified=justified, pulse=setting.pulse)
     if style.align == CENTRE and len(breaks) > 1:
         breaks = _balanced(atoms, breaks, measure)
     lines: list[SetLine | None] = []

@@ -6,21 +6,25 @@ The only place that knows the canvas. Colours are RGB from 0 to 1, measures poin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.pack.engine.embed import EmbeddedFont
+from desktop.pack.engine.file import packed
 from desktop.pack.engine.opentype import Typeface
 from desktop.pack.engine.spacing import SetLine
+from desktop.pack.engine.structure import Node, Tree
 from desktop.pack.engine.text import BLACK, WORD, Colour, TextStyle
 
 # ReportLab would write every page as letters, a quarter longer and much slower.
 rl_config.useA85 = 0
 
 Box = tuple[float, float, float, float]
+Frame = tuple[float, float, float]  # the origin on paper, and how large a point is there
 
 
 class _BareCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
@@ -31,14 +35,26 @@ class _BareCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
 
 class Pen:
-    """One document's pen. ``page`` counts from 1; ``pages`` and ``where`` are known beforehand."""
+    """One document's pen. ``page`` counts from 1; ``pages`` and ``where`` are known beforehand.
+
+    ``size`` is a page as it was laid out, ``scale`` how large it is printed, ``abreast`` how many
+    pages (across, down) one sheet of paper holds. Coordinates are those of the page laid out.
+    """
 
     def __init__(
-        self, target: BinaryIO, size: tuple[float, float], pages: int, where: Mapping[str, int]
+        self,
+        target: BinaryIO,
+        size: tuple[float, float],
+        pages: int,
+        where: Mapping[str, int],
+        *,
+        scale: float = 1.0,
+        abreast: tuple[int, int] = (1, 1),
     ) -> None:
+        across, down = abreast
         self.canvas: Any = _BareCanvas(
             target,
-            pagesize=size,
+            pagesize=(size[0] * scale * across, size[1] * scale * down),
             pageCompression=1,
             invariant=True,
             lang="zh-CN",
@@ -47,14 +63,86 @@ class Pen:
         self.page = 1
         self.pages = pages
         self.where = where
+        self.is_repeating = False  # what is drawn was drawn before and is not read again
+        self._size, self._scale, self._abreast = size, scale, abreast
+        self._tree = Tree()
+        self._open: Node | None = None  # under which node the next operators fall
+        self._is_open = False
         self._fonts: dict[int, EmbeddedFont] = {}
+        self._frame: Frame = (0.0, 0.0, scale)
         self._colour: Colour | None = None
         self._spacing = 0.0
+        self._start_page()
 
     def next_page(self) -> None:
-        self.canvas.showPage()
-        self._colour, self._spacing = None, 0.0
+        """Finish this page, and the sheet when it is full."""
+        self._close()
+        self.canvas._code.append("Q")
+        if self._slot() == self._abreast[0] * self._abreast[1] - 1 or self.page == self.pages:
+            self.canvas.showPage()
         self.page += 1
+        self._start_page()
+
+    def save(self) -> None:
+        """Write the document to its target."""
+        doc = self.canvas._doc
+        self._tree.write(doc)
+        doc.format = lambda: packed(doc)
+        self.canvas._code.clear()  # what ``_start_page`` left after the last page
+        self.canvas.save()
+
+    def under(self, node: Node | None) -> None:
+        """What is drawn from here belongs to ``node``, or is no content (None: an artifact)."""
+        if self.is_repeating:
+            node = None
+        if self._is_open and node is self._open:
+            return
+        self._close()
+        if node is None:
+            self.canvas._code.append("/Artifact BMC")
+        else:
+            piece = self._tree.piece(node, (self.page - 1) // self._per_sheet())
+            self.canvas._code.append(f"/{node.role} <</MCID {piece}>> BDC")
+        self._open, self._is_open = node, True
+
+    @contextmanager
+    def scaled(self, x: float, y: float, scale: float) -> Iterator[None]:
+        """Draw with (x, y) as origin, ``scale`` times as large."""
+        before = self._frame
+        dx, dy, factor = before
+        self._frame = (dx + x * factor, dy + y * factor, factor * scale)
+        self._close()
+        self.canvas._code.append(f"q {scale:.5f} 0 0 {scale:.5f} {x:.3f} {y:.3f} cm")
+        yield
+        self._close()
+        self.canvas._code.append("Q")
+        self._frame = before
+        self._colour, self._spacing = None, 0.0
+
+    def _start_page(self) -> None:
+        across, down = self._abreast
+        column, row = self._slot() % across, self._slot() // across
+        width, height = (length * self._scale for length in self._size)
+        x, y = column * width, (down - 1 - row) * height
+        self._frame = (x, y, self._scale)
+        self._colour, self._spacing = None, 0.0
+        self.canvas._code.append(f"q {self._scale:.5f} 0 0 {self._scale:.5f} {x:.3f} {y:.3f} cm")
+
+    def _slot(self) -> int:
+        """Which place on its sheet the page takes."""
+        return (self.page - 1) % self._per_sheet()
+
+    def _per_sheet(self) -> int:
+        return self._abreast[0] * self._abreast[1]
+
+    def _close(self) -> None:
+        if self._is_open:
+            self.canvas._code.append("EMC")
+        self._is_open = False
+
+    def _on_paper(self, x: float, y: float) -> tuple[float, float]:
+        dx, dy, factor = self._frame
+        return dx + x * factor, dy + y * factor
 
     def line_of_text(self, line: SetLine, x: float, baseline: float) -> None:
         """Draw a set line; one TJ for each stretch of one style and face."""
@@ -131,11 +219,13 @@ class Pen:
     def link(self, key: str, box: Box) -> None:
         """A link to an anchor, if the document has it. ``box`` is (x0, y0, x1, y1)."""
         if key in self.where:
+            box = (*self._on_paper(*box[:2]), *self._on_paper(*box[2:]))
             self.canvas.linkRect("", key, box, relative=0, Border="[0 0 0]")
 
     def bookmark(self, key: str, title: str, level: int, y: float) -> None:
         """Name this place; from level 0 upwards it enters the outline too."""
-        self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=y)
+        left, top = self._on_paper(0, y)
+        self.canvas.bookmarkPage(key, fit="XYZ", left=left, top=top)
         if level >= 0:
             self.canvas.addOutlineEntry(title, key, level, closed=level > 0)
 

@@ -13,6 +13,7 @@ from desktop.pack.engine.galley import Strip
 from desktop.pack.engine.paragraph import single_line
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.scale import figure, ticks
+from desktop.pack.engine.structure import FIGURE, Node
 from desktop.pack.engine.text import BLACK, Colour, Run, Setting, TextStyle
 
 _BAR: Colour = (0.80, 0.84, 0.90)
@@ -36,13 +37,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SpanChart:
-    """One row a task. ``unit`` names the axis; the chart may be cut between rows."""
+    """One row a task. ``unit`` names the axis; the chart may be cut between rows.
+
+    ``alt`` says in words what it shows.
+    """
 
     spans: tuple[Span, ...]
     style: TextStyle
     unit: str = "工作日"
     row: float = 17.0
-    labels: float = 0.34  # share of the width for the labels
+    labels: float = 0.42  # share of the width for the labels
+    alt: str = ""
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         if not self.spans:
@@ -53,13 +58,10 @@ class SpanChart:
         # the last stretch stays free for what nobody knows and for the notes
         scale = (width - left - 5 * self.style.size) / float(marks[-1])
         axis = _Axis(self, left, scale, marks, setting)
-        head = Strip(self.row, axis.draw_head, keeps_next=True)
-        rows = [Strip(self.row, axis.row(span)) for span in self.spans]
-        return [head, *[_repeating(strip, head) for strip in rows]]
-
-
-def _repeating(strip: Strip, head: Strip) -> Strip:
-    return Strip(strip.height, strip.draw, repeats=(head,))
+        node = Node(FIGURE, alt=self.alt)
+        head = Strip(self.row, axis.draw_head, keeps_next=True, node=node)
+        rows = [Strip(self.row, axis.row(s), repeats=(head,), node=node) for s in self.spans]
+        return [head, *rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from desktop.pack.engine.galley import Anchor, Draw, Strip
 from desktop.pack.engine.paragraph import ParagraphStyle, drawing, lines_of, single_line
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.spacing import JUSTIFIED, LEFT, RIGHT, SetLine
+from desktop.pack.engine.structure import CELL, HEAD, ROW, TABLE, Node
 from desktop.pack.engine.text import Atoms, Colour, Run, Setting, atoms_of
 
 Cell = tuple[Run, ...]
@@ -32,7 +33,7 @@ class TableStyle:
     pad_y: float = 2.5
     thin: float = 0.4
     thick: float = 0.9
-    rule: Colour = (0.55, 0.55, 0.55)
+    rule: Colour = (0.65, 0.65, 0.65)
     edge: Colour = (0.0, 0.0, 0.0)
     shade: Colour = (0.93, 0.93, 0.93)
 
@@ -94,6 +95,7 @@ class _Grid:
 
     def __init__(self, table: Table, widths: Sequence[float], setting: Setting) -> None:
         self.table, self.style, self.widths, self.setting = table, table.style, widths, setting
+        self.node = Node(TABLE)
         self.edges = [0.0]
         for width in widths:
             self.edges.append(self.edges[-1] + width)
@@ -105,7 +107,9 @@ class _Grid:
             self._lines(cell, atoms_of(cell, self.setting), style, style.align, i)
             for i, cell in enumerate(runs)
         ]
-        draw, height = self._block(columns, style, 0, max(map(len, columns)))
+        row = Node(ROW, self.node)
+        nodes = [Node(HEAD, row, scope="Column") for _ in columns]
+        draw, height = self._block(columns, style, (0, max(map(len, columns))), nodes)
         top = height + 2 * self.style.pad_y
         frame = self._frame(top, is_first=True, is_last=True, is_head=True, shade=True)
         return [Strip(top, _both(frame, draw, self.style.pad_y), keeps_next=True)]
@@ -138,6 +142,8 @@ class _Grid:
             self._lines(cell, atoms[i], style, self.table.columns[i].align, i)
             for i, cell in enumerate(cells)
         ]
+        node = Node(ROW, self.node)
+        nodes = [self._cell_node(node, i) for i in range(len(cells))]
         count = max(map(len, columns), default=1)
         cuts = [(0, count)] if count <= _WHOLE else [(i, i + 1) for i in range(count)]
         strips: list[Strip] = []
@@ -145,7 +151,7 @@ class _Grid:
             is_first, is_end = start == 0, stop == count
             above = self.style.pad_y if is_first else 0.0
             below = self.style.pad_y if is_end else 0.0
-            draw, height = self._block(columns, style, start, stop)
+            draw, height = self._block(columns, style, (start, stop), nodes)
             total = above + height + below
             frame = self._frame(
                 total,
@@ -177,21 +183,28 @@ class _Grid:
                 align = JUSTIFIED
         return lines_of(atoms, style.but(align=align), width, self.setting, cell)
 
+    def _cell_node(self, row: Node, column: int) -> Node:
+        """Without a head the first column says what the others are."""
+        is_label = column == 0 and not self.table.has_head
+        return Node(HEAD, row, scope="Row") if is_label else Node(CELL, row)
+
     def _block(
         self,
         columns: Sequence[Sequence[SetLine | None]],
         style: ParagraphStyle,
-        start: int,
-        stop: int,
+        part: tuple[int, int],
+        nodes: Sequence[Node],
     ) -> tuple[Draw, float]:
-        """Lines ``start`` to ``stop`` of every cell, and their height."""
+        """The lines of every cell from ``part``'s first to its last, and their height."""
+        start, stop = part
         cells: list[Draw] = []
         for i, column in enumerate(columns):
             placed = [(at, line) for at, line in enumerate(column[start:stop]) if line is not None]
             cells.append(_cell(placed, self.edges[i] + self.style.pad_x, style))
 
         def draw(pen: Pen, x: float, y: float) -> None:
-            for one in cells:
+            for node, one in zip(nodes, cells, strict=True):
+                pen.under(node)
                 one(pen, x, y)
 
         return draw, (stop - start) * style.leading
@@ -199,7 +212,7 @@ class _Grid:
     def _frame(
         self, height: float, *, is_first: bool, is_last: bool, is_head: bool, shade: bool
     ) -> Draw:
-        """Shade and rules of one strip. ``is_head``: its lower rule is an outer one."""
+        """Shade and rules of one strip, open at the sides. ``is_head``: an outer rule below."""
         style, edges = self.style, self.edges
 
         def draw(pen: Pen, x: float, y: float) -> None:
@@ -208,8 +221,6 @@ class _Grid:
                 pen.fill((x, low, edges[-1], height), style.shade)
             for edge in edges[1:-1]:
                 pen.rule((x + edge, low), (x + edge, y), style.thin, style.rule)
-            for edge in (edges[0], edges[-1]):
-                pen.rule((x + edge, low), (x + edge, y), style.thin, style.edge)
             if is_first:
                 pen.rule((x, y), (x + edges[-1], y), style.thick, style.edge)
             if is_last:

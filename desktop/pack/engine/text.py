@@ -7,7 +7,7 @@ after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from desktop.pack.engine.characters import (
@@ -57,6 +57,14 @@ class Run:
     link: str = ""
 
 
+# Called with the words at hand while work goes on; raises when there is no time left.
+Pulse = Callable[[str], None]
+
+
+def unhurried(words: str) -> None:
+    """All the time in the world."""
+
+
 @dataclass(slots=True)
 class Setting:
     """What laying out needs, and what it has to report.
@@ -66,6 +74,7 @@ class Setting:
 
     fonts: FontSet
     lost: dict[str, str] = field(default_factory=dict)
+    pulse: Pulse = unhurried
 
 
 @dataclass(slots=True)
@@ -106,6 +115,7 @@ def atoms_of(runs: Iterable[Run], setting: Setting, widest: float | None = None)
     """The atoms of ``runs``. A word wider than ``widest`` points is taken apart, in need."""
     atoms = Atoms()
     for run in runs:
+        setting.pulse(run.text)
         _Cutter(atoms, run, setting).cut(widest)
     _join(atoms)
     return atoms
@@ -121,7 +131,9 @@ class _Cutter:
         self.scale = run.style.size / 1000
 
     def cut(self, widest: float | None) -> None:
-        for match in TOKEN.finditer(self.text):
+        for at, match in enumerate(TOKEN.finditer(self.text)):
+            if at % 5000 == 4999:
+                self.setting.pulse(self.text[match.start() : match.start() + 20])
             token = match.group()
             if token == "\n":
                 self.atoms.add("", BREAK, 0.0, self.run, self.place(" ")[0])

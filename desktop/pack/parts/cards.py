@@ -19,16 +19,18 @@ def card_blocks(card: Card, title: str) -> list[Block]:
     blocks += prose(card.summary)
     overlay = [one for one in card.sections if one.is_overlay]
     base = [one for one in card.sections if not one.is_overlay]
-    for at, one in enumerate([*overlay, *base]):
-        blocks += section_blocks(one, f"{card.key}:{at}")
+    ordered = [*overlay, *base]
+    first = next((one for one in ordered if one.facts), None)
+    for at, one in enumerate(ordered):
+        blocks += section_blocks(one, f"{card.key}:{at}", has_head=one is first)
     if card.missing:
         blocks += [section(f"{card.key}:missing", "尚待了解的事项"), *missing(card.missing)]
     return blocks
 
 
-def section_blocks(one: Section, key: str) -> list[Block]:
+def section_blocks(one: Section, key: str, *, has_head: bool = True) -> list[Block]:
     """A section; one with nothing in it still says that nobody knows."""
-    blocks: list[Block] = [section(key, one.title), *facts(one.facts)]
+    blocks: list[Block] = [section(key, one.title), *facts(one.facts, has_head=has_head)]
     for table in one.tables:
         blocks += grid(table)
     for series in one.indicators:

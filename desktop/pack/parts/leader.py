@@ -91,8 +91,7 @@ class LeaderSheet:
         def draw(pen: Pen, x: float, y: float) -> None:
             y += rise
             for strip in strips:
-                if strip.draw is not None:
-                    strip.draw(pen, x, y)
+                strip.put(pen, x, y)
                 y -= strip.height
 
         anchor = Anchor("part:leader", TITLE, 0)
