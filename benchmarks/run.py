@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -40,6 +41,7 @@ _WIDTHS = (42, -9, -9, 32, -9, -9, -7, -6, -6)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; 0 when every line could be measured."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the folder goes then, too
     asked = _arguments(argv)
     sizes = QUICK if asked.quick else Sizes()
     conditions = _conditions(sizes)
