@@ -21,7 +21,7 @@ from db.errors import Refusal
 from db.records import values
 from db.store import home as homes
 from db.store import store as stores
-from desktop.commands import ledgers, packs, records, shown, upkeep
+from desktop.commands import ledgers, packs, records, shown, sync, upkeep
 from desktop.files import sandbox
 from desktop.ledgers import LEDGERS
 
@@ -157,6 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     _home_commands(commands)
     _file_commands(commands)
     _record_commands(commands)
+    _sync_commands(commands)
     _ledger_command(commands)
     return parser
 
@@ -231,6 +232,22 @@ def _record_commands(commands: Any) -> None:
     history = _add(commands, "history", "一条记录的历史", records.history)
     history.add_argument("id")
     history.add_argument("--field")
+
+
+def _sync_commands(commands: Any) -> None:
+    _add(commands, "device", "本机的设备公钥，交给要给本机写同步包的人", sync.device)
+    bundle = _add(commands, "bundle", "写出或收下同步包", sync.bundles)
+    bundle.add_argument("verb", choices=["write", "read"])
+    bundle.add_argument("file")
+    bundle.add_argument("--to", action="append", metavar="KEY", help="对方设备公钥，可多次")
+    bundle.add_argument("--bundle-passphrase-file", metavar="FILE", help="同步包口令所在的文件")
+    _add(commands, "conflicts", "列出待定的冲突", sync.listed)
+    resolve = _add(commands, "resolve", "裁定一处冲突", sync.resolve)
+    resolve.add_argument("id")
+    resolve.add_argument("field")
+    choice = resolve.add_mutually_exclusive_group(required=True)
+    choice.add_argument("--take", type=_natural, metavar="N", help="采用第几个版本")
+    choice.add_argument("--value", metavar="V", help="另填一个值")
 
 
 if __name__ == "__main__":

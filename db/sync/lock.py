@@ -94,7 +94,10 @@ def open_sealed(store: Store, source: Reader, target: Writer, words: str | None 
             target.write(pyrage.passphrase.decrypt(b"".join(pieces), words))
     except pyrage.DecryptError as error:
         if "eader" in str(error):
-            raise damaged("文件头读不懂") from error
+            raise Refusal(
+                "not_a_bundle",
+                "这个文件不是同步包（或开头已损坏），没有收下任何内容。请核对文件后再试。",
+            ) from error
         how = "这台电脑的设备密钥" if words is None else "这个口令"
         raise Refusal(
             "bundle_locked",

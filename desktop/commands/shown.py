@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -35,6 +35,18 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "edition": "版本",
         "warnings": "注意",
     },
+    "device": {"key": "本机设备公钥"},
+    "bundle": {
+        "file": "文件",
+        "sent": "写出的修改",
+        "received": "收下的修改",
+        "known": "早已有的",
+        "waiting": "等前文到齐的",
+        "blobs": "附件",
+        "bytes": "字节",
+        "conflicts": "待定的冲突",
+    },
+    "resolve": {"resolved": "编号", "field": "字段", "left": "还有待定的冲突"},
     "ledger": {"file": "文件", "ledger": "台账", "rows": "行数"},
 }
 _KIND: Final = {
@@ -56,6 +68,8 @@ def as_text(command: str, said: dict[str, Any]) -> str:
             return "\n".join([*lines, f"共 {said['total']} 条"])
         case "show" | "new" | "set":
             return "\n".join(_record(said))
+        case "conflicts":
+            return "\n".join(_conflicts(said))
         case "import":
             return "\n".join(_imported(said))
         case "check":
@@ -63,7 +77,7 @@ def as_text(command: str, said: dict[str, Any]) -> str:
         case "history":
             return "\n".join(_version(version) for version in said["versions"])
     labels = _LABELS.get(command) or {name: name for name in said}
-    lines = [f"{label}：{_short(said[name])}" for name, label in labels.items()]
+    lines = [f"{label}：{_short(said[name])}" for name, label in labels.items() if name in said]
     lines += [as_text("pack", pack) for pack in said.get("packs", ())]
     return "\n".join(lines)
 
@@ -120,3 +134,15 @@ def _short(value: object) -> str:
         return "是" if value else "否"
     text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _conflicts(said: Any) -> Iterable[str]:
+    for one in said:
+        yield f"{one['id'][:8]}  {one['title']}  {one['label']}（{one['field']}）"
+        if one["base"] is not None:
+            yield f"    原来：{one['base']}"
+        for number, version in enumerate(one["versions"], 1):
+            when = datetime.fromtimestamp(version["when"] / 1000).strftime("%Y-%m-%d %H:%M")
+            value = "（删除）" if one["field"] == "!" else version["value"]
+            yield f"    {number}. {value}  —— {version['author']} {when} {version['device']}"
+    yield f"共 {len(said)} 处待定"

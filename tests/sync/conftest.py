@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import builders
 import pytest
+
+from db.store.store import Store
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +19,13 @@ def empty_disk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     key = store.key
     store.close()
     return store.home.path, key
+
+
+@pytest.fixture
+def store(empty_disk: tuple[Path, bytes], tmp_path: Path) -> Iterator[Store]:
+    """An empty store, open."""
+    home, key = empty_disk
+    shutil.copytree(home, tmp_path / "home")
+    opened = builders.reopened(tmp_path / "home", key)
+    yield opened
+    opened.close()
