@@ -40,15 +40,13 @@ def upgrade() -> None:
 
 def difference(connection: Any) -> tuple[Any, ...]:
     """What a migrated store lacks against the declarations; empty when they agree."""
-    script = produce_migrations(_context(connection), schema.METADATA)
-    return tuple(script.upgrade_ops.ops if script.upgrade_ops else ())
-
-
-def _context(connection: Any) -> MigrationContext:
     own = create_engine(
         "sqlite://", creator=lambda: connection, module=dbapi2, poolclass=StaticPool
     )
-    return MigrationContext.configure(own.connect(), opts={"include_name": _is_ours})
+    with own.connect() as looking:
+        context = MigrationContext.configure(looking, opts={"include_name": _is_ours})
+        script = produce_migrations(context, schema.METADATA)
+    return tuple(script.upgrade_ops.ops if script.upgrade_ops else ())
 
 
 def _is_ours(name: str | None, kind: str, parents: Any) -> bool:
