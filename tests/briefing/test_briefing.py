@@ -207,12 +207,6 @@ def test_a_place_that_cannot_be_written_leaves_no_entry(store: Store, tmp_path: 
     assert queries.rows(store, PackIssued)[0] == 0
 
 
-def test_the_guest_edition_is_refused_until_its_proof_exists(store: Store) -> None:
-    with pytest.raises(Refusal) as said:
-        of_talk(store, a_talk(store), edition="guest")
-    assert said.value.code == "edition_not_ready"
-
-
 def test_the_samples_team_pack_prints_every_card_and_leaves_no_letter_out(
     store: Store, tmp_path: Path
 ) -> None:
