@@ -197,6 +197,13 @@ def _file_commands(commands: Any) -> None:
     pack.add_argument("--edition", choices=list(values.EDITION), default="team")
     pack.add_argument("--out", required=True, metavar="FILE.pdf")
     pack.add_argument("--holder", default="", help="持有人")
+    pack.add_argument("--docx", action="store_true", help="另存一份可编辑的 Word 文件")
+    pack.add_argument("--attachments", action="store_true", help="把附件附在后面")
+    pack.add_argument("--booklet", nargs="?", const="a3", choices=["a3", "a4"], help="骑马钉小册子")
+    pack.add_argument("--archive", action="store_true", help="存档格式 PDF/A-2b")
+    pack.add_argument("--encrypt-file", metavar="FILE", help="文件口令所在的文件（AES-256）")
+    changes = _add(commands, "pack-changes", "一份简报包发出后有何变化", packs.pack_changes)
+    changes.add_argument("number", help="简报包的编号")
 
 
 def _ledger_command(commands: Any) -> None:

@@ -74,6 +74,8 @@ def as_text(command: str, said: dict[str, Any]) -> str:
             return "\n".join(_imported(said))
         case "check":
             return "\n".join(["没有发现问题。"] if said["ok"] else said["problems"])
+        case "pack-changes":
+            return "\n".join([c["sentence"] for c in said["changes"]] or ["没有变化。"])
         case "history":
             return "\n".join(_version(version) for version in said["versions"])
     labels = _LABELS.get(command) or {name: name for name in said}
