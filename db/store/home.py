@@ -101,6 +101,15 @@ def is_empty(path: Path) -> bool:
     return not any(item.exists() for item in (home.db, home.vault, wal))
 
 
+def abandon(home: Home) -> None:
+    """Take away the beginnings of a home that could not be finished, so that it can be begun again.
+
+    Only for a home that was empty a moment ago.
+    """
+    for beginning in (home.vault, home.ballast, *home.path.glob(f"{home.db.name}*")):
+        beginning.unlink(missing_ok=True)
+
+
 class Hold:
     """One process's hold on a home, until :meth:`release` or the end of the process."""
 

@@ -41,6 +41,8 @@ class Store:
         self.home = where
         self.key = key
         self.author = author
+        self.remark = ""
+        """What a person should hear after opening; "" for nothing."""
         self.attachments = Attachments(where.attachments, key)
         self._hold = hold
         self._clock = clock
@@ -183,6 +185,7 @@ def create(
         ballast.keep(where)
         return Store(where, key, hold, clock=clock, author=author or login()), recovery_code
     except BaseException:
+        home.abandon(where)
         hold.release()
         raise
 
@@ -225,10 +228,26 @@ def open_with_key(
     except BaseException:
         hold.release()
         raise
-    ballast.keep(where)
-    if backups.daily_due(where, store.now()):
-        store.back_up("daily")
+    try:
+        ballast.keep(where)
+        _back_up_daily(store)
+    except BaseException:
+        store.close()
+        raise
     return store
+
+
+def _back_up_daily(store: Store) -> None:
+    """A copy a day. One that does not fit must not keep people from their work: it is said in
+    ``store.remark``, and the next start tries again."""
+    if not backups.daily_due(store.home, store.now()):
+        return
+    try:
+        store.back_up("daily")
+    except Refusal as refusal:
+        if refusal.code not in ("no_room_for_backup", "disk_full", "backup_failed"):
+            raise
+        store.remark = refusal.sentence
 
 
 def _refuse_damage(where: home.Home, key: vault.DataKey) -> None:

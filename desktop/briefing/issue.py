@@ -8,8 +8,6 @@ neither written nor entered.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -19,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
 from db.records import PackIssued
-from db.store import queries
+from db.store import durable, queries
 from db.store.store import Store
 from desktop.briefing.editions import GUEST, left_out, talk_for
 from desktop.briefing.finish import Finish, imposed, with_attachments
@@ -173,14 +171,10 @@ def _next_number(store: Store, edition: str, today: date) -> str:
 def _write_whole(out: Path, content: bytes) -> None:
     """The file appears whole or not at all."""
     try:
-        with tempfile.NamedTemporaryFile(dir=out.parent, delete=False) as temporary:
-            temporary.write(content)
-            temporary.flush()
-            os.fsync(temporary.fileno())
-        Path(temporary.name).replace(out)
+        durable.write_whole(out, content)
     except OSError as error:
         raise Refusal(
             "cannot_write",
-            f"写不了“{out}”（{error.strerror}）。请换一个位置或腾出空间，简报包没有登记。",
+            f"写不了“{out}”（{error.strerror}）。请换一个位置，简报包没有登记。",
             file=str(out),
         ) from error

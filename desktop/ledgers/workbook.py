@@ -6,8 +6,6 @@ somebody else's program. The file appears whole or not at all.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from db.errors import Refusal
+from db.store import durable
 from desktop.ledgers.sheet import Sheet
 
 _THIN = Side(style="thin", color="FF808080")
@@ -81,11 +80,8 @@ def _held(text: str) -> str:
 
 def _save(book: Workbook, out: Path) -> None:
     try:
-        with tempfile.NamedTemporaryFile(dir=out.parent, suffix=".xlsx", delete=False) as made:
-            book.save(made)
-            made.flush()
-            os.fsync(made.fileno())
-        Path(made.name).replace(out)
+        with durable.replacing(out) as file:
+            book.save(file)
     except OSError as error:
         raise Refusal(
             "cannot_write",
