@@ -123,23 +123,23 @@ class Edits(QObject):
 
     def resolve(self, record: Record, name: str, value: Value) -> None:
         """Settle a conflict: ``value`` replaces every version of the field."""
-        identity = record.id
+        identity, seen = record.id, record.heads
 
         def work() -> tuple[Written, Step | None]:
             with self._store.write() as w:
-                w.resolve(identity, name, value)
+                w.resolve(identity, name, value, seen=self._known(identity, seen))
             return Written(identity, tuple(w.changes)), None
 
         self._background.run_in_order(self, work, self._keep, self.refused.emit)
 
     def delete(self, record: Record) -> None:
         """Into the trash; ``deleted`` tells its name to whoever offers the way back."""
-        identity, title = record.id, record.caption
+        identity, seen, title = record.id, record.heads, record.caption
         kind = type(record).label
 
         def work() -> tuple[Written, Step]:
             with self._store.write() as w:
-                w.delete(identity)
+                w.delete(identity, seen=self._known(identity, seen))
             label = self.tr("删除{kind}“{title}”").format(kind=kind, title=_short(title))
             return Written(identity, tuple(w.changes)), Step(label, lambda u: u.restore(identity))
 

@@ -91,6 +91,7 @@ def create_engine(
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        pool_use_lifo=True,  # the connection used last has the pages of the next query
         hide_parameters=True,  # the text of an error once printed a floor price
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
