@@ -31,12 +31,14 @@ AHEAD: Final = "journal.ahead"
 
 @dataclass(slots=True)
 class Taken:
-    """What became of the ops that came. ``refused`` are in the journal but reach no row."""
+    """What became of the ops that came. ``refused`` are in the journal but reach no row;
+    ``healed`` were refused before and do so now."""
 
     applied: int = 0
     known: int = 0
     parked: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
+    healed: set[str] = field(default_factory=set)
     forks: list[str] = field(default_factory=list)
     changes: dict[Change, None] = field(default_factory=dict)
 
@@ -45,9 +47,14 @@ class Taken:
         self.applied += other.applied
         self.known += other.known
         self.parked += other.parked
-        self.refused += other.refused
+        self.refused = still_refused(self.refused + other.refused, other.healed)
         self.forks += other.forks
         self.changes |= other.changes
+
+
+def still_refused(refused: list[tuple[str, str]], healed: set[str]) -> list[tuple[str, str]]:
+    """Without those for which what was missing has come."""
+    return [(op, why) for op, why in refused if op not in healed]
 
 
 def take_in(store: Store, ops: Iterable[WireOp]) -> Taken:
@@ -57,7 +64,9 @@ def take_in(store: Store, ops: Iterable[WireOp]) -> Taken:
         for op in ops:
             intake.take(op)
         intake.finish()
-    return intake.taken
+    taken = intake.taken
+    taken.refused = still_refused(taken.refused, taken.healed)
+    return taken
 
 
 def catch_up(store: Store) -> bool:
@@ -299,6 +308,7 @@ class _Intake:
         )
         parked.release(self._cursor, n)
         self.taken.applied += 1
+        self.taken.healed.add(dot(op.stream, op.seq))
         return True
 
     def _made(self, envelope: Envelope) -> int:

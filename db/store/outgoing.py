@@ -165,7 +165,12 @@ def _own(cursor: Cursor, known: Vector) -> dict[int, int]:
         )
         found = cursor.fetchone()
         if found:
-            is_other = found[1] and mark and not bytes(found[1]).hex().startswith(mark)
+            ours = bytes(found[1]).hex() if found[1] else ""
+            is_other = bool(mark) and (
+                not ours.startswith(mark)
+                if ours
+                else parked.is_branch(cursor, bytes.fromhex(uid), seq, mark)
+            )
             own[found[0]] = 0 if is_other else seq
     return own
 

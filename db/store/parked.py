@@ -101,7 +101,8 @@ def waiting_for(cursor: Cursor, what: str) -> list[WireOp]:
 
 def wire_op(uid: bytes, seq: int, body: bytes, hash: bytes, data: bytes | None) -> WireOp:
     """An op from a row of ours."""
-    kept = orjson.loads(data) if data else {}
+    pairs = orjson.loads(data) if data else {}
+    kept = {name: (salt, value) for name, (salt, value) in pairs.items()}
     return WireOp(bytes(uid), seq, bytes(body), bytes(hash), kept)
 
 
@@ -116,6 +117,11 @@ def branches_at(cursor: Cursor, stream: bytes, seq: int) -> list[bytes]:
         "SELECT hash FROM parked WHERE uid = ? AND seq = ? AND why = ?", (stream, seq, FORK)
     )
     return [bytes(hash) for (hash,) in cursor.fetchall()]
+
+
+def is_branch(cursor: Cursor, stream: bytes, seq: int, mark: str) -> bool:
+    """Whether the op a vector ends with is of a second branch we keep."""
+    return any(hash.hex().startswith(mark) for hash in branches_at(cursor, stream, seq))
 
 
 def hold(cursor: Cursor, n: int, why: str, *, record: str | None, kind: str | None) -> None:

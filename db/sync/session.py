@@ -46,7 +46,7 @@ class Report:
 
     def took(self, taken: foreign.Taken) -> None:
         self.received += taken.applied
-        self.refused += taken.refused
+        self.refused = foreign.still_refused(self.refused + taken.refused, taken.healed)
         self.forks += taken.forks
         self.changes |= taken.changes
 
