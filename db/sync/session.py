@@ -99,7 +99,7 @@ def answer(store: Store, epoch: str, packed: bytes) -> bytes:
 def _place(store: Store, epoch: str, cursor: object) -> int | None:
     """The position a cursor names in this journal; None where it is of another one."""
     match cursor:
-        case [str(theirs), int(position), str(mark)] if theirs == epoch:
+        case [str(theirs), int(position), str(mark)] if theirs == epoch and position < 2**53:
             return position if outgoing.mark_at(store, position) == mark else None
     return None
 
@@ -256,7 +256,7 @@ def forget(store: Store, peer: str) -> None:
 
 def _cursor(said: object) -> tuple[int, str]:
     match said:
-        case [int(position), str(mark)]:
+        case [int(position), str(mark)] if 0 <= position < 2**53:
             return position, mark
     raise Refusal("message_unreadable", "对方的回答读不懂，没有采用。请稍后重试。")
 
