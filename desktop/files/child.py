@@ -60,6 +60,10 @@ def _reader(task: str) -> Reader:
         from desktop.files.extract import read_text
 
         return read_text
+    if task == "codes":
+        from desktop.files.codes import codes_in
+
+        return codes_in
     if task == "attachment":
         from desktop.pack.after.cleaning import cleaned
 

@@ -1,0 +1,62 @@
+"""Who a badge or a card is about: a picture with a code in it, or a vCard file, read offline.
+
+The one way in for the booth; the file is opened only in the child process of ``sandbox``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.errors import Refusal
+from desktop.files import reading, sandbox
+
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
+_LIMITS = sandbox.Limits(seconds=30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """``values`` are fields of a person as read; ``texts`` what other codes say."""
+
+    values: dict[str, str]
+    texts: tuple[str, ...] = ()
+
+
+def is_card_file(path: Path) -> bool:
+    """A vCard by its name; everything else is taken for a picture and judged by its bytes."""
+    return path.suffix.lower() in (".vcf", ".vcard")
+
+
+def read(path: Path, limits: sandbox.Limits = _LIMITS) -> Badge:
+    """What is known of a person; empty for a picture without codes. Refuses with a sentence."""
+    return _of_card_file(path, limits) if is_card_file(path) else _of_picture(path, limits)
+
+
+def _of_card_file(path: Path, limits: sandbox.Limits) -> Badge:
+    with reading.read(path, "people", limits=limits) as opened:
+        for draft in opened.drafts:
+            if draft.comes_in:
+                return Badge(_texts_of(draft.values))
+            for wrong in draft.wrong:
+                raise Refusal("card_unreadable", f"“{path.name}”：{wrong.why}。", file=path.name)
+    return Badge({})
+
+
+def _of_picture(path: Path, limits: sandbox.Limits) -> Badge:
+    values: dict[str, str] = {}
+    texts: list[str] = []
+    for batch in sandbox.run("codes", path, limits=limits):
+        for item in batch:
+            match item:
+                case [dict() as found, str(text)]:
+                    values = _texts_of(found) | values  # the first code that says it is believed
+                    texts += [text] if text else []
+                case _:
+                    raise sandbox.garbage(path)
+    return Badge(values, tuple(texts))
+
+
+def _texts_of(values: object) -> dict[str, str]:
+    assert isinstance(values, dict)
+    return {str(name): value for name, value in values.items() if isinstance(value, str) and value}

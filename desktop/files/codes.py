@@ -1,0 +1,104 @@
+"""Runs in the limited child: what the QR and bar codes in a picture say about a person.
+
+A vCard, a MECARD, a telephone or mail link becomes a draft of a person; any other text comes as it
+is, for a person to judge. It never follows a link and never hands a picture on.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from db.errors import Refusal
+from desktop.files import vcards
+from desktop.files.containers import load
+from desktop.files.drafts import Plain
+
+MOST_PIXELS = 120_000_000
+_LONGEST_SIDE = 2_400  # pixels: a code that cannot be read at this size is none for a telephone
+_LONGEST_TEXT = 2_000
+_MECARD = re.compile(r"(?<!\\)((?:\\.|[^;:\\])+):((?:\\.|[^;\\])*);")
+_FIELD_OF = {"N": "name", "ORG": "firm_name", "TITLE": "post", "TEL": "phone", "EMAIL": "email"}
+
+
+def codes_in(path: Path, options: Mapping[str, object]) -> Iterator[object]:
+    """Pairs [fields of a person, "" or the text of a code that speaks of none], one a code."""
+    del options
+    for text in _texts(path):
+        values = _person(text, path)
+        yield [values, "" if values else text[:_LONGEST_TEXT]]
+
+
+def _texts(path: Path) -> list[str]:
+    width, height, gray = _gray(path)
+    shaped = memoryview(gray).cast("B", shape=[height, width])
+    return [code.text for code in zxingcpp.read_barcodes(shaped) if code.text.strip()]
+
+
+def _gray(path: Path) -> tuple[int, int, bytes]:
+    """Width, height and one byte a pixel, upright, no larger than reading a code needs."""
+    load(path)  # there, a file, not empty, not absurd: each with its sentence
+    Image.MAX_IMAGE_PIXELS = None  # our own limit, with a sentence, stands below
+    name = path.name
+    try:
+        with warnings.catch_warnings(), Image.open(path) as picture:
+            warnings.simplefilter("ignore")
+            pixels = picture.width * picture.height
+            if pixels > MOST_PIXELS:
+                raise Refusal(
+                    "too_many_pixels",
+                    f"“{name}”有 {pixels / 1e8:.1f} 亿像素，至多 {MOST_PIXELS / 1e8:.1f} 亿，"
+                    "请先缩小。",
+                    file=name,
+                )
+            picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+            gray = _on_white(upright)
+            return gray.width, gray.height, gray.tobytes()
+    except UnidentifiedImageError:
+        raise Refusal("not_a_picture", f"“{name}”不是图片，请换一张照片。", file=name) from None
+    except (OSError, ValueError, SyntaxError):
+        raise Refusal(
+            "broken_picture", f"“{name}”这张图片不完整，请重新拍摄或导出。", file=name
+        ) from None
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Gray; what is transparent lies on white paper."""
+    if picture.mode in ("L", "RGB", "CMYK", "YCbCr", "1"):
+        return picture.convert("L")
+    clear = picture.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("L")
+
+
+def _person(text: str, path: Path) -> dict[str, Plain]:
+    """The fields of the person a code speaks of; nothing for a link or a ticket."""
+    if vcards.looks_like_vcard(text):
+        return next(vcards.drafts(text, path)).values
+    head = text[:8].upper()
+    if head.startswith("MECARD:"):
+        return _mecard(text[7:])
+    for begins, field in (("TEL:", "phone"), ("MAILTO:", "email")):
+        if head.startswith(begins):
+            return {field: text[len(begins) :].partition("?")[0].strip()}
+    return {}
+
+
+def _mecard(text: str) -> dict[str, Plain]:
+    values: dict[str, Plain] = {}
+    for key, escaped in _MECARD.findall(text + ";"):
+        field = _FIELD_OF.get(key.strip().upper())
+        value = re.sub(r"\\(.)", r"\1", escaped).strip()
+        if field == "name" and "," in value:
+            family, _, given = value.partition(",")
+            is_latin = (family + given).isascii()
+            value = f"{given.strip()} {family.strip()}" if is_latin else family + given.strip()
+        if field and value and field not in values:
+            values[field] = value
+    return values
