@@ -23,6 +23,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 from PIL import ImageCms
 
 _PRINT = 4
+_DEEPEST = 32
 _HIDDEN = 1 | 2 | 32 | 256  # Invisible, Hidden, NoView, ToggleNoView
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(Z|[+-]\d\d)?'?(\d\d)?")
 _ANNOTATIONS = frozenset({
@@ -84,10 +85,21 @@ def shortcomings(pdf: Pdf) -> Iterator[str]:
     for item in pdf.objects:
         if isinstance(item, Stream):
             yield from _in_stream(item)
-        if isinstance(item, Dictionary | Stream):
-            yield from _in_dictionary(item)
+        for inner in _dictionaries(item):
+            yield from _in_dictionary(inner)
     for number, page in enumerate(pdf.pages, 1):
         yield from (f"第{number}页{words}" for words in _on_page(page))
+
+
+def _dictionaries(item: object, depth: int = 0) -> Iterator[Dictionary | Stream]:
+    """The dictionary an object is, and those written within it."""
+    if isinstance(item, Dictionary | Stream):
+        yield item
+    if depth < _DEEPEST and isinstance(item, Dictionary | Stream | Array):
+        values = list(item) if isinstance(item, Array) else [value for _, value in item.items()]
+        for value in values:
+            if isinstance(value, pikepdf.Object) and not value.is_indirect:
+                yield from _dictionaries(value, depth + 1)
 
 
 def _in_stream(stream: Stream) -> Iterator[str]:

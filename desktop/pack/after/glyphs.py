@@ -7,7 +7,7 @@ operators as a string (replacement texts, marked content). Says nothing about wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pikepdf
@@ -74,7 +74,9 @@ def _strings(operands: Any) -> Iterator[Any]:
     elif isinstance(operands, pikepdf.Dictionary):
         for value in dict(operands).values():
             yield from _strings(value)
-    elif isinstance(operands, list | pikepdf.Array):
+    elif isinstance(operands, pikepdf.Array) or (
+        isinstance(operands, Iterable) and not isinstance(operands, pikepdf.Object)
+    ):  # the parser has a kind of list of its own
         for value in operands:
             yield from _strings(value)
 

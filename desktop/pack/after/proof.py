@@ -27,6 +27,7 @@ _STRONG_UNITS = (
     r"|亩|㎡|公顷|km²|平方公里|%|％|千伏安|公里|吨|度"
 )
 _FIGURE = re.compile(rf"\d[\d,，.]*(?:{_STRONG_UNITS})")
+_DATE = re.compile(r"[0-9]+[年月日号]|[上下]半年|[一二三四]季度|年底|月底")
 _DIGITS = "0123456789.,，"
 
 
@@ -109,7 +110,12 @@ def _pieces_of(
     """Lines that are part of something forbidden: long values are broken over lines and cells."""
     corpus = "\0".join(words for words, _ in forbidden)
     for line in lines:
-        if len(line.text) >= _LINE and line.text in corpus and not known.holds(line.text):
+        if (
+            len(line.text) >= _LINE
+            and _is_more_than_a_date(line.text)
+            and line.text in corpus
+            and not known.holds(line.text)
+        ):
             yield Leak(line.where, next(kind for words, kind in forbidden if line.text in words))
 
 
@@ -119,8 +125,14 @@ def _needles(thing: Forbidden) -> Iterator[str]:
     if len(words) >= thing.least:
         yield words
     clauses = (plain(clause) for clause in _CLAUSES.split(thing.words))
-    yield from (clause for clause in clauses if _CLAUSE <= len(clause) < len(words))
+    parts = (clause for clause in clauses if _CLAUSE <= len(clause) < len(words))
+    yield from (part for part in parts if _is_more_than_a_date(part))
     yield from (figure for figure in _FIGURE.findall(words) if len(figure) >= 3)
+
+
+def _is_more_than_a_date(words: str) -> bool:
+    """Months and days are in every text; what is left without them has to tell something."""
+    return sum(char.isalpha() for char in _DATE.sub("", words)) >= _TELLING
 
 
 class _Known:

@@ -63,11 +63,11 @@ def read(content: bytes) -> Reading:
     found.lines = list(dict.fromkeys(found.lines))
     inside = dict.fromkeys(one.text for one in found.hidden)
     found.hidden = [Words("文件内部", "\0".join(inside))]
-    found.lines += _seen_by_another(content)
+    found.lines += seen_by_pdfium(content)
     return found
 
 
-def _seen_by_another(content: bytes) -> Iterator[Words]:
+def seen_by_pdfium(content: bytes) -> Iterator[Words]:
     """The same pages through PDFium: what we misread, it may not."""
     document = pypdfium2.PdfDocument(content)
     try:

@@ -16,8 +16,8 @@ from desktop.pack.engine.characters import cleaned
 from desktop.pack.engine.chart import Chart
 from desktop.pack.engine.columns import Column
 from desktop.pack.engine.contents import Contents
-from desktop.pack.engine.galley import FLOW, Anchor, Block, Break, Rule, Space, Together
-from desktop.pack.engine.paragraph import Paragraph, ParagraphStyle
+from desktop.pack.engine.galley import FLOW, Anchor, Block, Break, Picture, Rule, Space, Together
+from desktop.pack.engine.paragraph import Paragraph, ParagraphStyle, text
 from desktop.pack.engine.spacing import CENTRE, RIGHT
 from desktop.pack.engine.spans import SpanChart
 from desktop.pack.engine.table import Cell, Table
@@ -37,6 +37,8 @@ _NAMED: Mapping[ParagraphStyle, str] = {
     theme.COVER_SUBTITLE: "Subtitle",
 }
 _SHADE = "EDEDED"
+_PADDING = 45  # twips
+_WHOLE = 300  # characters a row may have and still never be cut
 _WIDE = 156.0  # mm, the text block
 
 
@@ -46,7 +48,9 @@ class Typist:
     def __init__(self, made: Any, anchors: Sequence[Anchor]) -> None:
         self._made = made
         self._anchors = anchors
-        self._numbers = {anchor.key: at for at, anchor in enumerate(anchors, 1)}
+        self._numbers = {
+            key: at for at, anchor in enumerate(anchors, 1) for key in (anchor.key, *anchor.also)
+        }
         self._begins_page = False
 
     def type(self, block: Block | Contents) -> None:
@@ -67,6 +71,8 @@ class Typist:
             case Chart():
                 if block.says_its_values:  # otherwise a table of them follows
                     self.type(_values(block))
+            case Picture():
+                self.type(text(block.alt, theme.NOTE))
             case Space() | Rule() | SpanChart():
                 pass  # room, and a drawing whose steps stand in the table after it
             case _:
@@ -126,6 +132,7 @@ class Typist:
         look, base = run.style, of.text
         if look.family in _HEAVY and base.family not in _HEAVY:
             fields.chinese_font(_Holder(made), HEI, LATIN)
+            made.font.bold = True if look.family == "bold" else None
         if abs(look.size - base.size) > 0.01:
             made.font.size = Pt(look.size)
         if look.colour != BLACK:
@@ -142,6 +149,7 @@ class Typist:
         made = self._made.add_table(rows=0, cols=len(block.columns), style="Table Grid")
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         made.autofit = False
+        fields.pad(made, _PADDING)
         if block.has_head:
             head = made.add_row()
             fields.repeat_as_head(head)
@@ -149,7 +157,10 @@ class Typist:
                 self._cell(cell, (Run(column.title, block.style.head.text),), CENTRE, block)
                 fields.shade(cell, _SHADE)
         for at, row in enumerate(block.rows):
-            cells = made.add_row().cells
+            line = made.add_row()
+            cells = line.cells
+            if sum(len(run.text) for cell in row for run in cell) < _WHOLE:
+                fields.keep_whole(line)
             for cell, content, column in zip(cells, row, block.columns, strict=True):
                 self._cell(cell, content, column.align, block)
             if at < len(block.anchors):
@@ -166,7 +177,8 @@ class Typist:
 
     def _contents(self, block: Contents) -> None:
         """A field that Word fills; until then the headings, so that no reader finds it empty."""
-        listed = [a for a in self._anchors if a.level in (0, 1) and a.key not in block.omit]
+        headings = [a for a in self._anchors if a.level in (0, 1) and a.is_listed]
+        listed = [anchor for anchor in headings if anchor.key not in block.omit]
         line = self._made.add_paragraph(style="TOC 1")
         fields.begin_field(line, 'TOC \\o "1-2" \\h \\z \\u')
         for at, anchor in enumerate(listed):

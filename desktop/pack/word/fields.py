@@ -62,6 +62,23 @@ def repeat_as_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("tblHeader"))
 
 
+def keep_whole(row: Any) -> None:
+    """No page break within this row."""
+    row._tr.get_or_add_trPr().append(element("cantSplit"))
+
+
+def pad(table: Any, twips: int) -> None:
+    """Room above and below the words of every cell."""
+    margins = element("tblCellMar")
+    for side in ("top", "bottom"):
+        margins.append(element(side, w=str(twips), type="dxa"))
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        table._tbl.tblPr.append(margins)
+    else:
+        look.addprevious(margins)
+
+
 def shade(cell: Any, fill: str) -> None:
     cell._tc.get_or_add_tcPr().append(element("shd", val="clear", color="auto", fill=fill))
 
