@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from desktop.pack import theme
 from desktop.pack.engine.chart import Chart, Series
 from desktop.pack.engine.columns import Column
-from desktop.pack.engine.galley import FLOW, NEXT_PAGE, Anchor, Block, Space, Together
+from desktop.pack.engine.galley import FLOW, NEW_PART, Anchor, Block, Space, Together
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.spacing import CENTRE, LEFT, RIGHT
 from desktop.pack.engine.table import Cell, Table, TableStyle
@@ -28,12 +28,13 @@ def part(key: str, title: str, *, new_page: bool = False) -> Paragraph:
     """The heading of a part; it enters the contents and the outline."""
     anchor = Anchor(f"part:{key}", title, 0)
     runs = (Run(title, theme.PART.text),)
-    return Paragraph(runs, theme.PART, anchor=anchor, starts=NEXT_PAGE if new_page else FLOW)
+    return Paragraph(runs, theme.PART, anchor=anchor, starts=NEW_PART if new_page else FLOW)
 
 
-def section(key: str, title: str) -> Paragraph:
-    """The heading of a section."""
-    return Paragraph((Run(title, theme.SECTION.text),), theme.SECTION, anchor=Anchor(key, title, 1))
+def section(key: str, title: str, *, is_listed: bool = True) -> Paragraph:
+    """The heading of a section; a person's or a meeting's stays out of the contents."""
+    anchor = Anchor(key, title, 1, is_listed)
+    return Paragraph((Run(title, theme.SECTION.text),), theme.SECTION, anchor=anchor)
 
 
 def caption(words: str, as_of: str = "", source: int = 0, *, is_stale: bool = False) -> Paragraph:
@@ -187,7 +188,14 @@ def indicator(of: Indicator) -> list[Block]:
     """A chart under its caption, and its values as a table, gaps named in both."""
     title = f"{of.title}（{of.unit}）" if of.unit else of.title
     series = tuple(Series(line.name, tuple(map(_number, line.values))) for line in of.lines)
-    chart = Chart(of.periods, series, theme.CHART_TEXT, kind=of.kind, breaks=frozenset(of.breaks))
+    chart = Chart(
+        of.periods,
+        series,
+        theme.CHART_TEXT,
+        kind=of.kind,
+        breaks=frozenset(of.breaks),
+        alt=_in_words(of, title),
+    )
     words = of.note
     if of.breaks:
         words = f"虚线处口径有变：{'、'.join(of.breaks)}。{words}"
@@ -195,6 +203,16 @@ def indicator(of: Indicator) -> list[Block]:
     if chart.says_its_values:
         return [Together([head, chart, *note(words), Space(8)])]
     return [Together([head, chart, Space(4)]), *_values(of), *note(words), Space(8)]
+
+
+def _in_words(of: Indicator, title: str) -> str:
+    """The chart for who cannot see it."""
+    lines = (
+        "，".join(f"{p}{v or UNKNOWN}" for p, v in zip(of.periods, line.values, strict=False))
+        for line in of.lines
+    )
+    named = (f"{line.name}：{said}" for line, said in zip(of.lines, lines, strict=True))
+    return f"{title}走势图。{'；'.join(named)}。"
 
 
 def _values(of: Indicator) -> list[Block]:

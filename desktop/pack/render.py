@@ -7,8 +7,8 @@ not be printed at all (a leader's page that does not fit) is refused with the re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -20,11 +20,12 @@ from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
 from desktop.pack.engine.galley import Block
 from desktop.pack.engine.text import Setting
+from desktop.pack.engine.watermark import Watermark
 from desktop.pack.furniture import HeadAndFoot
 from desktop.pack.parts.agenda import agenda
 from desktop.pack.parts.answers import answers
 from desktop.pack.parts.attachments import attachments
-from desktop.pack.parts.chain import chain
+from desktop.pack.parts.chain import chain, chain_sheet
 from desktop.pack.parts.city import city
 from desktop.pack.parts.contents import contents
 from desktop.pack.parts.cover import cover
@@ -42,8 +43,10 @@ from desktop.pack.parts.sites import sites
 from desktop.pack.parts.sources import sources
 from desktop.pack.parts.trend import trend
 from desktop.pack.snapshot import GUEST, LEADER, POCKET, LeaderPage, Snapshot
-from desktop.pack.theme import SHAPE
+from desktop.pack.stopwatch import Stopwatch, Watched
+from desktop.pack.theme import POCKET_A5, STANDARD, THEMES, Theme
 
+TIME_LIMIT = 60.0
 Part = Callable[[Snapshot], Sequence[Block | Contents]]
 
 
@@ -64,28 +67,48 @@ class LeaderFit:
 
 
 def render(
-    snapshot: Snapshot, target: Path | str | BinaryIO, fonts: FontSet | None = None
+    snapshot: Snapshot,
+    target: Path | str | BinaryIO,
+    fonts: FontSet | None = None,
+    *,
+    theme: str = "",
+    watermark: str = "",
+    seconds: float = TIME_LIMIT,
 ) -> Printed:
     """Print the snapshot. Keep ``fonts`` between packs: they remember what they have drawn.
 
-    A file is written only when all went well. Refuses an unknown edition, an empty pack and a
-    leader's page that overflows.
+    ``theme`` names one of ``desktop.pack.theme.THEMES``; empty: the one made for the edition.
+    ``watermark`` are words under every page. A file is written only when all went well. Refuses
+    an unknown edition or theme, an empty pack, a leader's page that overflows, and a pack that
+    is not done after ``seconds``.
     """
     if not is_edition(snapshot.edition):
         raise Refusal(
             "unknown_edition",
             f"没有“{snapshot.edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。",
         )
+    look = _theme(theme or (POCKET_A5.name if snapshot.edition == POCKET else STANDARD.name))
     fonts = fonts or default_fonts()
-    warnings = _leader_warnings(snapshot, fonts)
-    blocks = blocks_of(snapshot)
+    warnings = () if look.is_chain_sheet else _leader_warnings(snapshot, fonts)
+    watch = Stopwatch(seconds)
+    blocks = list(_watched(snapshot, look, watch))
     if not blocks:
         raise Refusal(
             "empty_pack", "这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。"
         )
-    furniture = HeadAndFoot(snapshot, has_cover=has_cover(snapshot.edition))
+    is_book = has_cover(snapshot.edition) and not look.is_chain_sheet
+    shape = replace(look.shape, parts_on_right=look.shape.parts_on_right and is_book)
     buffer = BytesIO()
-    written = write(blocks, SHAPE, furniture, _properties(snapshot), fonts=fonts, target=buffer)
+    written = write(
+        blocks,
+        shape,
+        HeadAndFoot(snapshot, is_book, shape),
+        _properties(snapshot),
+        fonts=fonts,
+        target=buffer,
+        backdrop=Watermark(watermark, fonts.family("sans")) if watermark.strip() else None,
+        pulse=watch,
+    )
     if isinstance(target, str | Path):
         Path(target).write_bytes(buffer.getvalue())
     else:
@@ -99,7 +122,23 @@ def render(
 
 def blocks_of(snapshot: Snapshot) -> list[Block | Contents]:
     """The parts of its edition as blocks, the one tree from which paper and Word file are made."""
-    return [block for part in _parts(snapshot) for block in part(snapshot)]
+    return [block for part in _parts(snapshot, STANDARD) for block in part(snapshot)]
+
+
+def _watched(snapshot: Snapshot, look: Theme, watch: Stopwatch) -> Iterator[Block | Contents]:
+    for part in _parts(snapshot, look):
+        blocks = part(snapshot)
+        anchors = (getattr(block, "anchor", None) for block in blocks)
+        name = next((a.title for a in anchors if a is not None and a.title), "领导一页要报")
+        for block in blocks:
+            yield block if isinstance(block, Contents) else Watched(block, name, watch)
+
+
+def _theme(name: str) -> Theme:
+    if name not in THEMES:
+        known = "、".join(f"{one.name}（{one.label}）" for one in THEMES.values())
+        raise Refusal("unknown_theme", f"没有“{name}”这种版式。请选：{known}。", theme=name)
+    return THEMES[name]
 
 
 def leader_fit(snapshot: Snapshot, fonts: FontSet) -> LeaderFit:
@@ -108,7 +147,12 @@ def leader_fit(snapshot: Snapshot, fonts: FontSet) -> LeaderFit:
     return LeaderFit(lines, tuple(over_budget(snapshot.leader)))
 
 
-def _parts(snapshot: Snapshot) -> tuple[Part, ...]:
+def _parts(snapshot: Snapshot, look: Theme) -> tuple[Part, ...]:
+    def _leader(given: Snapshot) -> list[Block]:
+        return [LeaderSheet(given, look)] if given.leader != LeaderPage() else []
+
+    if look.is_chain_sheet:
+        return (chain_sheet,)
     if snapshot.edition == LEADER:
         return (_leader, agenda, people)
     if snapshot.edition == POCKET:
@@ -136,10 +180,6 @@ def _parts(snapshot: Snapshot) -> tuple[Part, ...]:
         sources,
         register,
     )
-
-
-def _leader(snapshot: Snapshot) -> list[Block]:
-    return [LeaderSheet(snapshot)] if snapshot.leader != LeaderPage() else []
 
 
 def _leader_warnings(snapshot: Snapshot, fonts: FontSet) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
-"""What the pack looks like: the page of GB/T 9704 and a compact ladder of sizes for working use.
+"""What the pack looks like: the page of GB/T 9704 and other paper, and one ladder of sizes.
 
 All sizes, colours and distances of the pack are here and nowhere else.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 from desktop.pack.engine.pages import MM, PageShape
 from desktop.pack.engine.paragraph import ParagraphStyle
@@ -17,6 +19,44 @@ SHAPE = PageShape(
     width=210 * MM, height=297 * MM, top=37 * MM, bottom=35 * MM, inner=27.3 * MM, outer=26.7 * MM
 )
 
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A page and how large the type stands on it; ``label`` is its name for people.
+
+    ``has_leader_sheet``: the leader's page is one sheet at full size; on smaller paper it flows.
+    ``is_chain_sheet``: nothing but the chain, on one large sheet.
+    """
+
+    name: str
+    label: str
+    shape: PageShape
+    has_leader_sheet: bool = True
+    is_chain_sheet: bool = False
+
+
+def _paper(size: tuple[float, float], margins: tuple[float, ...], scale: float) -> PageShape:
+    """A page of real millimetres — top, bottom, inner, outer — set at ``scale``."""
+    width, height, top, bottom, inner, outer = (mm * MM / scale for mm in (*size, *margins))
+    return PageShape(width, height, top, bottom, inner, outer, scale)
+
+
+STANDARD = Theme("standard", "公文幅面（GB/T 9704）", replace(SHAPE, parts_on_right=True))
+COMPACT = Theme("compact", "紧排工作稿", _paper((210, 297), (22, 19, 20, 20), 0.9))
+POCKET_A5 = Theme(
+    "a5", "口袋版 A5", _paper((148, 210), (18, 17, 13, 13), 0.84), has_leader_sheet=False
+)
+POCKET_A6 = Theme(
+    "a6",
+    "口袋卡 A6（A4 四拼，裁开）",
+    replace(_paper((105, 148.5), (14, 13, 9, 9), 0.76), abreast=(2, 2)),
+    has_leader_sheet=False,
+)
+CHAIN_A3 = Theme(
+    "chain-a3", "产业链图 A3", _paper((420, 297), (25, 20, 20, 20), 1.0), is_chain_sheet=True
+)
+THEMES = {one.name: one for one in (STANDARD, COMPACT, POCKET_A5, POCKET_A6, CHAIN_A3)}
+
 RED: Colour = (0.72, 0.05, 0.05)
 GREY: Colour = (0.35, 0.35, 0.35)
 HAIR: Colour = (0.6, 0.6, 0.6)
@@ -26,6 +66,8 @@ BODY_TEXT = TextStyle("serif", 10.5)
 CELL_TEXT = TextStyle("serif", 9)
 NOTE_TEXT = TextStyle("sans", 8, GREY)
 HEAD_TEXT = TextStyle("sans", 8.5, GREY)
+# Words in the boxes of plans and maps.
+IN_BOX = ParagraphStyle(TextStyle("sans", 8.5), leading=11.5, align=CENTRE)
 CHART_TEXT = TextStyle("sans", 8)
 
 BODY = ParagraphStyle(BODY_TEXT, leading=18, first_indent=21)

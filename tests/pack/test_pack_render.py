@@ -58,11 +58,21 @@ def test_the_judge_finds_no_fault(
 
 
 def test_contents_name_the_page_each_part_is_on(team_text: list[str]) -> None:
-    contents = "".join(page for page in team_text[3:5])
+    contents = "".join(team_text[4:6])
     for title in ("领导一页要报", "日程与人员", "议题与策略", "来源编号表", "发放登记"):
         found = re.search(rf"{title}(\d+)", contents)
         assert found, title
         assert title in team_text[int(found.group(1)) - 1]
+
+
+def test_parts_begin_on_right_hand_pages_and_pages_left_blank_say_so(
+    team_text: list[str],
+) -> None:
+    blank = [at for at, page in enumerate(team_text, 1) if "（本页无正文）" in page]
+    assert blank
+    assert all(at % 2 == 0 for at in blank)
+    starts = [at for at, page in enumerate(team_text, 1) if "日程与人员日程" in page]
+    assert starts[0] % 2 == 1
 
 
 def test_the_outline_leads_to_the_same_pages(team_pdf: bytes) -> None:
@@ -73,7 +83,7 @@ def test_the_outline_leads_to_the_same_pages(team_pdf: bytes) -> None:
 
 
 def test_parts_stand_in_the_order_of_the_pack(team_text: list[str]) -> None:
-    whole = "".join(team_text[5:])
+    whole = "".join(team_text[6:])
     order = [
         "来宾人物卡",
         "三、业务",

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop.pack.engine.galley import Anchor, Strip, height_of
-from desktop.pack.engine.paragraph import ParagraphStyle, single_line
+from desktop.pack.engine.paragraph import ParagraphStyle, fitted_line, single_line, width_of
 from desktop.pack.engine.pen import Pen
-from desktop.pack.engine.spacing import LEFT, SetLine, set_line
 from desktop.pack.engine.structure import CONTENTS, ENTRY, Node
-from desktop.pack.engine.text import Run, Setting, atoms_of
+from desktop.pack.engine.text import Run, Setting
 
 _DOT_GAP = 3.6
 
@@ -41,17 +40,17 @@ class Contents:
     def _entry(self, anchor: Anchor, width: float, setting: Setting, node: Node) -> Strip:
         style = self.levels[anchor.level]
         size = style.text.size
-        title = _fitted(Run(anchor.title, style.text), width - style.left - 4 * size, setting)
+        title = fitted_line(Run(anchor.title, style.text), width - style.left - 4 * size, setting)
         drop = style.leading / 2 + 0.38 * size
 
         def draw(pen: Pen, x: float, y: float) -> None:
             number = single_line(Run(str(pen.where[anchor.key]), style.text), setting)
             if title is None or number is None:
                 return
-            right = x + width - _width(number)
+            right = x + width - width_of(number)
             pen.line_of_text(title, x + style.left, y - drop)
             pen.line_of_text(number, right, y - drop)
-            _dots(pen, x + style.left + _width(title) + 6, right - 5, y - drop + 1)
+            _dots(pen, x + style.left + width_of(title) + 6, right - 5, y - drop + 1)
             pen.link(anchor.key, (x, y - style.leading, x + width, y))
 
         is_part = anchor.level == 0 and len(self.levels) > 1
@@ -62,21 +61,3 @@ def _dots(pen: Pen, start: float, stop: float, y: float) -> None:
     start += (_DOT_GAP - start) % _DOT_GAP  # dots of all lines stand under each other
     if stop > start:
         pen.rule((start, y), (stop, y), 0.6, (0.45,) * 3, f"0.6 {_DOT_GAP - 0.6}")
-
-
-def _fitted(run: Run, room: float, setting: Setting) -> SetLine | None:
-    line = single_line(run, setting)
-    if line is None or _width(line) <= room:
-        return line
-    atoms = atoms_of([run], setting)
-    total, stop = 0.0, 0
-    while stop < len(atoms) and total + atoms.width[stop] + atoms.gap[stop] < room - run.style.size:
-        total += atoms.width[stop] + atoms.gap[stop]
-        stop += 1
-    words = "".join(atoms.text[:stop])
-    shorter = atoms_of([Run(f"{words}…", run.style)], setting)
-    return set_line(shorter, 0, len(shorter), room, LEFT, is_end=True)
-
-
-def _width(line: SetLine) -> float:
-    return line.x + sum(line.atoms.width[line.first : line.last]) + sum(line.gaps)

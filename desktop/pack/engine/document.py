@@ -83,6 +83,7 @@ def write(
     for number, page in enumerate(pages, 1):
         titles = [a.title for a in map(_anchor, page) if a is not None and a.level == 0]
         part = titles[0] if titles else part
+        pulse(part)
         if backdrop is not None:
             pen.under(None)
             backdrop(pen)
@@ -117,7 +118,8 @@ def _places(pages: Sequence[Sequence[Placed]]) -> dict[str, int]:
     for number, page in enumerate(pages, 1):
         for placed in page:
             if placed.strip.anchor is not None:
-                where.setdefault(placed.strip.anchor.key, number)
+                for key in (placed.strip.anchor.key, *placed.strip.anchor.also):
+                    where.setdefault(key, number)
     return where
 
 
@@ -129,6 +131,8 @@ def _draw(pen: Pen, page: Sequence[Placed], shape: PageShape) -> None:
         anchor = placed.strip.anchor
         if anchor is not None:
             pen.bookmark(anchor.key, anchor.title, anchor.level, y)
+            for key in anchor.also:
+                pen.bookmark(key, "", -1, y)
         pen.is_repeating = placed.is_again
         placed.strip.put(pen, x, y)
         pen.is_repeating = False

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from desktop.pack.engine.structure import Node
+from desktop.pack.engine.structure import FIGURE, Node
 from desktop.pack.engine.text import Setting
 
 if TYPE_CHECKING:
@@ -28,13 +28,14 @@ class Anchor:
     """A place in the document with a name: for links, outline, contents and running heads.
 
     ``level`` 0 is a part, 1 a section; −1 stays out of contents and outline. What is not
-    ``is_listed`` is in the outline, but not in the contents.
+    ``is_listed`` is in the outline, but not in the contents. ``also``: further keys of the place.
     """
 
     key: str
     title: str = ""
     level: int = -1
     is_listed: bool = True
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,24 @@ class Space:
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         return [Strip(self.height, keeps_next=True, is_space=True)]
+
+
+# Draws a picture: pen, its top left corner, its width, and what words in it need.
+Sketch = Callable[["Pen", float, float, float, Setting], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Space):
+    """Room with a drawing in it. ``alt`` says in words what it shows."""
+
+    sketch: Sketch
+    alt: str
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        def draw(pen: Pen, x: float, y: float) -> None:
+            self.sketch(pen, x, y, width, setting)
+
+        return [Strip(self.height, draw, node=Node(FIGURE, alt=self.alt))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 import uharfbuzz as hb
 
 from desktop.pack.engine.cff import CharstringPen
+from desktop.pack.engine.watermark import PathPen
 
 
 class _Advances(dict[str, float]):
@@ -64,6 +65,12 @@ class Typeface:
             self._font.draw_glyph_with_pen(glyph, pen)
             code = self._outlines[glyph] = pen.charstring()
         return code
+
+    def path(self, char: str) -> str:
+        """The character's outline as PDF path operators, in thousandths of an em."""
+        pen = PathPen(1000 / self.units_per_em)
+        self._font.draw_glyph_with_pen(self._font.get_nominal_glyph(ord(char)) or 0, pen)
+        return " ".join(pen.operators)
 
     def _table(self, tag: str) -> bytes:
         if tag not in self._face.table_tags:

@@ -129,6 +129,24 @@ def single_line(run: Run, setting: Setting) -> SetLine | None:
     return set_line(atoms, 0, len(atoms), atoms.natural_width(), "left", is_end=True)
 
 
+def fitted_line(run: Run, room: float, setting: Setting) -> SetLine | None:
+    """One line of at most ``room`` points: the run, or its beginning and …"""
+    line = single_line(run, setting)
+    if line is None or width_of(line) <= room:
+        return line
+    atoms = line.atoms
+    total, stop = 0.0, 0
+    while stop < len(atoms) and total + atoms.width[stop] + atoms.gap[stop] < room - run.style.size:
+        total += atoms.width[stop] + atoms.gap[stop]
+        stop += 1
+    return single_line(replace(run, text="".join(atoms.text[:stop]) + "…"), setting)
+
+
+def width_of(line: SetLine) -> float:
+    """From where it was told to begin to its end, in points."""
+    return line.x + sum(line.atoms.width[line.first : line.last]) + sum(line.gaps)
+
+
 def _label_line(run: Run, setting: Setting) -> SetLine | None:
     return single_line(run, setting)
 

@@ -64,7 +64,8 @@ class Pen:
         self.pages = pages
         self.where = where
         self.is_repeating = False  # what is drawn was drawn before and is not read again
-        self._size, self._scale, self._abreast = size, scale, abreast
+        self.size = size
+        self._scale, self._abreast = scale, abreast
         self._tree = Tree()
         self._open: Node | None = None  # under which node the next operators fall
         self._is_open = False
@@ -122,7 +123,7 @@ class Pen:
     def _start_page(self) -> None:
         across, down = self._abreast
         column, row = self._slot() % across, self._slot() // across
-        width, height = (length * self._scale for length in self._size)
+        width, height = (length * self._scale for length in self.size)
         x, y = column * width, (down - 1 - row) * height
         self._frame = (x, y, self._scale)
         self._colour, self._spacing = None, 0.0

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
-from desktop.pack.blocks import caption, note, part, prose, section, table
-from desktop.pack.engine.galley import Block, Together
-from desktop.pack.snapshot import Seating, Snapshot
+from desktop.pack.blocks import part, prose, section, table
+from desktop.pack.engine.galley import Block
+from desktop.pack.parts.seating import seats
+from desktop.pack.snapshot import Snapshot
 
 
 def agenda(snapshot: Snapshot) -> list[Block]:
@@ -20,29 +19,11 @@ def agenda(snapshot: Snapshot) -> list[Block]:
         ]
         blocks.append(section("agenda:day", "日程"))
         columns = [("时间", 3), ("事项", 6), ("地点", 4), ("人员", 5), ("备注", 4)]
-        blocks.append(table(columns, rows))
+        kept = [i for i in range(len(columns)) if i < 2 or any(row[i] != "—" for row in rows)]
+        said = [[row[i] for i in kept] for row in rows]
+        blocks.append(table([columns[i] for i in kept], said))
     if seating.ours or seating.theirs:
-        blocks += _seats(seating)
+        blocks += seats(seating)
     if snapshot.travel:
         blocks += [section("agenda:travel", "车程"), *prose(snapshot.travel)]
     return blocks
-
-
-def _seats(seating: Seating) -> list[Block]:
-    """Both sides of the table, neighbours as they sit."""
-    rows = [
-        (str(at), theirs or "—", ours or "—")
-        for at, (theirs, ours) in enumerate(
-            zip_longest(seating.theirs, seating.ours, fillvalue=""), 1
-        )
-    ]
-    return [
-        section("agenda:seats", "座次"),
-        Together(
-            [
-                caption("自入口起，由左至右"),
-                table([("位次", 1), ("来宾一侧", 6), ("我方一侧", 6)], rows, centred=(0,)),
-            ]
-        ),
-        *note(seating.note),
-    ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.pack import theme
 from desktop.pack.engine.columns import Column
@@ -80,23 +80,33 @@ def _entries(page: LeaderPage, name: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class LeaderSheet:
-    """The page as one strip that takes the whole text block and begins above it."""
+    """The page as one strip that takes the whole text block and begins above it.
+
+    It is set at full size whatever the scale of its theme; where paper is too small for that it
+    flows over pages like any other part.
+    """
 
     snapshot: Snapshot
+    look: theme.Theme = theme.STANDARD
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
-        strips = self._fitted(width, setting)
-        rise = theme.SHAPE.top - theme.LEADER_TOP
+        anchor = Anchor("part:leader", TITLE, 0)
+        if not self.look.has_leader_sheet:
+            flow = self._strips(width, setting, theme.LEADER_TABLES[0])
+            flow[0] = replace(flow[0], starts=NEXT_PAGE, anchor=anchor)
+            return flow
+        shape = self.look.shape
+        strips = self._fitted(width * shape.scale, setting)
+        rise = shape.top - theme.LEADER_TOP / shape.scale
 
         def draw(pen: Pen, x: float, y: float) -> None:
-            y += rise
-            for strip in strips:
-                strip.put(pen, x, y)
-                y -= strip.height
+            with pen.scaled(x, y + rise, 1 / shape.scale):
+                down = 0.0
+                for strip in strips:
+                    strip.put(pen, 0.0, -down)
+                    down += strip.height
 
-        anchor = Anchor("part:leader", TITLE, 0)
-        height = theme.SHAPE.column[1]
-        return [Strip(height, draw, starts=NEXT_PAGE, anchor=anchor, hides_head=True)]
+        return [Strip(shape.column[1], draw, starts=NEXT_PAGE, anchor=anchor, hides_head=True)]
 
     def lines_over(self, setting: Setting) -> int:
         """How many lines do not fit on the page; 0 when all do."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import caption, cell, part, prose, section, table
+from desktop.pack.blocks import UNKNOWN, caption, cell, part, prose, section, table
 from desktop.pack.engine.galley import Block, Space
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
 from desktop.pack.snapshot import Action, Commitment, Meeting, MeetingItem, Snapshot
 
+_GAP = "分歧"  # an item that speaks of the meeting as a whole
 _STRONG = theme.CELL_TEXT.but(family="medium")
 _ALARM = theme.CELL_TEXT.but(family="bold", colour=theme.RED)
 
@@ -37,13 +38,18 @@ def _meeting(meeting: Meeting, at: int) -> list[Block]:
         ("对方态度", meeting.mood),
         ("记录", meeting.recorder),
     ]
-    blocks: list[Block] = [section(f"meeting:{at}", heading)]
+    blocks: list[Block] = [section(f"meeting:{at}", heading, is_listed=False)]
     words = "　".join(f"{label}：{value}" for label, value in lines if value)
     if words:
         blocks.append(text(words, theme.BODY.but(first_indent=0)))
     blocks += prose(meeting.summary)
-    if meeting.items:
-        blocks += [caption("逐项议题"), _items(meeting.items), Space(5)]
+    whole = [item for item in meeting.items if item.issue == _GAP and item.gap]
+    items = tuple(item for item in meeting.items if item not in whole)
+    for item in whole:
+        label = Run(f"{_GAP}：", theme.BODY_TEXT.but(family="bold"))
+        blocks.append(Paragraph((label, Run(item.gap, theme.BODY_TEXT)), theme.BODY))
+    if items:
+        blocks += [caption("逐项议题"), _items(items), Space(5)]
     for quote in meeting.quotes:
         runs = (
             Run("对方原话：", theme.BODY_TEXT.but(family="bold")),
@@ -72,14 +78,7 @@ def _action(action: Action) -> tuple[str | Cell, ...]:
 
 
 def _commitments(all_of: tuple[Commitment, ...]) -> list[Block]:
-    columns = [
-        ("编号", 4),
-        ("承诺内容", 14),
-        ("承诺人·场合", 8),
-        ("期限", 6),
-        ("兑现", 5),
-        ("红线与依据", 13),
-    ]
+    columns = [("编号·承诺人", 2), ("承诺内容", 5), ("期限·兑现", 2), ("红线与依据", 3)]
     rows = [_commitment(one) for one in all_of]
     return [section("meetings:commitments", "承诺台账"), table(columns, rows, is_steady=True)]
 
@@ -88,15 +87,18 @@ def _commitment(one: Commitment) -> tuple[str | Cell, ...]:
     kind = f"【{one.kind}】" if one.kind else ""
     contract = "已写入协议" if one.is_in_contract else "未写入协议"
     text_ = (
-        Run(f"{one.direction}　{kind}", _STRONG),
+        Run(f"{one.direction}　{kind}\n", _STRONG),
         Run(f"{one.text}\n", theme.CELL_TEXT),
         Run(contract, theme.NOTE_TEXT),
     )
-    by = "\n".join(p for p in (one.by, one.occasion, one.on) if p)
-    progress = cell(f"逾期　{one.progress}".strip(), _ALARM) if one.is_overdue else one.progress
+    said = "".join(f"\n{words}" for words in (one.by, one.occasion, one.on) if words)
+    by = (Run(one.number or "未编号", _STRONG), Run(said, theme.CELL_TEXT))
+    late = Run(f"逾期　{one.progress}".strip(), _ALARM)
+    progress = late if one.is_overdue else Run(one.progress or UNKNOWN, theme.CELL_TEXT)
+    due = (Run(f"{one.due or '期限未定'}\n", theme.CELL_TEXT), progress)
     checked = [Run(one.red_line or "未做红线检查", _STRONG)]
     basis = [p for p in (one.red_line_basis, one.basis) if p]
     if one.fair_competition_review:
         basis.append(f"公平竞争审查：{one.fair_competition_review}")
     checked += [Run(f"\n{words}", theme.CELL_TEXT) for words in basis]
-    return (one.number, text_, by, one.due, progress, tuple(checked))
+    return (by, text_, due, tuple(checked))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import caption, cell, note, part, prose, section, table
+from desktop.pack.blocks import UNKNOWN, caption, cell, note, part, prose, section, table
 from desktop.pack.engine.galley import Block
 from desktop.pack.engine.paragraph import Paragraph
 from desktop.pack.engine.spans import Span, SpanChart
+from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
 from desktop.pack.parts.cards import card_blocks
 from desktop.pack.schedule import Planned, Schedule, schedule
@@ -37,7 +38,7 @@ def _approvals(of: ApprovalPath) -> list[Block]:
     return [
         section("path:approvals", title),
         caption(_total(plan)),
-        SpanChart(spans, theme.CHART_TEXT),
+        SpanChart(spans, theme.CHART_TEXT, alt=_in_words(plan)),
         *note("深色为关键路径：其中任何一项延误，整体随之延误。时限均为工作日，自受理之日起算。"),
         _step_table(of, plan),
         *note(of.note),
@@ -53,6 +54,16 @@ def _total(plan: Schedule) -> str:
     )
 
 
+def _in_words(plan: Schedule) -> str:
+    """The chart for who cannot see it."""
+    said = (
+        f"{one.step.title}自第{one.start + 1}个工作日起，"
+        + ("时限待了解" if one.step.days is None else f"{one.step.days}个工作日")
+        for one in plan.planned
+    )
+    return f"审批横道图。{'；'.join(said)}。"
+
+
 def _span(one: Planned) -> Span:
     days = one.step.days
     words = f"{days} 日{'·最早' if one.is_bound else ''}" if days is not None else ""
@@ -61,35 +72,38 @@ def _span(one: Planned) -> Span:
 
 def _step_table(of: ApprovalPath, plan: Schedule) -> Block:
     numbers = {step.key: str(at) for at, step in enumerate(of.steps, 1)}
-    rows = []
+    rows: list[tuple[str | Cell, ...]] = []
     for at, one in enumerate(plan.planned, 1):
         step = one.step
         before = (
             "、".join(sorted((numbers.get(key, key) for key in step.after), key=_in_order)) or "—"
         )
+        origin = stamp(step.as_of, step.source).replace("\n", "　")
         rows.append(
             (
                 str(at),
-                cell(step.title, _STRONG),
-                step.owner,
+                (
+                    Run(step.title, _STRONG),
+                    Run(f"\n{step.owner or f'部门{UNKNOWN}'}", theme.CELL_TEXT),
+                ),
                 before,
                 "" if step.days is None else str(step.days),
                 step.materials,
-                step.basis,
-                stamp(step.as_of, step.source),
+                (
+                    Run(step.basis or f"依据{UNKNOWN}", theme.CELL_TEXT),
+                    Run(f"\n{origin}", theme.NOTE_TEXT, link=f"source:{step.source}"),
+                ),
             )
         )
     columns = [
         ("序", 1),
-        ("事项", 4),
-        ("部门", 4),
-        ("前置", 2),
-        ("工作日", 2),
-        ("材料", 5),
-        ("依据", 4),
-        ("时点·来源", 3),
+        ("事项与部门", 3),
+        ("前置", 1),
+        ("工作日", 1),
+        ("材料", 3),
+        ("依据、时点、来源", 3),
     ]
-    return table(columns, rows, numbers=(4,), centred=(0,))
+    return table(columns, rows, numbers=(3,), centred=(0, 2), is_steady=True)
 
 
 def _in_order(number: str) -> tuple[int, str]:

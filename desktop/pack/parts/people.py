@@ -12,6 +12,7 @@ from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
 from desktop.pack.snapshot import Person, Snapshot
 
+_SHORT = 10  # characters of an answer that needs no row of its own
 _ASKED = (
     ("authority", "权限范围"),
     ("influence", "决策影响"),
@@ -45,6 +46,10 @@ def _person(person: Person) -> list[Block]:
     strong = theme.CELL_TEXT.but(family="medium")
     known = [(label, getattr(person, name)) for name, label in _ASKED if getattr(person, name)]
     unknown = [label for name, label in _ASKED if not getattr(person, name)]
+    short = [(label, value) for label, value in known if len(value) <= _SHORT]
+    known = [pair for pair in known if pair not in short]
+    if short:
+        rows.append((cell("概况", strong), _in_a_row(short)))
     for label, value in known:
         rows.append((cell(label, strong), value))
     if unknown:
@@ -53,12 +58,21 @@ def _person(person: Person) -> list[Block]:
         rows.append((cell("备注", strong), person.note))
     origin = dated(person.as_of, person.source)
     blocks: list[Block] = [
-        section(f"person:{person.name}:{person.title}", person.name),
+        section(f"person:{person.name}:{person.title}", person.name, is_listed=False),
         text(f"{words}{'（主宾）' if person.is_chief else ''}", theme.CAPTION.but(before=0)),
         table([("", 2), ("", 9)], rows, is_steady=True).without_head(),
         text(origin, theme.NOTE) if origin else Space(4),
     ]
     return [Together(blocks)]
+
+
+def _in_a_row(short: Sequence[tuple[str, str]]) -> Cell:
+    """Short answers one after another."""
+    runs: list[Run] = []
+    for at, (label, value) in enumerate(short):
+        runs.append(Run(f"{'　' if at else ''}{label}：", theme.CELL_TEXT.but(family="medium")))
+        runs.append(Run(value, theme.CELL_TEXT))
+    return tuple(runs)
 
 
 def _ours(persons: Sequence[Person]) -> list[Block]:

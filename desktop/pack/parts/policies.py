@@ -14,29 +14,29 @@ from desktop.pack.snapshot import PolicyMatch, Snapshot
 def policies(snapshot: Snapshot) -> list[Block]:
     if not snapshot.policies:
         return []
-    columns = [
-        ("政策", 10),
-        ("条款与条件", 15),
-        ("支持", 10),
-        ("判断与理由", 10),
-        ("有效期", 7),
-        ("时点·来源", 7),
-    ]
+    columns = [("政策", 3), ("条款、条件与支持", 6), ("判断与理由", 3)]
     rows = [_row(policy) for policy in snapshot.policies]
     return [part("policies", "政策匹配"), table(columns, rows, is_steady=True)]
 
 
 def _row(policy: PolicyMatch) -> tuple[str | Cell, ...]:
     strong = theme.CELL_TEXT.but(family="medium")
-    condition = f"条件：{policy.condition}" if policy.condition else ""
-    terms = "\n".join(words for words in (policy.clause, condition) if words)
+    terms: list[Run] = []
+    said = (("", policy.clause), ("条件：", policy.condition), ("支持：", policy.support))
+    for label, words in said:
+        if words or label == "支持：":
+            turn = "\n" if terms else ""
+            terms += [Run(f"{turn}{label}", strong), Run(words or UNKNOWN, theme.CELL_TEXT)]
     document = f"\n{policy.document}" if policy.document else ""
+    until = f"\n有效期至 {policy.valid_until}" if policy.valid_until else f"\n有效期{UNKNOWN}"
     verdict = f"{policy.verdict}\n" if policy.verdict else ""
+    origin = stamp(policy.as_of, policy.source).replace("\n", "　")
     return (
-        (Run(policy.title, strong), Run(document, theme.CELL_TEXT)),
-        terms,
-        policy.support,
+        (
+            Run(policy.title, strong),
+            Run(f"{document}{until}", theme.CELL_TEXT),
+            Run(f"\n{origin}", theme.NOTE_TEXT, link=f"source:{policy.source}"),
+        ),
+        tuple(terms),
         (Run(verdict, strong), Run(policy.reason or UNKNOWN, theme.CELL_TEXT)),
-        policy.valid_until,
-        stamp(policy.as_of, policy.source),
     )
