@@ -1,7 +1,8 @@
 """What is done to a printed pack before it is handed out: attachments, booklet, archive, lock.
 
 In this order, and the proof of a guest's file between the last change and the lock. The clear
-copies of attachments lie in a folder of their own for as long as they are cleaned.
+copies of attachments lie in a folder of their own for as long as they are cleaned. The libraries
+for it are loaded when a pack is made, never before the first window.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db.errors import Refusal
 from db.records import Attachment
 from db.store.store import Store
-from desktop.pack.after import archive, attach, booklet, encrypt
+
+if TYPE_CHECKING:
+    from desktop.pack.after import attach
 
 _NAME = "附件"
 
@@ -34,6 +38,8 @@ class Finish:
 
     def check(self) -> None:
         """Refuses what cannot be had together, before anything is printed."""
+        from desktop.pack.after import encrypt
+
         if self.is_archive and (self.password or self.sheet):
             raise Refusal(
                 "archive_alone", "存档格式 PDF/A 不能加密，也不能拼成小册子，请分开输出。"
@@ -50,6 +56,8 @@ def with_attachments(
     store: Store, content: bytes, wanted: Sequence[Attachment]
 ) -> tuple[bytes, tuple[str, ...]]:
     """The pack with its attachments, and a sentence for each that could not come along whole."""
+    from desktop.pack.after import attach
+
     ready: list[attach.Cleaned] = []
     warnings: list[str] = []
     for record in wanted:
@@ -65,6 +73,8 @@ def with_attachments(
 
 
 def _cleaned(store: Store, record: Attachment) -> attach.Cleaned:
+    from desktop.pack.after import attach
+
     suffix = Path(record.caption).suffix[:12]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{_NAME}{suffix if suffix.isascii() else ''}"
@@ -74,6 +84,8 @@ def _cleaned(store: Store, record: Attachment) -> attach.Cleaned:
 
 def imposed(content: bytes, finish: Finish) -> tuple[bytes, tuple[str, ...]]:
     """The pack as a booklet or for the archive, as wanted."""
+    from desktop.pack.after import archive, booklet
+
     if finish.sheet:
         sheet = booklet.A4 if finish.sheet == "a4" else booklet.A3
         return booklet.booklet(content, sheet), ()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from conftest import a_pdf, opened, written
+from pack_files import a_pdf, opened, written
 from pikepdf import Dictionary, Name, Pdf, String
 from PIL import Image
 

@@ -7,9 +7,9 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from conftest import TITLE, a_pdf, opened
 from hypothesis import given
 from hypothesis import strategies as st
+from pack_files import TITLE, a_pdf, opened
 from pikepdf import Name, Pdf
 
 from db.errors import Refusal

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 import pytest
-from conftest import opened
+from pack_files import opened
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from db.errors import Refusal

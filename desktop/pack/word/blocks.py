@@ -12,7 +12,6 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from desktop.pack import theme
-from desktop.pack.engine.characters import cleaned
 from desktop.pack.engine.chart import Chart
 from desktop.pack.engine.columns import Column
 from desktop.pack.engine.contents import Contents
@@ -120,7 +119,7 @@ class Typist:
 
     def _runs(self, paragraph: Any, runs: Sequence[Run], of: ParagraphStyle) -> None:
         for run in runs:
-            words = cleaned(run.text)
+            words = fields.legal(run.text)
             for at, line in enumerate(words.split("\n")):
                 if at:
                     paragraph.add_run().add_break(WD_BREAK.LINE)
@@ -184,7 +183,7 @@ class Typist:
         for at, anchor in enumerate(listed):
             if at:
                 line = self._made.add_paragraph(style=f"TOC {anchor.level + 1}")
-            made = line.add_run(cleaned(anchor.title))
+            made = line.add_run(fields.legal(anchor.title))
             fields.link_to(line, made, self._numbers[anchor.key])
         fields.end_field(self._made.add_paragraph(style="TOC 1"))
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+from desktop.pack.engine.characters import cleaned
+
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def element(tag: str, /, **attributes: str) -> Any:
@@ -14,6 +19,11 @@ def element(tag: str, /, **attributes: str) -> Any:
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), value)
     return made
+
+
+def legal(words: str) -> str:
+    """The words without what XML cannot hold; everything a person can read stays."""
+    return _ILLEGAL.sub("", cleaned(words))
 
 
 def put_field(paragraph: Any, code: str, shown: str = "1") -> None:

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 from desktop.pack.editions import has_cover, label_of
 from desktop.pack.engine.text import Colour
 from desktop.pack.snapshot import Snapshot
-from desktop.pack.word.fields import chinese_font, put_field
+from desktop.pack.word.fields import chinese_font, legal, put_field
 
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 _OURS = {"单元格": 9.0, "小注": 8.0, "小标题": 12.5, "图表题": 10.0, "封面标识": 15.0}
@@ -26,9 +26,9 @@ def a_document(snapshot: Snapshot) -> Any:
     _styles(made)
     _head_and_foot(made, snapshot)
     core = made.core_properties
-    core.title = f"{snapshot.title}（{label_of(snapshot.edition)}）"
-    core.author = snapshot.prepared_by
-    core.subject = f"{snapshot.number}　{snapshot.mark}"
+    core.title = legal(f"{snapshot.title}（{label_of(snapshot.edition)}）")[:255]
+    core.author = legal(snapshot.prepared_by)[:255]
+    core.subject = legal(f"{snapshot.number}　{snapshot.mark}")[:255]
     core.comments = ""
     core.language = "zh-CN"
     return made
@@ -84,10 +84,10 @@ def _head_and_foot(made: Any, snapshot: Snapshot) -> None:
     section = made.sections[0]
     section.different_first_page_header_footer = has_cover(snapshot.edition)
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.text = f"{label_of(snapshot.edition)}　{snapshot.mark}　编号 {snapshot.number}"
+    head.text = legal(f"{label_of(snapshot.edition)}　{snapshot.mark}　编号 {snapshot.number}")
     holder = f"持有人：{snapshot.holder}　" if snapshot.holder else ""
     copy = f"{snapshot.copy}　" if snapshot.copy else ""
-    foot.text = f"{holder}{copy}{snapshot.made_on}　　第 "
+    foot.text = legal(f"{holder}{copy}{snapshot.made_on}　　第 ")
     put_field(foot, "PAGE")
     foot.add_run(" 页，共 ")
     put_field(foot, "NUMPAGES")
