@@ -121,6 +121,32 @@ class Edits(QObject):
 
         self._background.run_in_order(self, work, self._keep, refused or self.refused.emit)
 
+    def together(
+        self,
+        label: str,
+        plan: Callable[[], Callable[[Unit], tuple[str, Callable[[Unit], None]]]],
+        done: Callable[[str], None] | None = None,
+        refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
+        """Several changes as one step: all of them or none, and back at one go.
+
+        ``plan`` reads what is needed, off the GUI thread; what it returns makes the changes in one
+        unit of work and says which record they are about and how they are taken back.
+        """
+
+        def work() -> tuple[Written, Step]:
+            make = plan()
+            with self._store.write() as w:
+                identity, back = make(w)
+            return Written(identity, tuple(w.changes)), Step(label, back)
+
+        def written(result: tuple[Written, Step]) -> None:
+            self._keep(result)
+            if done:
+                done(result[0].id)
+
+        self._background.run_in_order(self, work, written, refused or self.refused.emit)
+
     def resolve(self, record: Record, name: str, value: Value) -> None:
         """Settle a conflict: ``value`` replaces every version of the field."""
         identity, seen = record.id, record.heads
