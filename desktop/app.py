@@ -67,6 +67,7 @@ def start_qt(is_offscreen: bool = False) -> QApplication:
     """The application, ready for Chinese: typing, fonts, Qt's own words."""
     if is_offscreen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.setswitchinterval(0.001)  # while others read the store, the GUI thread gets its turn soon
     input_method.choose()
     application = QApplication(sys.argv[:1])
     application.setApplicationName("sizhi")

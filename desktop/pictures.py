@@ -79,7 +79,11 @@ def _draw_home(
             next(iter(editor.rows.values())).open()
         _shoot(application, look, window, folder, "5-card")
         board.printing.place.setText(f"文档/{Path(board.printing.place.text()).name}")
-        for at, name in ((1, "6-issues"), (3, "7-commitments"), (6, "8-print")):
+        for at, name in (
+            ("issues", "6-issues"),
+            ("commitments", "7-commitments"),
+            ("print", "8-print"),
+        ):
             board.show_tab(at)
             _shoot(application, look, window, folder, name)
     frame.go("firm")

@@ -39,6 +39,8 @@ class Window(QMainWindow):
         self.setWindowTitle(self.tr("四知 — 洽谈备要"))
         self.resize(1366, 768)
         self.setMinimumSize(1024, 640)
+        self._dress()
+        look.changed.connect(self._dress)
         self.begin()
 
     @property
@@ -83,6 +85,9 @@ class Window(QMainWindow):
         damaged.opened.connect(self.enter)
         damaged.left.connect(self.begin)
         self.setCentralWidget(damaged)
+
+    def _dress(self) -> None:
+        self.setStyleSheet(self._look.sheet)
 
     def _new_background(self) -> Background:
         background = Background(self)

@@ -1,13 +1,15 @@
-"""One negotiation on one screen: its header, the four cards, and the tables beside them."""
+"""One negotiation on one screen: its header, the four cards, and the pages beside them.
+
+Pages are made when they are first wanted: opening a board costs its four cards and no more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -33,12 +35,13 @@ from desktop.screens.promise_watch import Promises
 from desktop.screens.record_form import RecordForm, RecordView, names_of
 from desktop.screens.talk_table import TalkTable
 from desktop.theme import SPACE
+from desktop.widgets.in_place import leave
 from desktop.widgets.labels import button
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import scrolled
 
 _PAUSE = 40
-_FILE = 5
+BOARD = "board"
 
 
 class Board(QWidget):
@@ -52,6 +55,8 @@ class Board(QWidget):
     ) -> None:
         super().__init__()
         self._room = room
+        self._find = find
+        self._issue = issue
         self.negotiation_id = negotiation_id
         self.view: BoardView | None = None
         self._file_view: RecordView | None = None
@@ -62,14 +67,11 @@ class Board(QWidget):
         self.notice = Notice()
         self.faces = {card: CardFace(room.look, card) for card in ORDER}
         self.editors: dict[str, CardEditor] = {}
-        self.tables = self._tables()
-        self.file = RecordForm(room, find, Negotiation)
-        self.file.committed.connect(self._commit)
-        self.file.resolved.connect(self._resolve)
-        self.file.opened.connect(self.opened)
-        self.printing = PrintPanel(room, issue, negotiation_id)
+        self.tables: dict[str, TalkTable] = {}
+        self.file: RecordForm | None = None
+        self.made: dict[str, QWidget] = {}
+        self.tabs: dict[str, QPushButton] = {}
         self.pages = QStackedWidget()
-        self.tabs = QButtonGroup(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         outer.setSpacing(SPACE)
@@ -77,51 +79,64 @@ class Board(QWidget):
         outer.addLayout(self._tab_row())
         outer.addWidget(self.notice)
         outer.addWidget(self.pages, 1)
+        self.show_tab(BOARD)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.reload)
         room.announcer.changed.connect(self._hear)
         self.reload()
 
-    def _tables(self) -> dict[str, TalkTable]:
-        room, talk = self._room, self.negotiation_id
+    @property
+    def _makers(self) -> Mapping[str, tuple[str, Callable[[], QWidget]]]:
+        """The tabs in their order: what each is called and how it is made."""
+        kinds = talk_table.KINDS
+        tables = {key: partial(self._table, key) for key in kinds}
         return {
-            "issues": TalkTable(room, talk, talk_table.ISSUES),
-            "meetings": TalkTable(room, talk, talk_table.MEETINGS),
-            "commitments": Promises(room, talk),
-            "answers": TalkTable(room, talk, talk_table.ANSWERS),
+            BOARD: (self.tr("四卡看板"), self._grid),
+            **{key: (kinds[key].record_type.label, make) for key, make in tables.items()},
+            "file": (self.tr("档案"), self._file_page),
+            "print": (self.tr("打印"), self._print_page),
         }
 
+    def _table(self, key: str) -> TalkTable:
+        room, talk = self._room, self.negotiation_id
+        is_promises = key == "commitments"
+        made = Promises(room, talk) if is_promises else TalkTable(room, talk, talk_table.KINDS[key])
+        self.tables[key] = made
+        return made
+
+    def _file_page(self) -> QWidget:
+        self.file = RecordForm(self._room, self._find, Negotiation)
+        self.file.committed.connect(self._commit)
+        self.file.resolved.connect(self._resolve)
+        self.file.opened.connect(self.opened)
+        column = QVBoxLayout()
+        page = scrolled(column)
+        column.addWidget(self.file)
+        column.addStretch()
+        return page
+
+    def _print_page(self) -> QWidget:
+        return PrintPanel(self._room, self._issue, self.negotiation_id)
+
+    @property
+    def printing(self) -> PrintPanel:
+        """The page that prints, made if it was not there."""
+        page = self._page("print")
+        assert isinstance(page, PrintPanel)
+        return page
+
     def _tab_row(self) -> QHBoxLayout:
-        file_column = QVBoxLayout()
-        file = scrolled(file_column)
-        file_column.addWidget(self.file)
-        file_column.addStretch()
-        entries: Sequence[tuple[str, QWidget]] = (
-            (self.tr("四卡看板"), self._grid()),
-            (self.tr("议题"), self.tables["issues"]),
-            (self.tr("会谈"), self.tables["meetings"]),
-            (self.tr("承诺"), self.tables["commitments"]),
-            (self.tr("问答"), self.tables["answers"]),
-            (self.tr("档案"), file),
-            (self.tr("打印"), self.printing),
-        )
         row = QHBoxLayout()
         row.setSpacing(2)
-        for at, (label, page) in enumerate(entries):
+        for key, (label, _) in self._makers.items():
             tab = button(label, "tab")
             tab.setCheckable(True)
-            self.tabs.addButton(tab, at)
-            self.pages.addWidget(page)
+            tab.setAutoExclusive(True)
+            tab.clicked.connect(partial(self.show_tab, key))
+            self.tabs[key] = tab
             row.addWidget(tab)
         row.addStretch()
-        self.tabs.idClicked.connect(self.show_tab)
-        self._tab(0).setChecked(True)
         return row
-
-    def _tab(self, at: int) -> QPushButton:
-        tab = self.tabs.button(at)
-        assert isinstance(tab, QPushButton)
-        return tab
 
     def _grid(self) -> QWidget:
         page = QWidget()
@@ -137,10 +152,19 @@ class Board(QWidget):
             grid.setColumnStretch(at, 1)
         return page
 
-    def show_tab(self, at: int) -> None:
-        """0 the board, 1 to 4 its tables, 5 the file, 6 print."""
-        self._tab(at).setChecked(True)
-        self.pages.setCurrentIndex(at)
+    def _page(self, key: str) -> QWidget:
+        if key not in self.made:
+            self.made[key] = self._makers[key][1]()
+            self.pages.addWidget(self.made[key])
+        return self.made[key]
+
+    def show_tab(self, key: str, *_: object) -> None:
+        """One of the tabs, by its key; what was typed in the one before is kept."""
+        page = self._page(key)
+        if self.isVisible():
+            leave(self.focusWidget())
+        self.tabs[key].setChecked(True)
+        self.pages.setCurrentWidget(page)
         self._refresh()
 
     def open_card(self, card: str) -> CardEditor:
@@ -148,10 +172,10 @@ class Board(QWidget):
         editor = self.editors.get(card)
         if editor is None:
             editor = CardEditor(self._room.look, self._room.edits, card)
-            editor.left.connect(partial(self.show_tab, 0))
+            editor.left.connect(partial(self.show_tab, BOARD))
             self.editors[card] = editor
             self.pages.addWidget(editor)
-        self._tab(0).setChecked(True)
+        self.tabs[BOARD].setChecked(True)
         self.pages.setCurrentWidget(editor)
         self._refresh()
         editor.sections.setFocus()
@@ -204,10 +228,10 @@ class Board(QWidget):
         page = self.pages.currentWidget()
         if isinstance(page, CardEditor):
             page.show_view(self.view)
-        elif self.pages.currentIndex() == 0:
+        elif page is self.made.get(BOARD):
             for card, face in self.faces.items():
                 face.show_view(self.view.cards[card])
-        elif self.pages.currentIndex() == _FILE and self._file_view is not None:
+        elif page is self.made.get("file") and self.file and self._file_view is not None:
             self.file.show_view(self._file_view)
 
     def _refused(self, refusal: Refusal) -> None:

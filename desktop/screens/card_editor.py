@@ -6,8 +6,6 @@ what is being typed, never over it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -32,7 +30,14 @@ from desktop.widgets.ring import Ring
 from desktop.widgets.scrolled import empty, scrolled
 
 _ALL, _OTHER = "*", "其他"
-_SHOWN = 100
+_SLICE = 40
+_FACT = 4
+"""What is laid out at a time: a question counts one, a fact four; that fills a screen and more.
+The next when one scrolls down to them."""
+_NEAR = 240
+
+Entry = str | FactView | Item
+"""What a line of the column is: the title of a section, a fact, a question without an answer."""
 
 
 class CardEditor(QWidget):
@@ -47,6 +52,8 @@ class CardEditor(QWidget):
         self._view: CardView | None = None
         self._talk_id = ""
         self._opening = ""
+        self._entries: list[Entry] = []
+        self._laid = 0
         self.rows: dict[str, FactRow] = {}
         self.name, self.summary = said("", "title"), said("", "muted", wraps=True)
         restyle(self.name, "card", card)
@@ -54,9 +61,13 @@ class CardEditor(QWidget):
         self.sections = QListWidget()
         self.sections.setAccessibleName(self.tr("节"))
         self.sections.setFixedWidth(184)
-        self.sections.currentItemChanged.connect(lambda *_: self._show_rows())
+        self.sections.currentItemChanged.connect(lambda *_: self._begin_anew())
         self._column = QVBoxLayout()
         self.scroller = scrolled(self._column)
+        bar = self.scroller.verticalScrollBar()
+        bar.valueChanged.connect(
+            lambda at: self._lay_more() if at > bar.maximum() - _NEAR else None
+        )
         body = QHBoxLayout()
         body.addWidget(self.sections)
         body.addWidget(self.scroller, 1)
@@ -131,6 +142,11 @@ class CardEditor(QWidget):
         self._open_wanted()
 
     def _open_wanted(self) -> None:
+        if not self._opening:
+            return
+        facts = [e.fact.id if isinstance(e, FactView) else "" for e in self._entries]
+        if self._opening in facts[self._laid :]:
+            self._lay_to(facts.index(self._opening) + 1)
         if row := self.rows.get(self._opening):
             self._opening = ""
             row.open()
@@ -156,31 +172,48 @@ class CardEditor(QWidget):
             self.sections.setCurrentRow(0)
         self.sections.blockSignals(False)
 
+    def _begin_anew(self) -> None:
+        self._laid = 0
+        self.scroller.verticalScrollBar().setValue(0)
+        self._show_rows()
+
     def _show_rows(self) -> None:
         """Lay the section out anew; rows that are there already stay, open ones too."""
         if self._view is None:
             return
         old, self.rows = self.rows, {}
         empty(self._column, keeping=FactRow)
-        shown = _grouped(self._view, self.section)
-        left = _SHOWN
-        for title, facts, missing in shown:
-            if len(shown) > 1:
-                self._column.addWidget(said(title, "heading"))
-            for fact_view in facts[:left]:
-                row = old.pop(fact_view.fact.id, None)
-                self._column.addWidget(self._row(fact_view, row))
-            if len(facts) > left:
-                more = self.tr("还有 {n} 条，请在左边选节查看。").format(n=len(facts) - left)
-                self._column.addWidget(said(more, "muted"))
-            left = max(0, left - len(facts))
-            for question in missing:
-                self._column.addWidget(self._prompt(question))
+        self._entries = _entries(self._view, self.section)
+        wanted, self._laid = max(self._laid, self._next()), 0
         self._column.addStretch()
+        self._lay_to(wanted, old)
         for row in old.values():
             row.hide()
             row.deleteLater()
         self._open_wanted()
+
+    def _lay_more(self) -> None:
+        self._lay_to(self._next())
+
+    def _next(self) -> int:
+        """How far one slice more goes."""
+        at, left = self._laid, _SLICE
+        while left > 0 and at < len(self._entries):
+            left -= _FACT if isinstance(self._entries[at], FactView) else 1
+            at += 1
+        return at
+
+    def _lay_to(self, wanted: int, old: dict[str, FactRow] | None = None) -> None:
+        """Lay out entries up to ``wanted``, above the stretch at the end."""
+        for entry in self._entries[self._laid : wanted]:
+            if isinstance(entry, FactView):
+                widget: QWidget = self._row(entry, (old or {}).pop(entry.fact.id, None))
+            elif isinstance(entry, Item):
+                widget = self._prompt(entry)
+            else:
+                widget = said(entry, "heading")
+            self._column.insertWidget(self._column.count() - 1, widget)
+        self._laid = min(wanted, len(self._entries))
 
     def _row(self, view: FactView, row: FactRow | None) -> FactRow:
         if row is None:
@@ -225,15 +258,14 @@ def _counts(view: CardView) -> dict[str, tuple[int, int]]:
     }
 
 
-def _grouped(view: CardView, section: str) -> list[tuple[str, Sequence[FactView], Sequence[Item]]]:
-    """(title, facts, missing) of the sections to show; empty ones are left out of “all”."""
+def _entries(view: CardView, section: str) -> list[Entry]:
+    """The lines of a section in order; of “all”, with titles and without the empty ones."""
     titles = view.sections() if section == _ALL else [section]
-    groups = [
-        (
-            title,
-            [fact for fact in view.facts if (fact.fact.section or _OTHER) == title],
-            [item for item in view.missing if item.section == title],
-        )
-        for title in titles
-    ]
-    return [group for group in groups if group[1] or group[2] or section != _ALL]
+    entries: list[Entry] = []
+    for title in titles:
+        facts = [fact for fact in view.facts if (fact.fact.section or _OTHER) == title]
+        missing = [item for item in view.missing if item.section == title]
+        if section == _ALL and (facts or missing):
+            entries.append(title)
+        entries += [*facts, *missing]
+    return entries

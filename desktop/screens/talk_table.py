@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
@@ -16,7 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.records import Answer, Commitment, Issue, Meeting, Record, Value
+from db.records import (
+    Action,
+    Answer,
+    Commitment,
+    Issue,
+    Meeting,
+    Record,
+    Round,
+    Value,
+)
 from db.store import queries
 from desktop.announcer import Changes, touches
 from desktop.room import Room
@@ -68,6 +77,26 @@ ANSWERS = Kind(
     [Column("question"), Column("answer"), Column("approved_by", 110), Column("pin", 64)],
     {},
 )
+
+
+ROUNDS = Kind(
+    Round,
+    [
+        Column("name", 120), Column("goal"), Column("planned_on", 110), Column("place", 160),
+        Column("people"),
+    ],
+    {},
+)  # fmt: skip
+ACTIONS = Kind(
+    Action,
+    [Column("text"), Column("owner", 160), Column("due", 110), Column("state", 90)],
+    {"state": "open"},
+)
+KINDS: Mapping[str, Kind] = {
+    "issues": ISSUES, "rounds": ROUNDS, "meetings": MEETINGS, "commitments": COMMITMENTS,
+    "answers": ANSWERS, "actions": ACTIONS,
+}  # fmt: skip
+"""The tables beside the board, in the order of their tabs."""
 
 
 class _View(QTableView):

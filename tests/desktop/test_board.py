@@ -198,7 +198,7 @@ def test_a_card_opens_by_keyboard_and_closes_again(desk: Desk, talk: Talk) -> No
     desk.qtbot.keyClick(row, Qt.Key.Key_Escape)
     assert row.form is None
     editor.leave()
-    assert board.pages.currentIndex() == 0
+    assert board.pages.currentWidget() is board.made["board"]
 
 
 def test_five_hundred_facts_on_one_card_still_open_at_once(desk: Desk, talk: Talk) -> None:

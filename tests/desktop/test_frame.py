@@ -104,7 +104,7 @@ def test_a_field_of_a_firm_is_edited_in_place(desk: Desk, talk: Talk) -> None:
 
 def test_an_issue_is_added_and_typed_into_its_table(desk: Desk, talk: Talk) -> None:
     board = desk.board(desk.enter(talk.write), talk.talk)
-    board.show_tab(1)
+    board.show_tab("issues")
     table = board.tables["issues"]
     table.add.click()
     desk.qtbot.waitUntil(lambda: len(table.rows) == 1)
@@ -120,7 +120,7 @@ def test_an_issue_is_added_and_typed_into_its_table(desk: Desk, talk: Talk) -> N
 
 def test_a_promise_that_touches_a_red_line_prompts_with_its_basis(desk: Desk, talk: Talk) -> None:
     board = desk.board(desk.enter(talk.write), talk.talk)
-    board.show_tab(3)
+    board.show_tab("commitments")
     table = board.tables["commitments"]
     desk.settle()
     table.cells.typing.emit(0, "text", "我市承诺前三年税收地方留成部分全额返还")

@@ -18,7 +18,7 @@ FIRMS = "企业名称,统一社会信用代码,注册资本\n洛阳甲有限公�
 
 def printing(desk: Desk, talk: Talk, tmp_path: Path) -> PrintPanel:
     board = desk.board(desk.enter(talk.write), talk.talk)
-    board.show_tab(6)
+    board.show_tab("print")
     board.printing.place.setText(str(tmp_path / "pack.pdf"))
     return board.printing
 
