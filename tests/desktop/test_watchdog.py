@@ -1,0 +1,138 @@
+"""The watchdog sees what would freeze a window, and nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+from watchdog import Watchdog
+
+FREEZE = 0.3  # seconds
+
+# What stands for a screen of ours: the same slots, in a file the watchdog is told to watch.
+SCREEN = """
+import time
+
+def compute(seconds):
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+
+def wait_for_a_disk(seconds):
+    time.sleep(seconds)
+
+def hold_the_interpreter(seconds):
+    started, size = time.thread_time(), 1_000_000
+    sum(range(size))
+    sum(range(int(size * seconds / (time.thread_time() - started))))
+"""
+
+Slot = Callable[[float], None]
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> dict[str, Slot]:
+    """The slots by name."""
+    made: dict[str, Slot] = {}
+    exec(compile(SCREEN, str(tmp_path / "screen.py"), "exec"), made)
+    return made
+
+
+@pytest.fixture
+def dog(qtbot: QtBot, tmp_path: Path) -> Iterator[Watchdog]:
+    dog = Watchdog(places=(str(tmp_path),))
+    dog.start()
+    yield dog
+    dog.stop()
+
+
+@pytest.mark.parametrize("name", ["compute", "wait_for_a_disk"])
+@pytest.mark.parametrize("is_by_click", [True, False])
+def test_a_freeze_is_seen_and_its_function_named(
+    name: str, is_by_click: bool, screen: dict[str, Slot], dog: Watchdog, qtbot: QtBot
+) -> None:
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.clicked.connect(lambda: screen[name](FREEZE))
+    if is_by_click:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    else:
+        QTimer.singleShot(0, button.click)
+    qtbot.wait(50)
+    dog.stop()
+    (freeze,) = dog.freezes
+    assert freeze.seconds > FREEZE / 2
+    assert f"in {name}" in freeze.seen
+
+
+def test_a_freeze_that_lets_no_other_thread_run_is_seen(
+    screen: dict[str, Slot], dog: Watchdog, qtbot: QtBot
+) -> None:
+    QTimer.singleShot(20, lambda: screen["hold_the_interpreter"](2 * FREEZE))
+    qtbot.wait(100)
+    dog.stop()
+    assert max(freeze.seconds for freeze in dog.freezes) > FREEZE / 2
+
+
+def test_much_work_in_small_pieces_is_no_freeze(
+    screen: dict[str, Slot], dog: Watchdog, qtbot: QtBot
+) -> None:
+    line = QLineEdit()
+    qtbot.addWidget(line)
+    line.textEdited.connect(lambda: screen["compute"](0.02))
+    qtbot.keyClicks(line, "twenty letters typed")
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: screen["compute"](0.02))
+    timer.start()
+    qtbot.wait(400)
+    dog.stop()
+    assert not dog.freezes
+
+
+def slow_look() -> bool:
+    time.sleep(FREEZE)
+    return True
+
+
+def test_what_a_test_does_between_its_clicks_is_no_freeze(dog: Watchdog, qtbot: QtBot) -> None:
+    qtbot.wait(20)
+    time.sleep(FREEZE)
+    qtbot.waitUntil(slow_look)
+    dog.stop()
+    assert not dog.freezes
+
+
+def test_a_watched_test_that_freezes_fails_and_says_where(tmp_path: Path) -> None:
+    """``watched`` as other tests use it, on a file that stands for one of ours."""
+    place = tmp_path / "screens"
+    place.mkdir()
+    (tmp_path / "conftest.py").write_text(
+        f"import sys; sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(place)!r}]\n"
+        f"import watchdog; watchdog.Watchdog.__init__.__defaults__ = (0.1, ({str(place)!r},))\n"
+        "from watchdog import watched\n"
+    )
+    (place / "screen.py").write_text(SCREEN)
+    (tmp_path / "test_frozen.py").write_text(
+        "import screen\n"
+        "from PySide6.QtCore import QTimer\n"
+        "def test_frozen(watched, qtbot):\n"
+        f"    QTimer.singleShot(0, lambda: screen.compute({FREEZE}))\n"
+        "    qtbot.wait(50)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1, ran.stdout
+    assert "the GUI thread was busy" in ran.stdout
+    assert "in compute" in ran.stdout, ran.stdout
