@@ -35,6 +35,13 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "edition": "版本",
         "warnings": "注意",
     },
+    "enrol": {"hub": "同步中心", "space": "空间", "address": "地址"},
+    "sync": {
+        "sent": "上传的修改",
+        "received": "收下的修改",
+        "conflicts": "待定的冲突",
+        "done": "已全部确认",
+    },
     "device": {"key": "本机设备公钥"},
     "bundle": {
         "file": "文件",

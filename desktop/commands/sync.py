@@ -1,4 +1,4 @@
-"""``sizhi bundle``, ``conflicts``, ``resolve``: syncing from the command line."""
+"""``sizhi enrol``, ``sync``, ``bundle``, ``conflicts``, ``resolve``: syncing without a window."""
 
 from __future__ import annotations
 
@@ -62,6 +62,34 @@ def _words(file: str | None) -> str | None:
         raise Refusal(
             "passphrase_file", f"读不了口令文件“{file}”，请检查位置，并存成 UTF-8 编码。", file=file
         ) from error
+
+
+def enrol(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
+    """``enrol CODE``: make this laptop a device of a hub."""
+    from db.sync import http
+
+    member = http.enrol(store, asked.code)
+    return {"hub": member.hub, "space": member.space, "address": member.address}
+
+
+def sync(store: Store, _: argparse.Namespace) -> dict[str, Any]:
+    """``sync``: exchange edits and attachments with the hub."""
+    from db.sync import http
+
+    synced = http.sync(store)
+    report = synced.report
+    return {
+        "sent": report.sent,
+        "received": report.received,
+        "conflicts": contested.count(store),
+        "refused": [{"op": dot, "why": why} for dot, why in report.refused],
+        "forks": report.forks,
+        "bytes_up": report.bytes_up,
+        "bytes_down": report.bytes_down,
+        "blobs_up": synced.blobs_up,
+        "blobs_down": synced.blobs_down,
+        "done": report.is_done,
+    }
 
 
 def device(store: Store, _: argparse.Namespace) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What the office runs: the same journal in the same db code, for many laptops at once."""
