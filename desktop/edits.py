@@ -1,15 +1,15 @@
-"""What a person changes in the window, written in the order it was done, and taken back with undo.
+"""What a person changes in the window, written in the order it was done; undo and redo.
 
 Every edit leaves the GUI thread at once and is on the disk when its answer comes. An edit names
 the heads its person saw; after the window's own write those heads move on with it, so that typing
 twice in one field is no conflict with oneself. It must never pretend to have seen what somebody
-else wrote.
+else wrote. Each edit is a step that outlives a restart (``db.store.steps``).
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,8 @@ from PySide6.QtCore import QObject, Signal
 
 from db.errors import Refusal
 from db.records import Commitment, Record, Value
-from db.store import queries
+from db.store import queries, steps
+from db.store.steps import Steps, TakenBack
 from db.store.store import Store
 from db.store.unit import Change, Unit
 from desktop import commitments
@@ -25,32 +26,31 @@ from desktop.announcer import Announcer
 from desktop.background import Background
 
 Today = Callable[[], date]
-_STEPS = 100
 _HEADS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an edit did: ``id`` of the record it was about."""
+    """What an edit did: ``id`` of the record it was about; no ``steps`` where nothing changed."""
 
     id: str
     changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A way back: ``label`` names what was done, ``back`` undoes it."""
-
     label: str
-    back: Callable[[Unit], None]
+    steps: Steps | None
 
 
 class Edits(QObject):
-    """Writes for all screens. ``undoable`` says what could be taken back now ("" for nothing)."""
+    """Writes for all screens.
+
+    ``undoable`` and ``redoable`` say what could be taken back or done again ("" for nothing);
+    ``told`` carries a sentence when an undo had to leave something as it is.
+    """
 
     undoable = Signal(str)
+    redoable = Signal(str)
     deleted = Signal(str)
     refused = Signal(object)
+    told = Signal(str)
 
     def __init__(
         self,
@@ -65,8 +65,9 @@ class Edits(QObject):
         self._background = background
         self._announcer = announcer
         self._today = today
-        self._steps: list[Step] = []
         self._moved: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self.steps = Steps()
+        background.run_in_order(self, lambda: steps.known(store), self._show_steps)
 
     def create(
         self,
@@ -75,22 +76,15 @@ class Edits(QObject):
         done: Callable[[str], None] | None = None,
     ) -> None:
         """A new record; ``done`` hears its identity once it is on the disk."""
+        label = self.tr("新建{kind}").format(kind=record_type.label)
 
-        def work() -> tuple[Written, Step]:
+        def work() -> Written:
             said = dict(values)
             if record_type is Commitment:
                 said = commitments.checked(self._store, said, {}, self._today())
-            with self._store.write() as w:
-                identity = w.create(record_type, said)
-            label = self.tr("新建{kind}").format(kind=record_type.label)
-            return Written(identity, tuple(w.changes)), Step(label, lambda u: u.delete(identity))
+            return self._write(label, lambda w: w.create(record_type, said))
 
-        def written(result: tuple[Written, Step]) -> None:
-            self._keep(result)
-            if done:
-                done(result[0].id)
-
-        self._background.run_in_order(self, work, written, self.refused.emit)
+        self._run(work, done)
 
     def patch(
         self,
@@ -101,25 +95,23 @@ class Edits(QObject):
         """Change fields of ``record`` as the person saw it."""
         identity, seen = record.id, record.heads
 
-        def work() -> tuple[Written, Step] | None:
+        def work() -> Written:
             before = queries.record(self._store, identity)
             said = dict(changes)
             if isinstance(before, Commitment):
                 was: dict[str, Value] = {"text": before.text, "red_line": before.red_line}
                 said = commitments.checked(self._store, said, was, self._today())
-            with self._store.write() as w:
-                now = w.heads(identity)
-                is_changed = w.patch(identity, said, seen=self._known(identity, seen))
-                self._move(identity, now, w.heads(identity))
-            if not is_changed:
-                return None
-            old = {name: getattr(before, name) for name in said}
             label = self.tr("修改“{title}”").format(title=_short(before.caption))
-            return Written(identity, tuple(w.changes)), Step(
-                label, lambda u: _patch_back(u, identity, old)
-            )
 
-        self._background.run_in_order(self, work, self._keep, refused or self.refused.emit)
+            def wish(w: Unit) -> str:
+                now = w.heads(identity)
+                w.patch(identity, said, seen=self._known(identity, seen))
+                self._move(identity, now, w.heads(identity))
+                return identity
+
+            return self._write(label, wish)
+
+        self._run(work, refused=refused)
 
     def together(
         self,
@@ -131,77 +123,141 @@ class Edits(QObject):
         """Several changes as one step: all of them or none, and back at one go.
 
         ``plan`` reads what is needed, off the GUI thread; what it returns makes the changes in one
-        unit of work and says which record they are about and how they are taken back.
+        unit of work and says which record they are about. The way back is the journal's own.
         """
 
-        def work() -> tuple[Written, Step]:
+        def work() -> Written:
             make = plan()
-            with self._store.write() as w:
-                identity, back = make(w)
-            return Written(identity, tuple(w.changes)), Step(label, back)
+            return self._write(label, lambda w: make(w)[0])
 
-        def written(result: tuple[Written, Step]) -> None:
-            self._keep(result)
-            if done:
-                done(result[0].id)
+        self._run(work, done, refused)
 
-        self._background.run_in_order(self, work, written, refused or self.refused.emit)
+    def do(
+        self,
+        label: str,
+        wish: Callable[[Unit], str],
+        done: Callable[[str], None] | None = None,
+        refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
+        """Whatever ``wish`` asks of a unit of work, as one step; it says which record it is about.
+
+        ``wish`` runs off the GUI thread, inside the transaction.
+        """
+        self._run(lambda: self._write(label, wish), done, refused)
 
     def resolve(self, record: Record, name: str, value: Value) -> None:
         """Settle a conflict: ``value`` replaces every version of the field."""
         identity, seen = record.id, record.heads
+        label = self.tr("选定“{title}”的一种说法").format(title=_short(record.caption))
 
-        def work() -> tuple[Written, Step | None]:
-            with self._store.write() as w:
-                w.resolve(identity, name, value, seen=self._known(identity, seen))
-            return Written(identity, tuple(w.changes)), None
+        def wish(w: Unit) -> str:
+            w.resolve(identity, name, value, seen=self._known(identity, seen))
+            return identity
 
-        self._background.run_in_order(self, work, self._keep, self.refused.emit)
+        self.do(label, wish)
 
     def delete(self, record: Record) -> None:
         """Into the trash; ``deleted`` tells its name to whoever offers the way back."""
-        identity, seen, title = record.id, record.heads, record.caption
-        kind = type(record).label
+        identity, seen = record.id, record.heads
+        kind, title = type(record).label, _short(record.caption)
+        label = self.tr("删除{kind}“{title}”").format(kind=kind, title=title)
 
-        def work() -> tuple[Written, Step]:
-            with self._store.write() as w:
-                w.delete(identity, seen=self._known(identity, seen))
-            label = self.tr("删除{kind}“{title}”").format(kind=kind, title=_short(title))
-            return Written(identity, tuple(w.changes)), Step(label, lambda u: u.restore(identity))
+        def wish(w: Unit) -> str:
+            w.delete(identity, seen=self._known(identity, seen))
+            return identity
 
-        def written(result: tuple[Written, Step]) -> None:
-            self._keep(result)
-            self.deleted.emit(result[1].label)
+        self.do(label, wish, lambda _: self.deleted.emit(label))
 
-        self._background.run_in_order(self, work, written, self.refused.emit)
+    def patch_all(self, label: str, ids: Sequence[str], changes: Mapping[str, Value]) -> None:
+        """The same change on many records, in one step."""
+
+        def wish(w: Unit) -> str:
+            for identity in ids:
+                w.patch(identity, changes)
+            return ""
+
+        self.do(label, wish)
+
+    def delete_all(self, label: str, ids: Sequence[str]) -> None:
+        """Many records into the trash, in one step."""
+
+        def wish(w: Unit) -> str:
+            for identity in ids:
+                w.delete(identity)
+            return ""
+
+        self.do(label, wish, lambda _: self.deleted.emit(label))
+
+    def restore_all(self, label: str, ids: Sequence[str]) -> None:
+        """Many records out of the trash, in one step; what was erased stays where it is."""
+
+        def wish(w: Unit) -> str:
+            for identity in ids:
+                if not w.is_erased(identity):
+                    w.restore(identity)
+            return ""
+
+        self.do(label, wish)
+
+    def keep_import(self, import_id: str, filename: str) -> None:
+        """A whole import that was just applied is a step like any other."""
+        label = self.tr("导入“{name}”").format(name=_short(filename))
+        self._background.run_in_order(
+            self, lambda: steps.keep_import(self._store, import_id, label), self._show_steps
+        )
 
     def undo(self) -> None:
         """Take the last step back; does nothing where there is none."""
-        if not self._steps:
-            return
-        step = self._steps.pop()
-        self._tell()
-
-        def work() -> Written:
-            with self._store.write() as w:
-                step.back(w)
-            return Written("", tuple(w.changes))
-
         self._background.run_in_order(
-            self, work, lambda w: self._announcer.announce(w.changes), self.refused.emit
+            self, lambda: steps.undo(self._store), self._taken_back, self.refused.emit
         )
 
-    def _keep(self, result: tuple[Written, Step | None] | tuple[Written, Step] | None) -> None:
-        if result is None:
-            return
-        written, step = result
-        if step is not None:
-            self._steps = [*self._steps, step][-_STEPS:]
-            self._tell()
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._background.run_in_order(
+            self, lambda: steps.redo(self._store), self._taken_back, self.refused.emit
+        )
+
+    def _write(self, label: str, wish: Callable[[Unit], str]) -> Written:
+        """Off the GUI thread: one unit of work, remembered as a step where it changed anything."""
+        with self._store.write(batch=steps.new_batch()) as w:
+            identity = wish(w)
+            now = steps.keep(w, label) if w.changes else None
+        return Written(identity, tuple(w.changes), label, now)
+
+    def _run(
+        self,
+        work: Callable[[], Written],
+        done: Callable[[str], None] | None = None,
+        refused: Callable[[Refusal], None] | None = None,
+    ) -> None:
+        def written(result: Written) -> None:
+            self._keep(result)
+            if done:
+                done(result.id)
+
+        self._background.run_in_order(self, work, written, refused or self.refused.emit)
+
+    def _keep(self, written: Written) -> None:
+        if written.steps is not None:
+            self._show_steps(written.steps)
         self._announcer.announce(written.changes)
 
-    def _tell(self) -> None:
-        self.undoable.emit(self._steps[-1].label if self._steps else "")
+    def _taken_back(self, back: TakenBack | None) -> None:
+        if back is None:
+            return
+        for identity, before, after in back.moved:
+            self._move(identity, before, after)
+        self._show_steps(back.steps)
+        self._announcer.announce(back.changes)
+        if back.left:
+            words = self.tr("“{label}”：有 {n} 条后来又改过，保持原样。")
+            self.told.emit(words.format(label=back.step.label, n=back.left))
+
+    def _show_steps(self, now: Steps) -> None:
+        self.steps = now
+        self.undoable.emit(now.done[-1].label if now.done else "")
+        self.redoable.emit(now.undone[-1].label if now.undone else "")
 
     def _known(self, identity: str, seen: str) -> str:
         """What the person has seen, moved on by what the window itself wrote since."""
@@ -211,13 +267,10 @@ class Edits(QObject):
 
     def _move(self, identity: str, before: str, after: str) -> None:
         if before != after:
+            self._moved.pop((identity, after), None)  # a restore brings old heads back
             self._moved[identity, before] = after
             while len(self._moved) > _HEADS:
                 self._moved.popitem(last=False)
-
-
-def _patch_back(w: Unit, identity: str, old: Mapping[str, Value]) -> None:
-    w.patch(identity, old)
 
 
 def _short(text: str) -> str:
