@@ -114,7 +114,7 @@ def _passphrase(asked: argparse.Namespace, *, is_new: bool = False) -> str:
 
 
 def _refused(refusal: Refusal, asked: argparse.Namespace) -> int:
-    print(refusal.sentence, file=sys.stderr)
+    print(_sayable(refusal.sentence), file=sys.stderr)
     if asked.json:
         details = {k: v for k, v in refusal.details.items() if not k.startswith("_")}
         _write({"error": refusal.code, "sentence": refusal.sentence, "details": details})

@@ -83,7 +83,11 @@ class JournalRows:
         self.tip = Tip(
             op=newest("SELECT max(n) FROM op"),
             record=newest("SELECT max(n) FROM record"),
-            lamport=newest("SELECT max(lamport) FROM op"),
+            # Within a stream the counter only grows: the newest op of each tells, none is scanned.
+            lamport=newest(
+                "SELECT max((SELECT lamport FROM op WHERE stream = s.id ORDER BY seq DESC LIMIT 1))"
+                " FROM stream s"
+            ),
         )
         self._uid = b""
         self._streams: dict[int, str] = {}
