@@ -13,7 +13,7 @@ Lines = list[tuple[int, int]]
 
 _LAWLESS = 5000.0  # the price of a break the rules forbid
 _OFTEN = 1000  # atoms between two looks at the time
-_NARROW = 6.5  # em: in a narrower column a lone last character is no offence
+_NARROW = 6.5  # em: in a narrower column a lone last character offends less
 _LOOSE = 0.72  # a line less full than this is not looked at while there is a fuller one
 
 
@@ -129,9 +129,10 @@ class _Search:
             return 1.0 + 100 * ratio**3 + 10 * ratio
         if is_end:
             size = self.size[min(first, len(self.size) - 1)]
-            is_lone = start and last - first <= 3 and room > self.width - 2.6 * size
-            is_lone = is_lone and self.width > _NARROW * size
-            return 3000.0 if is_lone else 1.0
+            is_narrow = self.width < _NARROW * size
+            lone = 1.6 if is_narrow else 2.6
+            is_lone = start and last - first <= 3 and room > self.width - lone * size
+            return (60.0 if is_narrow else 3000.0) if is_lone else 1.0
         size = self.size[first] if first < len(self.size) else self.size[-1]
         if self.justified:
             seams = self.seams[last - 1] - self.seams[first] if last > first else 0

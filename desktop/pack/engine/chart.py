@@ -177,6 +177,8 @@ class _Plot:
                 self._words(pen, _said(value), middle, y + self.bottom + 0.4 * size, 0.5)
                 continue
             aside, above = (0.0, 0.4) if self.chart.kind == "bar" else _beside(values, i)
+            if above < 0 and self._up(value) + above * size < self.bottom:
+                above = 0.6  # it would stand on the axis
             up = y + self._up(value) + above * size
             self._words(pen, _said(value), middle + aside * size, up, 0.5)
 
@@ -209,7 +211,9 @@ def _beside(values: Sequence[Decimal | None], i: int) -> tuple[float, float]:
         return 0.0, -1.2
     falls = (before is not None and before > value) or (after is not None and after < value)
     rises = (before is not None and before < value) or (after is not None and after > value)
-    return (0.8 if falls else -0.8 if rises else 0.0) if falls != rises else 0.0, 0.6
+    if falls == rises or before is None:
+        return 0.0, 0.6
+    return (0.8 if falls else -0.8), 0.6
 
 
 def _tone(at: int) -> Colour:

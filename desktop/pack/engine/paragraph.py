@@ -9,7 +9,7 @@ from desktop.pack.engine.breaking import Lines, broken
 from desktop.pack.engine.characters import cleaned
 from desktop.pack.engine.galley import FLOW, Anchor, Draw, Strip
 from desktop.pack.engine.pen import Pen
-from desktop.pack.engine.spacing import CENTRE, JUSTIFIED, SetLine, set_line
+from desktop.pack.engine.spacing import CENTRE, JUSTIFIED, WIDEST, SetLine, set_line
 from desktop.pack.engine.structure import PARAGRAPH, Node, heading
 from desktop.pack.engine.text import BREAK, Atoms, Run, Setting, TextStyle, atoms_of
 
@@ -20,7 +20,10 @@ _ABOVE = 0.88
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """The shape of a paragraph; all measures in points. ``first_indent`` is added to ``left``."""
+    """The shape of a paragraph; all measures in points. ``first_indent`` is added to ``left``.
+
+    ``widest``: em by which gaps may grow to justify a line.
+    """
 
     text: TextStyle = BODY
     leading: float = 17.0
@@ -31,6 +34,7 @@ class ParagraphStyle:
     before: float = 0.0
     after: float = 0.0
     keeps_next: bool = False
+    widest: float = WIDEST
 
     def but(self, **changes: object) -> ParagraphStyle:
         return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
@@ -91,7 +95,8 @@ def lines_of(
     for start, stop in breaks:
         is_end = stop == len(atoms) or atoms.kind[stop - 1] == BREAK
         room = measure if start else first
-        lines.append(set_line(atoms, start, stop, room, style.align, is_end=is_end))
+        line = set_line(atoms, start, stop, room, style.align, is_end=is_end, widest=style.widest)
+        lines.append(line)
     return lines or [None]
 
 

@@ -14,7 +14,7 @@ LEFT, RIGHT, CENTRE, JUSTIFIED = "left", "right", "centre", "justified"
 
 # A line that would be spread more than this, in em a gap, is left short instead: a hole at its
 # end (before an address that cannot be broken) offends less than holes all along it.
-_WIDEST = 0.3
+WIDEST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,19 @@ class SetLine:
 
 
 def set_line(
-    atoms: Atoms, first: int, last: int, measure: float, align: str, *, is_end: bool
+    atoms: Atoms,
+    first: int,
+    last: int,
+    measure: float,
+    align: str,
+    *,
+    is_end: bool,
+    widest: float = WIDEST,
 ) -> SetLine | None:
     """The line set to ``measure`` points, or None when there is nothing to draw.
 
     ``is_end``: the paragraph's last line, or before a forced break: it keeps its natural width.
+    ``widest``: em by which a gap may grow; a line that needs more stays ragged.
     """
     kinds = atoms.kind
     while last > first and kinds[last - 1] in (SPACE, BREAK):
@@ -52,7 +60,7 @@ def set_line(
     if room < 0:
         _squeeze(atoms, first, gaps, -room)
     elif align == JUSTIFIED and not is_end:
-        _spread(atoms, first, gaps, room)
+        _spread(atoms, first, gaps, room, widest)
     elif align == CENTRE:
         x += room / 2
     elif align == RIGHT:
@@ -69,9 +77,11 @@ def _squeeze(atoms: Atoms, first: int, gaps: list[float], excess: float) -> None
             gaps[i] -= share * part
 
 
-def _spread(atoms: Atoms, first: int, gaps: list[float], room: float) -> None:
+def _spread(atoms: Atoms, first: int, gaps: list[float], room: float, widest: float) -> None:
     """Spaces and mixed gaps first, up to ⅛ em more; then everything that may be parted."""
     size = atoms.run[first].style.size
+    if room > (widest + 0.05) * size * len(gaps):
+        return
     elastic = [i for i, gap in enumerate(gaps) if gap > 0 or atoms.kind[first + i] == SPACE]
     if elastic:
         more = min(room / len(elastic), 0.125 * size)
@@ -80,7 +90,7 @@ def _spread(atoms: Atoms, first: int, gaps: list[float], room: float) -> None:
         room -= more * len(elastic)
     every = range(len(gaps))
     seams: Sequence[int] = [i for i in every if _is_seam(atoms, first + i)] or every
-    if 0 < room <= _WIDEST * size * len(seams):
+    if 0 < room <= widest * size * len(seams):
         for i in seams:
             gaps[i] += room / len(seams)
 

@@ -19,6 +19,7 @@ from desktop.pack.engine.text import Atoms, Colour, Run, Setting, atoms_of
 
 Cell = tuple[Run, ...]
 
+_WIDEST = 0.125  # em: short lines show a hole sooner than long ones
 _JUSTIFIED = 10  # em: a cell at least so wide has an even right edge
 _WHOLE = 12  # lines a row may have and still never be cut
 
@@ -181,7 +182,8 @@ class _Grid:
             width = whole if whole > max(atoms.width) + size else width
             if width >= _JUSTIFIED * size:
                 align = JUSTIFIED
-        return lines_of(atoms, style.but(align=align), width, self.setting, cell)
+        shape = style.but(align=align, widest=_WIDEST)
+        return lines_of(atoms, shape, width, self.setting, cell)
 
     def _cell_node(self, row: Node, column: int) -> Node:
         """Without a head the first column says what the others are."""

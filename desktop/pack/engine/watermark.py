@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 
-_PALE: Colour = (0.90, 0.90, 0.90)
+_PALE: Colour = (0.93, 0.93, 0.93)
 _TURN = math.radians(35)
 _SHARE = 0.78  # of the page's width, between the first and the last character
 _LARGEST = 64.0  # points

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.pack import theme
 from desktop.pack.blocks import UNKNOWN, caption, cell, part, prose, section, table
-from desktop.pack.engine.galley import Block, Space
+from desktop.pack.engine.galley import Block, Space, Together
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
@@ -59,7 +59,8 @@ def _meeting(meeting: Meeting, at: int) -> list[Block]:
     if meeting.actions:
         columns = [("待办", 7), ("责任人", 3), ("期限", 3), ("状态", 3)]
         rows = [_action(action) for action in meeting.actions]
-        blocks += [caption("会后待办"), table(columns, rows, is_steady=True), Space(5)]
+        to_do: list[Block] = [caption("会后待办"), table(columns, rows, is_steady=True)]
+        blocks += [Together(to_do), Space(5)]
     return blocks
 
 

@@ -87,4 +87,4 @@ def _ours(persons: Sequence[Person]) -> list[Block]:
         for person in persons
     ]
     columns = [("姓名", 2), ("职务", 5), ("分工", 4), ("权限", 4), ("联系方式", 3)]
-    return [section("people:ours", "我方人员"), table(columns, rows)]
+    return [Together([section("people:ours", "我方人员"), table(columns, rows)])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import UNKNOWN, part, table
+from desktop.pack.blocks import UNKNOWN, cell, part, table
 from desktop.pack.engine.galley import Block
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
@@ -14,7 +14,7 @@ from desktop.pack.snapshot import PolicyMatch, Snapshot
 def policies(snapshot: Snapshot) -> list[Block]:
     if not snapshot.policies:
         return []
-    columns = [("政策", 3), ("条款、条件与支持", 6), ("判断与理由", 3)]
+    columns = [("政策", 2), ("文件、条款、条件与支持", 6), ("判断与理由", 2), ("有效期", 2)]
     rows = [_row(policy) for policy in snapshot.policies]
     return [part("policies", "政策匹配"), table(columns, rows, is_steady=True)]
 
@@ -22,21 +22,24 @@ def policies(snapshot: Snapshot) -> list[Block]:
 def _row(policy: PolicyMatch) -> tuple[str | Cell, ...]:
     strong = theme.CELL_TEXT.but(family="medium")
     terms: list[Run] = []
-    said = (("", policy.clause), ("条件：", policy.condition), ("支持：", policy.support))
+    said = (
+        ("", policy.document),
+        ("", policy.clause),
+        ("条件：", policy.condition),
+        ("支持：", policy.support or UNKNOWN),
+    )
     for label, words in said:
-        if words or label == "支持：":
+        if words:
             turn = "\n" if terms else ""
-            terms += [Run(f"{turn}{label}", strong), Run(words or UNKNOWN, theme.CELL_TEXT)]
-    document = f"\n{policy.document}" if policy.document else ""
-    until = f"\n有效期至 {policy.valid_until}" if policy.valid_until else f"\n有效期{UNKNOWN}"
+            terms += [Run(f"{turn}{label}", strong), Run(words, theme.CELL_TEXT)]
     verdict = f"{policy.verdict}\n" if policy.verdict else ""
-    origin = stamp(policy.as_of, policy.source).replace("\n", "　")
+    origin = stamp(policy.as_of, policy.source)
     return (
-        (
-            Run(policy.title, strong),
-            Run(f"{document}{until}", theme.CELL_TEXT),
-            Run(f"\n{origin}", theme.NOTE_TEXT, link=f"source:{policy.source}"),
-        ),
+        cell(policy.title, strong),
         tuple(terms),
         (Run(verdict, strong), Run(policy.reason or UNKNOWN, theme.CELL_TEXT)),
+        (
+            Run(policy.valid_until or UNKNOWN, theme.CELL_TEXT),
+            Run(f"\n时点 {origin}", theme.NOTE_TEXT, link=f"source:{policy.source}"),
+        ),
     )
