@@ -101,6 +101,17 @@ def attach(store: Store, lead_id: str, photo: Path) -> tuple[Change, ...]:
     return tuple(w.changes)
 
 
+def fill(store: Store, lead_id: str, found: Mapping[str, str]) -> tuple[Change, ...]:
+    """What a photograph said of a lead that is no longer being typed: only what is empty."""
+    known = queries.some(store, QuickLead, [lead_id])
+    if not known:
+        return ()
+    fresh = {n: text for n, text in found.items() if n in FIELDS and not getattr(known[0], n)}
+    with store.write() as w:
+        w.patch(lead_id, fresh)
+    return tuple(w.changes)
+
+
 def photos(store: Store, lead_id: str) -> list[Attachment]:
     """The photographs kept with a lead."""
     return queries.rows(store, Attachment, subject=lead_id)[1]

@@ -23,8 +23,11 @@ FAMILIES: Final = (
     "Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei", "Noto Sans SC",
 )  # fmt: skip
 BODY: Final = 10.5
-SIZES: Final = {"body": BODY, "lead": 12, "heading": 14, "title": 17, "figure": 15}
-"""Points. Nothing people read is smaller than ``BODY``."""
+SIZES: Final = {
+    "body": BODY, "lead": 12, "heading": 14, "title": 17, "figure": 15, "booth": 16,
+    "booth_title": 22,
+}  # fmt: skip
+"""Points. Nothing people read is smaller than ``BODY``; ``booth`` is read while standing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,19 @@ DARK: Final = Colours(
     city="#72c3a8", firm="#86b4ea", path="#dcae63", trend="#bda2e3",
     alarm="#ff8f85", caution="#e3b768",
 )  # fmt: skip
+BOOTH_LIGHT: Final = Colours(
+    ground="#ffffff", paper="#ffffff", raised="#ececec", line="#6a6a6a",
+    text="#000000", muted="#2e2e2e", selected="#003a8c", on_selected="#ffffff",
+    city="#00503c", firm="#003a8c", path="#5c3600", trend="#4a1e80",
+    alarm="#9c0006", caution="#5c3c00",
+)  # fmt: skip
+BOOTH_DARK: Final = Colours(
+    ground="#000000", paper="#000000", raised="#202020", line="#a0a0a0",
+    text="#ffffff", muted="#d8d8d8", selected="#9cc8ff", on_selected="#000000",
+    city="#8ff0cf", firm="#9cc8ff", path="#ffcf70", trend="#dcc0ff",
+    alarm="#ffa8a0", caution="#ffd680",
+)  # fmt: skip
+"""Booth mode: a bright hall, a tilted screen; 7:1 and more."""
 
 
 class Look(QObject):
@@ -69,6 +85,7 @@ class Look(QObject):
     """
 
     changed = Signal()
+    is_in_booth = False
 
     def __init__(self, application: QApplication, is_dark: bool | None = None) -> None:
         """``is_dark`` None follows the system."""
@@ -81,6 +98,8 @@ class Look(QObject):
 
     @property
     def colours(self) -> Colours:
+        if self.is_in_booth:
+            return BOOTH_DARK if self.is_dark else BOOTH_LIGHT
         return DARK if self.is_dark else LIGHT
 
     def accent(self, card: str) -> QColor:
@@ -93,6 +112,12 @@ class Look(QObject):
         self.sheet = style_sheet(self.colours)
         self._application.setPalette(palette(self.colours))
         self.changed.emit()
+
+    def show_booth(self, is_in_booth: bool) -> None:
+        """Strangers look on: high contrast, and ``desktop.discretion`` rules on every screen."""
+        if is_in_booth != self.is_in_booth:
+            self.is_in_booth = is_in_booth
+            self.show(self.is_dark)
 
 
 def _system_is_dark() -> bool:
@@ -130,7 +155,7 @@ def style_sheet(c: Colours) -> str:
     """What Fusion does not draw our way: cards, the rail, buttons, marks. By ``role`` property."""
     sizes = {name: f"{size}pt" for name, size in SIZES.items()}
     icons = Path(str(resources.files("resources"))) / "icons"
-    down = icons / ("down-dark.svg" if c == DARK else "down-light.svg")
+    down = icons / ("down-dark.svg" if c in (DARK, BOOTH_DARK) else "down-light.svg")
     drawn = {"down": down.as_posix(), "check": (icons / "check.svg").as_posix()}
     return _SHEET.substitute(asdict(c), **sizes, **drawn)
 
@@ -171,6 +196,15 @@ QPushButton { background: $raised; border: 1px solid $line; border-radius: 5px;
 QPushButton:hover { background: $line; }
 QPushButton:focus { border: 2px solid $selected; padding: 4px 13px; }
 QPushButton:disabled { color: $muted; background: transparent; }
+QWidget[role="booth"] { background: $ground; }
+QWidget[role="booth"] QLineEdit, QWidget[role="booth"] QComboBox,
+QWidget[role="booth"] QPushButton { font-size: $booth; min-height: 28px; }
+QWidget[role="booth"] QLabel { font-size: $lead; }
+QWidget[role="booth"] QLabel[role="title"] { font-size: $booth_title; }
+QWidget[role="booth"] QLabel[role="heading"] { font-size: $booth; }
+QWidget[role="booth"] QPushButton:checked { background: $selected; color: $on_selected; }
+QWidget[role="choice"] { border: 1px solid transparent; border-radius: 6px; }
+QWidget[role="choice"]:focus { border: 2px solid $selected; }
 QPushButton[role="primary"] { background: $selected; color: $on_selected; font-weight: 600; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $muted; }

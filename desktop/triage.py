@@ -1,6 +1,6 @@
 """The evening after a fair: what becomes of a lead. No Qt here.
 
-Each decision is one unit of work and says how it is taken back. What somebody else wrote on a firm
+Each decision is one unit of work, one step to take back. What somebody else wrote on a firm
 or a person is never replaced: a lead fills what is empty, and what differs goes to the note.
 """
 
@@ -32,8 +32,7 @@ from desktop import commitments, talks
 R = TypeVar("R", bound=Record)
 _OF_PERSON = {"post": "职务", "phone": "电话", "email": "邮箱"}
 
-Back = Callable[[Unit], None]
-Work = Callable[[Unit], tuple[str, Back]]
+Work = Callable[[Unit], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +44,12 @@ class Choice:
     is_promoted: bool = False
 
 
-class _Steps:
-    """What one decision writes, each step with its way back."""
-
-    def __init__(self, w: Unit) -> None:
-        self._w = w
-        self._made: list[str] = []
-        self._was: list[tuple[str, dict[str, Value]]] = []
-
-    def create(self, record_type: type[Record], values: Mapping[str, Value]) -> str:
-        identity = self._w.create(record_type, values)
-        self._made.append(identity)
-        return identity
-
-    def patch(self, record: Record, changes: Mapping[str, Value]) -> None:
-        if changes and self._w.patch(record.id, changes, seen=record.heads):
-            self._was.append((record.id, {name: getattr(record, name) for name in changes}))
-
-    def back(self, w: Unit) -> None:
-        for identity in reversed(self._made):
-            w.delete(identity)
-        for identity, values in reversed(self._was):
-            w.patch(identity, values)
-
-
 def dropped(lead: QuickLead) -> Work:
     """Not followed; the lead stays findable with what it says."""
 
-    def work(w: Unit) -> tuple[str, Back]:
-        steps = _Steps(w)
-        steps.patch(lead, {"state": "dropped"})
-        return lead.id, steps.back
+    def work(w: Unit) -> str:
+        w.patch(lead.id, {"state": "dropped"}, seen=lead.heads)
+        return lead.id
 
     return work
 
@@ -96,24 +70,23 @@ def kept(store: Store, lead: QuickLead, choice: Choice, today: date) -> Work:
     promise = commitments.checked(store, said, {}, today) if lead.promised else {}
     photos = queries.rows(store, Attachment, subject=lead.id)[1]
 
-    def work(w: Unit) -> tuple[str, Back]:
-        steps = _Steps(w)
-        firm_id = _firm(steps, lead, firm)
-        person_id = _person(steps, lead, person, firm_id)
+    def work(w: Unit) -> str:
+        firm_id = _firm(w, lead, firm)
+        person_id = _person(w, lead, person, firm_id)
         talk = ""
         if choice.is_promoted:
             name = (firm.short_name or firm.caption) if firm else (lead.firm_name or lead.person)
             city = ours[0].id if ours else None
             values = _talk(lead, name or "", firm_id, person_id) | {"code": code, "city": city}
-            talk = steps.create(Negotiation, values)
+            talk = w.create(Negotiation, values)
         home = talk or firm_id or person_id
-        _keep_words(steps, lead, home, talk, promise)
+        _keep_words(w, lead, home, talk, promise)
         for photo in photos if home else ():
-            steps.patch(photo, {"subject": home})
+            w.patch(photo.id, {"subject": home})
         state = "promoted" if talk else "merged" if person or (firm and not person_id) else "kept"
         found = {"firm": firm_id, "contact": person_id, "negotiation": talk}
-        steps.patch(lead, {"state": state, **{name: id or None for name, id in found.items()}})
-        return home or lead.id, steps.back
+        w.patch(lead.id, {"state": state, **{name: id or None for name, id in found.items()}})
+        return home or lead.id
 
     return work
 
@@ -123,16 +96,16 @@ def _known(store: Store, record_type: type[R], identity: str) -> R | None:
     return found[0] if found else None
 
 
-def _firm(steps: _Steps, lead: QuickLead, firm: Firm | None) -> str:
+def _firm(w: Unit, lead: QuickLead, firm: Firm | None) -> str:
     """The firm's identity, "" where the lead names none."""
     if firm is not None:
         return firm.id
     if not lead.firm_name:
         return ""
-    return steps.create(Firm, {"legal_name": lead.firm_name, **_source(lead)})
+    return w.create(Firm, {"legal_name": lead.firm_name, **_source(lead)})
 
 
-def _person(steps: _Steps, lead: QuickLead, person: Person | None, firm_id: str) -> str:
+def _person(w: Unit, lead: QuickLead, person: Person | None, firm_id: str) -> str:
     """The person's identity, "" where the lead says nothing of one."""
     said: dict[str, Value] = {name: getattr(lead, name) for name in _OF_PERSON}
     said |= {"name": lead.person, "firm": firm_id or None}
@@ -140,7 +113,7 @@ def _person(steps: _Steps, lead: QuickLead, person: Person | None, firm_id: str)
         if not (lead.person or any(said[name] for name in _OF_PERSON)):
             return ""
         named = {"firm_name": lead.firm_name, **_source(lead)}
-        return steps.create(Person, {**said, **named})
+        return w.create(Person, {**said, **named})
     fresh = {name: v for name, v in said.items() if v and not getattr(person, name)}
     other = [
         f"{label} {said[name]}"
@@ -150,7 +123,7 @@ def _person(steps: _Steps, lead: QuickLead, person: Person | None, firm_id: str)
     if other:
         line = f"{_source(lead)['source_ref']}：{'，'.join(other)}"
         fresh["note"] = f"{person.note}\n{line}" if person.note else line
-    steps.patch(person, fresh)
+    w.patch(person.id, fresh, seen=person.heads)
     return person.id
 
 
@@ -171,11 +144,11 @@ def _talk(lead: QuickLead, name: str, firm_id: str, person_id: str) -> dict[str,
 
 
 def _keep_words(
-    steps: _Steps, lead: QuickLead, home: str, talk: str, promise: Mapping[str, Value]
+    w: Unit, lead: QuickLead, home: str, talk: str, promise: Mapping[str, Value]
 ) -> None:
     """What they want becomes a fact on the firm or the talk; what we promised, a commitment."""
     if lead.one_line and home:
-        steps.create(
+        w.create(
             Fact,
             {
                 "subject": home, "card": "firm", "section": "意图", "key": "intent",
@@ -185,7 +158,7 @@ def _keep_words(
             },
         )  # fmt: skip
     if promise:
-        steps.create(Commitment, {**promise, "negotiation": talk or None, "said_on": _day(lead)})
+        w.create(Commitment, {**promise, "negotiation": talk or None, "said_on": _day(lead)})
 
 
 def _source(lead: QuickLead) -> dict[str, Value]:

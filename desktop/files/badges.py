@@ -5,6 +5,7 @@ The one way in for the booth; the file is opened only in the child process of ``
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +18,14 @@ _LIMITS = sandbox.Limits(seconds=30.0)
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """``values`` are fields of a person as read; ``texts`` what other codes say."""
+    """``values`` are fields of a person as read; ``texts`` what other codes say.
+
+    ``thumbnail`` is a small PNG of a picture, made by the child.
+    """
 
     values: dict[str, str]
     texts: tuple[str, ...] = ()
+    thumbnail: bytes = b""
 
 
 def is_card_file(path: Path) -> bool:
@@ -46,15 +51,25 @@ def _of_card_file(path: Path, limits: sandbox.Limits) -> Badge:
 def _of_picture(path: Path, limits: sandbox.Limits) -> Badge:
     values: dict[str, str] = {}
     texts: list[str] = []
+    thumbnail = b""
     for batch in sandbox.run("codes", path, limits=limits):
         for item in batch:
             match item:
+                case str(packed) if not thumbnail:
+                    thumbnail = _bytes_of(packed, path)
                 case [dict() as found, str(text)]:
                     values = _texts_of(found) | values  # the first code that says it is believed
                     texts += [text] if text else []
                 case _:
                     raise sandbox.garbage(path)
-    return Badge(values, tuple(texts))
+    return Badge(values, tuple(texts), thumbnail)
+
+
+def _bytes_of(packed: str, path: Path) -> bytes:
+    try:
+        return base64.b64decode(packed, validate=True)
+    except ValueError:
+        raise sandbox.garbage(path) from None
 
 
 def _texts_of(values: object) -> dict[str, str]:

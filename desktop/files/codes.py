@@ -6,9 +6,11 @@ is, for a person to judge. It never follows a link and never hands a picture on.
 
 from __future__ import annotations
 
+import base64
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import zxingcpp
@@ -21,27 +23,36 @@ from desktop.files.drafts import Plain
 
 MOST_PIXELS = 120_000_000
 _LONGEST_SIDE = 2_400  # pixels: a code that cannot be read at this size is none for a telephone
+_THUMBNAIL = 240
 _LONGEST_TEXT = 2_000
 _MECARD = re.compile(r"(?<!\\)((?:\\.|[^;:\\])+):((?:\\.|[^;\\])*);")
 _FIELD_OF = {"N": "name", "ORG": "firm_name", "TITLE": "post", "TEL": "phone", "EMAIL": "email"}
 
 
 def codes_in(path: Path, options: Mapping[str, object]) -> Iterator[object]:
-    """Pairs [fields of a person, "" or the text of a code that speaks of none], one a code."""
+    """First a thumbnail (PNG in base64), then one pair a code: [fields of a person, other text]."""
     del options
-    for text in _texts(path):
-        values = _person(text, path)
-        yield [values, "" if values else text[:_LONGEST_TEXT]]
+    picture = _upright(path)
+    yield _thumbnail(picture)
+    gray = _gray(picture)
+    shaped = memoryview(gray.tobytes()).cast("B", shape=[gray.height, gray.width])
+    for text in (code.text for code in zxingcpp.read_barcodes(shaped)):
+        if text.strip():
+            values = _person(text, path)
+            yield [values, "" if values else text[:_LONGEST_TEXT]]
 
 
-def _texts(path: Path) -> list[str]:
-    width, height, gray = _gray(path)
-    shaped = memoryview(gray).cast("B", shape=[height, width])
-    return [code.text for code in zxingcpp.read_barcodes(shaped) if code.text.strip()]
+def _thumbnail(picture: Image.Image) -> str:
+    """Small enough for a list; what shows it need not decode the picture of a stranger."""
+    small = picture.convert("RGB")
+    small.thumbnail((_THUMBNAIL, _THUMBNAIL))
+    content = BytesIO()
+    small.save(content, "PNG")
+    return base64.b64encode(content.getvalue()).decode("ascii")
 
 
-def _gray(path: Path) -> tuple[int, int, bytes]:
-    """Width, height and one byte a pixel, upright, no larger than reading a code needs."""
+def _upright(path: Path) -> Image.Image:
+    """The picture as one looks at it, no larger than reading a code needs."""
     load(path)  # there, a file, not empty, not absurd: each with its sentence
     Image.MAX_IMAGE_PIXELS = None  # our own limit, with a sentence, stands below
     name = path.name
@@ -56,11 +67,10 @@ def _gray(path: Path) -> tuple[int, int, bytes]:
                     "请先缩小。",
                     file=name,
                 )
-            picture.draft("L", (_LONGEST_SIDE, _LONGEST_SIDE))
+            picture.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-            gray = _on_white(upright)
-            return gray.width, gray.height, gray.tobytes()
+            return upright
     except UnidentifiedImageError:
         raise Refusal("not_a_picture", f"“{name}”不是图片，请换一张照片。", file=name) from None
     except (OSError, ValueError, SyntaxError):
@@ -69,7 +79,7 @@ def _gray(path: Path) -> tuple[int, int, bytes]:
         ) from None
 
 
-def _on_white(picture: Image.Image) -> Image.Image:
+def _gray(picture: Image.Image) -> Image.Image:
     """Gray; what is transparent lies on white paper."""
     if picture.mode in ("L", "RGB", "CMYK", "YCbCr", "1"):
         return picture.convert("L")

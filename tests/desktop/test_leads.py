@@ -22,7 +22,7 @@ from db.records import (
 from db.store import queries
 from db.store.store import Store
 from desktop import leads, likeness, triage
-from desktop.triage import Back, Choice, Work
+from desktop.triage import Choice, Work
 from tests.builders import a_firm, a_store
 
 TODAY = date(2026, 11, 23)
@@ -54,7 +54,7 @@ def a_person(store: Store, **values: Value) -> Person:
     return queries.some(store, Person, [identity])[0]
 
 
-def done(store: Store, work: Work) -> tuple[str, Back]:
+def done(store: Store, work: Work) -> str:
     with store.write() as w:
         return work(w)
 
@@ -115,26 +115,20 @@ def test_a_merge_fills_what_is_empty_and_notes_what_differs(store: Store) -> Non
     assert again(store, lead.id).state == "merged"
 
 
-def test_a_promotion_is_one_step_and_goes_back_at_one_go(store: Store, tmp_path: Path) -> None:
+def test_a_promotion_takes_everything_of_the_lead_along(store: Store, tmp_path: Path) -> None:
     firm = a_firm(store, "洛阳长城轴承有限公司", short_name="长城轴承")
     lead = a_lead(store, promised="协调用地", heat="hot", industry="equipment")
     photo = tmp_path / "名片.jpg"
     photo.write_bytes(b"\xff\xd8\xff picture")
     leads.attach(store, lead.id, photo)
-    before = counts(store)
     choice = Choice(firm=firm, is_promoted=True)
-    identity, back = done(store, triage.kept(store, lead, choice, TODAY))
+    identity = done(store, triage.kept(store, lead, choice, TODAY))
     talk = queries.some(store, Negotiation, [identity])[0]
     assert (talk.name, talk.code, talk.heat) == ("长城轴承项目洽谈", "2026-装备-001", "hot")
     assert (talk.firm, talk.lead_source, talk.first_date) == (firm, "event", "2026-11-23")
     assert queries.rows(store, Commitment, negotiation=talk.id)[0] == 1
     assert queries.rows(store, Attachment, subject=talk.id)[0] == 1
     assert again(store, lead.id).negotiation == talk.id
-    with store.write() as w:
-        back(w)
-    assert counts(store) == before
-    assert again(store, lead.id).state == "new"
-    assert again(store, lead.id).negotiation is None
 
 
 def test_a_dropped_lead_makes_nothing_of_itself(store: Store) -> None:
@@ -146,7 +140,7 @@ def test_a_dropped_lead_makes_nothing_of_itself(store: Store) -> None:
 
 def test_a_lead_of_two_words_can_be_kept(store: Store) -> None:
     lead = a_lead(store, person=None, firm_name=None, phone=None, one_line="问补贴")
-    identity, _ = done(store, triage.kept(store, lead, Choice(is_promoted=True), TODAY))
+    identity = done(store, triage.kept(store, lead, Choice(is_promoted=True), TODAY))
     assert queries.rows(store, Fact, subject=identity)[0] == 1
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.fault import report
 from desktop.passphrase import strength
-from desktop.theme import BODY, DARK, LIGHT, SIZES, Colours
+from desktop.theme import BODY, BOOTH_DARK, BOOTH_LIGHT, DARK, LIGHT, SIZES, Colours
 
 
 def luminance(colour: str) -> float:
@@ -22,7 +22,10 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+PALETTES = {"light": LIGHT, "dark": DARK, "booth": BOOTH_LIGHT, "booth dark": BOOTH_DARK}
+
+
+@pytest.mark.parametrize("colours", PALETTES.values(), ids=PALETTES)
 def test_everything_people_read_stands_out_from_its_ground(colours: Colours) -> None:
     grounds = (colours.ground, colours.paper, colours.raised)
     words = ("text", "muted", "caution", "alarm", "city", "firm", "path", "trend")
@@ -34,6 +37,12 @@ def test_everything_people_read_stands_out_from_its_ground(colours: Colours) -> 
     ]
     assert weak == []
     assert contrast(colours.on_selected, colours.selected) >= 4.5
+
+
+def test_a_booth_is_read_from_afar() -> None:
+    for colours in (BOOTH_LIGHT, BOOTH_DARK):
+        assert contrast(colours.muted, colours.raised) >= 7
+        assert contrast(colours.on_selected, colours.selected) >= 7
 
 
 def test_nothing_is_smaller_than_the_body() -> None:

@@ -1,0 +1,26 @@
+"""What must not stand on a screen that strangers look over your shoulder at. No Qt here.
+
+While booth mode is on, what we would settle for and how people are reached is hidden everywhere,
+whatever screen is open. It only hides: nothing is changed, and nothing of it ever reaches paper
+(what a pack shows is decided by ``db.rules.disclosure``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.records import Field, Level
+from db.rules import disclosure
+from desktop.cards import FactView
+
+_WAYS_TO_REACH = ("phone", "email", "wechat", "address")
+
+
+def is_hidden(field: Field) -> bool:
+    """Floors, chips and all that never leaves the room; telephone numbers and the like."""
+    return field.level >= Level.NEVER or field.name in _WAYS_TO_REACH
+
+
+def shown(facts: Sequence[FactView]) -> list[FactView]:
+    """The facts strangers may read over a shoulder."""
+    return [view for view in facts if disclosure.level_of(view.fact) < Level.NEVER]
