@@ -30,6 +30,7 @@ from desktop.screens import talk_table
 from desktop.screens.board_head import BoardHead
 from desktop.screens.card_editor import CardEditor
 from desktop.screens.card_face import CardFace
+from desktop.screens.history_page import HistoryPage
 from desktop.screens.print_panel import Issue, PrintPanel
 from desktop.screens.promise_watch import Promises
 from desktop.screens.record_form import RecordForm, RecordView, names_of
@@ -93,6 +94,7 @@ class Board(QWidget):
         return {
             BOARD: (self.tr("四卡看板"), self._grid),
             **{key: (kinds[key].record_type.label, make) for key, make in tables.items()},
+            "history": (self.tr("历史"), self._history_page),
             "file": (self.tr("档案"), self._file_page),
             "print": (self.tr("打印"), self._print_page),
         }
@@ -114,6 +116,9 @@ class Board(QWidget):
         column.addWidget(self.file)
         column.addStretch()
         return page
+
+    def _history_page(self) -> QWidget:
+        return HistoryPage(self._room, self.negotiation_id)
 
     def _print_page(self) -> QWidget:
         return PrintPanel(self._room, self._issue, self.negotiation_id)

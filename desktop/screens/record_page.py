@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.records import Fact, Record, Value
 from db.store.queries import Hits
@@ -13,6 +13,7 @@ from desktop.announcer import Changes
 from desktop.cards import FactView
 from desktop.room import Room
 from desktop.screens.fact_row import FactRow
+from desktop.screens.history_page import HistoryPage
 from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
@@ -55,7 +56,9 @@ class RecordPage(QWidget):
         fields_column.addWidget(self.form)
         fields_column.addStretch()
         self.facts = scrolled(self._facts)
-        body.addWidget(self.facts, 4)
+        self.right = QStackedWidget()
+        self.right.addWidget(self.facts)
+        body.addWidget(self.right, 4)
         outer.addLayout(body, 1)
         room.announcer.changed.connect(self._hear)
         self.reload()
@@ -68,11 +71,21 @@ class RecordPage(QWidget):
         delete.clicked.connect(self._delete)
         add = button(self.tr("+ 事实"), "primary")
         add.clicked.connect(self._add_fact)
+        self.past = button(self.tr("历史"))
+        self.past.setCheckable(True)
+        self.past.toggled.connect(self._show_past)
         row.addWidget(back)
         row.addWidget(self.title, 1)
+        row.addWidget(self.past)
         row.addWidget(delete)
         row.addWidget(add)
         return row
+
+    def _show_past(self, is_on: bool) -> None:
+        """The history of the record in the place of its facts."""
+        if is_on and self.right.count() == 1:
+            self.right.addWidget(HistoryPage(self._room, self.record_id))
+        self.right.setCurrentIndex(int(is_on))
 
     def reload(self) -> None:
         self._room.background.run(self, lambda: read(self._room, self.record_id), self._show)
