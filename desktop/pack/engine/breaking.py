@@ -60,6 +60,10 @@ class _Search:
             self.end[i + 1] = self.end[i] + atoms.width[i] + atoms.gap[i]
             self.give[i + 1] = self.give[i] + shrinkable(atoms, i)
             self.seams[i + 1] = self.seams[i] + (atoms.kind[i] != TIE)
+        self.lead = list(range(count + 1))  # the first atom from i on that is no space
+        for i in range(count - 1, -1, -1):
+            if atoms.kind[i] == SPACE:
+                self.lead[i] = self.lead[i + 1]
 
     def run(self, prices: list[float | None]) -> tuple[Lines, bool]:
         """The cheapest lines, and whether one of them is too long for the measure."""
@@ -92,19 +96,24 @@ class _Search:
         self, stop: int, active: list[int], best: dict[int, tuple[float, int]], is_end: bool
     ) -> tuple[tuple[float, int] | None, list[int]]:
         """The best start for a line that ends at ``stop``, and the starts that stay alive."""
-        kinds, last = self.atoms.kind, stop
+        atoms, end, give, lead = self.atoms, self.end, self.give, self.lead
+        kinds, trims, last = atoms.kind, atoms.trim_left, stop
         while last > 0 and kinds[last - 1] in (SPACE, BREAK):
             last -= 1
+        if last:  # where a line that ends here has its right edge, and all it could give
+            right = end[last] - atoms.gap[last - 1] - atoms.trim_right[last - 1]
+            give_there = give[last - 1] + 1e-6
         winner: tuple[float, int] | None = None
         alive: list[int] = []
         for at, start in enumerate(active):
             measure = self.width if start else self.first_width
-            first = start
-            while first < last and kinds[first] == SPACE:
-                first += 1
-            room = measure - self._natural(first, last)
-            if room < 0 and -room > self._give(first, last) + 1e-6:
-                continue  # too long, and every later stop would be longer still
+            first = lead[start]
+            if first < last:
+                room = measure - (right - end[first] - trims[first])
+                if room < 0 and -room > give_there - give[first]:
+                    continue  # too long, and every later stop would be longer still
+            else:
+                first, room = last, measure
             if winner is not None and not is_end and room > (1 - _LOOSE) * measure:
                 return winner, alive + active[at:]
             alive.append(start)
@@ -112,13 +121,6 @@ class _Search:
             if winner is None or cost < winner[0]:
                 winner = (cost, start)
         return winner, alive
-
-    def _natural(self, first: int, last: int) -> float:
-        if last <= first:
-            return 0.0
-        atoms = self.atoms
-        whole = self.end[last] - self.end[first] - atoms.gap[last - 1]
-        return whole - atoms.trim_left[first] - atoms.trim_right[last - 1]
 
     def _give(self, first: int, last: int) -> float:
         return self.give[last - 1] - self.give[first] if last > first else 0.0
@@ -136,7 +138,7 @@ class _Search:
         size = self.size[first] if first < len(self.size) else self.size[-1]
         if self.justified:
             seams = self.seams[last - 1] - self.seams[first] if last > first else 0
-            ratio = room / (max(1, seams) * 0.12 * size)
+            ratio = room / ((seams or 1) * 0.12 * size)
         else:
             ratio = room / (4 * size)
         return 1.0 + 100 * ratio**3

@@ -24,39 +24,32 @@ _GRIDS = (12, 24)
 
 
 def column_widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[Atoms]], width: float, pad: float
-) -> list[float]:
-    """Widths that sum to ``width`` points.
-
-    Shares go by weight; no column gets more than its longest line needs, and none less than its
-    longest word (or short title, in the first row), while there is room for both.
-    """
-    least, most = _bounds(columns, rows, width, pad)
-    if sum(least) > width:
-        return [low * width / sum(least) for low in least]
-    return _shared([column.weight for column in columns], least, most, width)
-
-
-def steady_widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[Atoms]], width: float, pad: float
-) -> list[float]:
-    """Widths by weight alone, but for a column whose longest word would not fit."""
-    least, _ = _bounds(columns, rows, width, pad)
-    if sum(least) > width:
-        return [low * width / sum(least) for low in least]
-    weights = [column.weight for column in columns]
-    return _shared(weights, least, [width] * len(columns), width)
-
-
-def on_grid(
-    wished: Sequence[float],
     columns: Sequence[Column],
     rows: Sequence[Sequence[Atoms]],
     width: float,
     pad: float,
+    *,
+    is_steady: bool = False,
+    on_grid: bool = False,
 ) -> list[float]:
+    """Widths that sum to ``width`` points.
+
+    Shares go by weight; no column gets more than its longest line needs, and none less than its
+    longest word (or short title, in the first row), while there is room for both. ``is_steady``:
+    by weight alone, but for a column whose longest word would not fit. ``on_grid``: edges on the
+    grid of all tables.
+    """
+    least, most = _bounds(columns, rows, width, pad)
+    if sum(least) > width:
+        return [low * width / sum(least) for low in least]
+    if is_steady:
+        most = [width] * len(columns)
+    wished = _shared([column.weight for column in columns], least, most, width)
+    return _on_grid(wished, least, width) if on_grid else wished
+
+
+def _on_grid(wished: Sequence[float], least: Sequence[float], width: float) -> list[float]:
     """The widths as whole parts of the measure, as near as can be; as they are where none fits."""
-    least, _ = _bounds(columns, rows, width, pad)
     for count in _GRIDS:
         unit = width / count
         low = [max(1, math.ceil(room / unit - 1e-6)) for room in least]
@@ -123,8 +116,10 @@ def _shared(
 
 def _longest_line(atoms: Atoms) -> float:
     """The widest stretch between forced breaks."""
+    if BREAK not in atoms.kind:
+        return sum(atoms.width) + sum(gap for gap in atoms.gap if gap > 0)
     longest = line = 0.0
-    for i, kind in enumerate(atoms.kind):
-        line = 0.0 if kind == BREAK else line + atoms.width[i] + max(atoms.gap[i], 0.0)
+    for kind, width, gap in zip(atoms.kind, atoms.width, atoms.gap, strict=True):
+        line = 0.0 if kind == BREAK else line + width + max(gap, 0.0)
         longest = max(longest, line)
     return longest

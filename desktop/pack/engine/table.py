@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.pack.engine.columns import Column, column_widths, on_grid, steady_widths
+from desktop.pack.engine.columns import Column, column_widths
 from desktop.pack.engine.galley import Anchor, Draw, Strip
 from desktop.pack.engine.paragraph import ParagraphStyle, drawing, lines_of, single_line
 from desktop.pack.engine.pen import Pen
@@ -65,10 +65,14 @@ class Table:
         atoms = [[atoms_of(cell, setting) for cell in row] for row in self.rows]
         pad = 2 * self.style.pad_x
         heads = [self._title_atoms(column, setting) for column in self.columns]
-        measure = steady_widths if self.is_steady else column_widths
-        widths = measure(self.columns, [heads, *atoms], width, pad)
-        if self.on_grid:
-            widths = on_grid(widths, self.columns, [heads, *atoms], width, pad)
+        widths = column_widths(
+            self.columns,
+            [heads, *atoms],
+            width,
+            pad,
+            is_steady=self.is_steady,
+            on_grid=self.on_grid,
+        )
         grid = _Grid(self, widths, setting)
         head = grid.head() if self.has_head else []
         again = tuple(grid.continuation() + head) if self.has_head else (grid.lid(),)

@@ -65,6 +65,10 @@ def unhurried(words: str) -> None:
     """All the time in the world."""
 
 
+# A single sign as a family draws it: face, character drawn, width in thousandths of an em, kind.
+Sign = tuple[Typeface, str, float, str]
+
+
 @dataclass(slots=True)
 class Setting:
     """What laying out needs, and what it has to report.
@@ -75,6 +79,7 @@ class Setting:
     fonts: FontSet
     lost: dict[str, str] = field(default_factory=dict)
     pulse: Pulse = unhurried
+    signs: dict[str, dict[str, Sign]] = field(default_factory=dict)  # by family, as met
 
 
 @dataclass(slots=True)
@@ -129,13 +134,18 @@ class _Cutter:
         self.text = cleaned(run.text)
         self.place = setting.fonts.family(run.style.family).place
         self.scale = run.style.size / 1000
+        self.signs = setting.signs.setdefault(run.style.family, {})
 
     def cut(self, widest: float | None) -> None:
         for at, match in enumerate(TOKEN.finditer(self.text)):
             if at % 5000 == 4999:
                 self.setting.pulse(self.text[match.start() : match.start() + 20])
             token = match.group()
-            if token == "\n":
+            known = self.signs.get(token)
+            if known is not None:
+                face, drawn, width, kind = known
+                self.atoms.add(drawn, kind, width * self.scale, self.run, face)
+            elif token == "\n":
                 self.atoms.add("", BREAK, 0.0, self.run, self.place(" ")[0])
             elif token in " \u00a0\u3000":
                 self._word(" " if token == "\u00a0" else token, SPACE)
@@ -146,8 +156,8 @@ class _Cutter:
 
     def _sign(self, sign: str) -> None:
         face, drawn = self._placed(sign)
-        width = face.advances[drawn] * self.scale
-        is_full = width > 850 * self.scale
+        width = face.advances[drawn]
+        is_full = width > 850
         if sign in OPENING and is_full:
             kind = OPEN
         elif (sign in CLOSING or sign in PAUSES) and is_full:
@@ -158,7 +168,8 @@ class _Cutter:
             kind = MARK
         else:
             kind = HAN
-        self.atoms.add(drawn, kind, width, self.run, face)
+        self.signs[sign] = face, drawn, width, kind
+        self.atoms.add(drawn, kind, width * self.scale, self.run, face)
 
     def _words(self, token: str, widest: float | None) -> None:
         pieces = LIST_BREAK.split(token)
@@ -202,21 +213,19 @@ class _Cutter:
 
 def _join(atoms: Atoms) -> None:
     """Fill in gaps, prices and trims from each pair of neighbours."""
-    count = len(atoms)
+    count, kinds = len(atoms), atoms.kind
     atoms.gap = [0.0] * count
-    atoms.price = [None] * count
-    atoms.trim_left = [_half(atoms, i, OPEN) for i in range(count)]
-    atoms.trim_right = [_half(atoms, i, CLOSE) for i in range(count)]
-    for i in range(count - 1):
-        atoms.gap[i] = _gap(atoms, i) * atoms.run[i].style.size
-        atoms.price[i] = _price(atoms, i)
-    if count:
-        atoms.price[-1] = 0.0
-
-
-def _half(atoms: Atoms, i: int, kind: str) -> float:
-    """Half an em, which a full-width mark of this kind loses at a line's edge."""
-    return 0.5 * atoms.run[i].style.size if atoms.kind[i] == kind else 0.0
+    atoms.price = [0.0] * count
+    atoms.trim_left = [0.0] * count
+    atoms.trim_right = [0.0] * count
+    for i in range(count):
+        kind = kinds[i]
+        if kind in (OPEN, CLOSE):  # at a line's edge a full-width mark loses its empty half
+            trim = atoms.trim_left if kind == OPEN else atoms.trim_right
+            trim[i] = 0.5 * atoms.run[i].style.size
+        if i + 1 < count and not kind == HAN == kinds[i + 1]:
+            atoms.gap[i] = _gap(atoms, i) * atoms.run[i].style.size
+            atoms.price[i] = _price(atoms, i)
 
 
 def _gap(atoms: Atoms, i: int) -> float:
