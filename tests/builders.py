@@ -12,6 +12,7 @@ from db.records import Fact, Firm, Value
 from db.store import store as stores
 from db.store import vault
 from db.store.imports import Source
+from db.store.rows import load_row
 from db.store.store import Store
 from desktop.files.drafts import RowDraft, Wrong
 
@@ -84,9 +85,8 @@ def a_source(filename: str = "名单.csv", kind: str = "firms", **said: str) -> 
 
 def values_of(store: Store, record_id: str, type: str = "firm") -> Mapping[str, Value]:
     """What the row of a record says, only the fields that are known."""
-    from db.store import projection
 
     with store.reading() as cursor:
-        row = projection.load_row(cursor, type, record_id)
+        row = load_row(cursor, type, record_id)
     assert row is not None
     return {name: value for name, value in row.values.items() if value is not None}

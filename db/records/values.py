@@ -78,7 +78,8 @@ LEAD_SOURCE: Final = {
     "self": "自荐", "assigned": "上级交办", "referrer": "引荐人",
 }  # fmt: skip
 LEAD_STATE: Final = {
-    "draft": "未写完", "new": "待整理", "kept": "已归档", "merged": "已合并", "promoted": "已转洽谈",
+    "draft": "未写完", "new": "待整理", "kept": "已归档", "merged": "已合并",
+    "promoted": "已转洽谈",
     "dropped": "不跟进",
 }  # fmt: skip
 CHANNEL: Final = {

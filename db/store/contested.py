@@ -10,10 +10,11 @@ from db.journal.heads import Heads
 from db.journal.merge import Piece, pieces
 from db.journal.op import GONE
 from db.records import TYPES, Value, fields
-from db.store import history, projection
+from db.store import history
 from db.store.agreement import base_of
 from db.store.history import Version
 from db.store.journal_rows import Cursor, JournalRows
+from db.store.rows import Row, load_row, load_rows
 from db.store.said import said_by
 from db.store.store import Store
 
@@ -61,7 +62,7 @@ def conflicts(store: Store, limit: int = 1000) -> list[Conflict]:
         for type in TYPES:
             cursor.execute(f'SELECT n FROM "{type}" WHERE conflicts > 0 ORDER BY n')
             numbers = [n for (n,) in cursor.fetchmany(limit)]
-            for row in projection.load_rows(cursor, type, numbers):
+            for row in load_rows(cursor, type, numbers):
                 found += _of_row(cursor, row, store.rows)
                 if len(found) >= limit:
                     return found
@@ -83,13 +84,13 @@ def of_record(store: Store, record_id: str) -> list[Conflict]:
     with store.reading() as cursor:
         found = history.record_type(cursor, record_id)
         known = found if found and found[1] in TYPES else None
-        row = projection.load_row(cursor, known[1], record_id) if known else None
+        row = load_row(cursor, known[1], record_id) if known else None
         if row is None or not row.conflicts:
             return []
         return _of_row(cursor, row, store.rows)
 
 
-def _of_row(cursor: Cursor, row: projection.Row, rows: JournalRows) -> list[Conflict]:
+def _of_row(cursor: Cursor, row: Row, rows: JournalRows) -> list[Conflict]:
     title = str(row.values[TYPES[row.type].title_field] or "")
     return [
         Conflict(
@@ -105,7 +106,7 @@ def _of_row(cursor: Cursor, row: projection.Row, rows: JournalRows) -> list[Conf
     ]
 
 
-def _base(cursor: Cursor, row: projection.Row, name: str, rows: JournalRows) -> Value:
+def _base(cursor: Cursor, row: Row, name: str, rows: JournalRows) -> Value:
     heads = Heads.parse(row.heads_text).of(name)
     said = [one for one in said_by(cursor, heads).values() if name in one.values]
     base = base_of(cursor, name, said, rows.streams)

@@ -22,6 +22,7 @@ from db.records import TYPES
 from db.store import parked, projection, replay, search
 from db.store.journal_rows import Cursor, Edit, JournalRows, Pending, read_ops, write_pending
 from db.store.parked import WireOp
+from db.store.rows import load_row
 from db.store.store import Store
 from db.store.unit import Change
 
@@ -332,7 +333,7 @@ class _Intake:
         made = self._record(record)
         if made is None or made[1] not in TYPES:
             return False
-        row = projection.load_row(self._cursor, made[1], record)
+        row = load_row(self._cursor, made[1], record)
         return bool(
             row and row.is_gone and projection.is_erased(self._cursor, Heads.parse(row.heads_text))
         )

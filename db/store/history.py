@@ -13,9 +13,9 @@ from typing import Any
 from db.journal.heads import CREATED, Heads
 from db.journal.op import DELETE, ERASE, GONE, Op
 from db.records import TYPES, Value, fields
-from db.store import projection
 from db.store.agreement import agreed
 from db.store.journal_rows import Cursor, JournalRows, read_ops
+from db.store.rows import Row, load_row
 from db.store.said import said_by
 from db.store.store import Store
 from db.store.unit import Unit
@@ -78,15 +78,13 @@ def conflicts(store: Store, record_id: str) -> dict[str, list[Version]]:
     edit."""
     with store.reading() as cursor:
         found = record_type(cursor, record_id)
-        row = projection.load_row(cursor, found[1], record_id) if found else None
+        row = load_row(cursor, found[1], record_id) if found else None
         if row is None or not row.conflicts:
             return {}
         return conflicts_of(cursor, row, store.rows)
 
 
-def conflicts_of(
-    cursor: Cursor, row: projection.Row, rows: JournalRows
-) -> dict[str, list[Version]]:
+def conflicts_of(cursor: Cursor, row: Row, rows: JournalRows) -> dict[str, list[Version]]:
     """The same for a row already read."""
     heads = Heads.parse(row.heads_text)
     names = set(heads.contested())

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.records import TYPES, Value
-from db.store import projection
 from db.store.journal_rows import Cursor
+from db.store.rows import Row, load_row, load_rows
 from db.store.search.folding import fold
 
 _IDENTITY: Mapping[str, tuple[str, ...]] = {
@@ -78,8 +78,8 @@ class Matcher:
         self._fresh: dict[str, list[_Candidate]] = {}
         self._known = (self._before, self._made, self._fresh)
         self._loaded_types: set[str] = set()
-        self._rows: dict[int, projection.Row] = {}
-        self._by_id: dict[str, projection.Row] = {}
+        self._rows: dict[int, Row] = {}
+        self._by_id: dict[str, Row] = {}
         self._claimed: set[str] = set()
 
     def load(self, cursor: Cursor, wanted: Sequence[Asked]) -> None:
@@ -93,10 +93,10 @@ class Matcher:
                 self._index(cursor, type)
             keys = [key for row in wanted if row.type == type for key in row.keys]
             numbers = {number for key in keys for number in self._before.get(key, ())}
-            for found in projection.load_rows(cursor, type, numbers):
+            for found in load_rows(cursor, type, numbers):
                 self._rows[found.n] = self._by_id[found.id] = found
             for record_id in {id for key in keys for id in self._made.get(key, ())}:
-                if made := projection.load_row(cursor, type, record_id):
+                if made := load_row(cursor, type, record_id):
                     self._by_id[record_id] = made
 
     def _index(self, cursor: Cursor, type: str) -> None:

@@ -16,7 +16,7 @@ from db.journal import op as journal_op
 from db.records import TYPES
 from db.store import projection, search
 from db.store.journal_rows import Cursor, JournalRows, read_ops
-from db.store.projection import shape
+from db.store.rows import shape
 from db.store.search import upkeep
 from db.store.store import Store
 

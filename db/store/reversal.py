@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from db.journal.heads import Heads
 from db.journal.op import CREATE, DELETE, GONE, PATCH, RESOLVE
 from db.records import TYPES, Value
-from db.store import kin, projection
+from db.store import kin
 from db.store.journal_rows import Cursor
+from db.store.rows import Row, load_row
 from db.store.said import Said, said_by
 from db.store.unit import Unit
 
@@ -32,7 +33,7 @@ def take_back(w: Unit, batch: str, moved: list[Moved]) -> int:
         dots.setdefault((type, id), []).insert(0, f"{stream}:{seq}")
     left = 0
     for (type, id), listed in dots.items():
-        row = projection.load_row(w.cursor, type, id) if type in TYPES else None
+        row = load_row(w.cursor, type, id) if type in TYPES else None
         if row is None or w.is_erased(id):
             left += 1
             continue
@@ -41,7 +42,7 @@ def take_back(w: Unit, batch: str, moved: list[Moved]) -> int:
     return left
 
 
-def _record_back(w: Unit, row: projection.Row, said: Sequence[Said]) -> bool:
+def _record_back(w: Unit, row: Row, said: Sequence[Said]) -> bool:
     """Whether all that the batch said of one record could be taken back."""
     if any(one.kind == CREATE for one in said):
         return _unmake(w, row, said)
@@ -54,7 +55,7 @@ def _record_back(w: Unit, row: projection.Row, said: Sequence[Said]) -> bool:
     return is_whole
 
 
-def _unmake(w: Unit, row: projection.Row, said: Iterable[Said]) -> bool:
+def _unmake(w: Unit, row: Row, said: Iterable[Said]) -> bool:
     """What was made goes to the trash, unless somebody has worked on it or on what hangs on it."""
     made: dict[str, Value] = {}
     for one in said:
@@ -66,7 +67,7 @@ def _unmake(w: Unit, row: projection.Row, said: Iterable[Said]) -> bool:
     return True
 
 
-def _fields_back(w: Unit, row: projection.Row, said: Sequence[Said]) -> bool:
+def _fields_back(w: Unit, row: Row, said: Sequence[Said]) -> bool:
     edits = [one for one in said if one.kind in (PATCH, RESOLVE)]
     names = {name for one in edits for name in one.parents} & set(row.values)
     plain: dict[str, Value] = {}
@@ -89,9 +90,7 @@ def _fields_back(w: Unit, row: projection.Row, said: Sequence[Said]) -> bool:
     return is_whole
 
 
-def _before(
-    cursor: Cursor, row: projection.Row, name: str, mine: Sequence[Said]
-) -> list[Value] | None:
+def _before(cursor: Cursor, row: Row, name: str, mine: Sequence[Said]) -> list[Value] | None:
     """What a field said before ``mine``; None where somebody else has spoken since.
 
     Where my value stands against another one, taking mine back leaves the other.

@@ -14,9 +14,10 @@ from enum import StrEnum
 from typing import Any
 
 from db.records import TYPES, Field, Kind, Value, fields
+from db.records.base import JOURNAL_COLUMNS
 from db.rules import sort_keys
-from db.store import projection, search
-from db.store.projection import shape
+from db.store import search
+from db.store.rows import shape, values_of
 from db.store.store import Store
 
 
@@ -93,7 +94,7 @@ def page(store: Store, kind: str, numbers: Sequence[int], names: Sequence[str]) 
             list(numbers),
         )
         rows = {
-            n: TableRow(n, id, conflicts, projection.values_of(names, cells, lists))
+            n: TableRow(n, id, conflicts, values_of(names, cells, lists))
             for n, id, conflicts, *cells in cursor.fetchall()
         }
     return [rows[n] for n in numbers if n in rows]
@@ -101,6 +102,9 @@ def page(store: Store, kind: str, numbers: Sequence[int], names: Sequence[str]) 
 
 def _where(view: View) -> tuple[str, list[Any]]:
     parts = ["is_gone" if view.is_trash else "NOT is_gone"]
+    if view.is_trash:  # what was erased lies there too, but says nothing any more
+        says = (f'"{name}" IS NOT NULL' for name in fields(TYPES[view.kind]))
+        parts.append(f"({' OR '.join(says)})")
     values: list[Any] = []
     if view.is_in_conflict:
         parts.append("conflicts > 0")
@@ -141,8 +145,11 @@ def _is(declared: Field, value: str) -> tuple[str, list[Any]]:
 def _order(view: View) -> str:
     if view.order is None:
         return "n"
-    declared = fields(TYPES[view.kind])[view.order]
-    column = f'"{view.order}_key"' if sort_keys.has_key(declared) else f'"{view.order}"'
+    declared = fields(TYPES[view.kind]).get(view.order)
+    if declared is None and view.order not in JOURNAL_COLUMNS:
+        raise ValueError(f"{view.kind} has no field {view.order}")
+    has_key = declared is not None and sort_keys.has_key(declared)
+    column = f'"{view.order}_key"' if has_key else f'"{view.order}"'
     direction = "DESC" if view.is_descending else "ASC"
     return f"{column} {direction} NULLS LAST, n"
 

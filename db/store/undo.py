@@ -5,6 +5,7 @@ from __future__ import annotations
 from db.errors import Refusal
 from db.records import TYPES, Kind, Value, fields
 from db.store import projection, search
+from db.store.rows import load_row
 from db.store.said import said_by
 from db.store.store import Store
 from db.store.unit import Unit
@@ -102,7 +103,7 @@ def _restore_changed(w: Unit, import_id: str, counts: dict[str, int]) -> None:
 
 def _values_before(w: Unit, type: str, record_id: str, import_id: str) -> dict[str, Value]:
     """The values the import replaced, of those fields nobody has written since."""
-    row = projection.load_row(w.cursor, type, record_id)
+    row = load_row(w.cursor, type, record_id)
     if row is None or row.is_gone:
         return {}
     old: dict[str, Value] = {}

@@ -18,6 +18,7 @@ from db.records import TYPES, Record, Value, fields
 from db.records.base import PYTHON_TYPE
 from db.store import kin, projection
 from db.store.journal_rows import Cursor, Edit, JournalRows, Pending, write_pending
+from db.store.rows import Row, load_rows
 
 _LIMIT = 2000
 
@@ -59,7 +60,7 @@ class Unit:
         self._streams = streams
         self._pending = Pending()
         self._edits: list[Edit] = []
-        self._known: dict[int, projection.Row] = {}
+        self._known: dict[int, Row] = {}
 
     def create(
         self,
@@ -123,11 +124,11 @@ class Unit:
     def delete_all(self, type: str, numbers: Iterable[int]) -> None:
         """Many records of one type into the trash, by row number; for the undo of an import."""
         self.flush()
-        for row in projection.load_rows(self.cursor, type, numbers):
+        for row in load_rows(self.cursor, type, numbers):
             if not row.is_gone:
                 self._append_delete(row)
 
-    def _append_delete(self, row: projection.Row, seen: str | None = None) -> None:
+    def _append_delete(self, row: Row, seen: str | None = None) -> None:
         heads = Heads.parse(seen or row.heads_text)
         saw = {**heads.named(), GONE: heads.of(GONE)}
         if living := kin.heads_of_living(self.cursor, row.type, row.id):
@@ -167,7 +168,7 @@ class Unit:
 
     def _append_to(
         self,
-        row: projection.Row,
+        row: Row,
         kind: str,
         values: Mapping[str, Value],
         parents: Mapping[str, tuple[str, ...]],
@@ -205,16 +206,16 @@ class Unit:
         if len(self._edits) >= _LIMIT:
             self.flush()
 
-    def _row(self, record_id: str) -> projection.Row:
+    def _row(self, record_id: str) -> Row:
         self.flush()
         self.cursor.execute("SELECT type, n FROM record WHERE id = ?", (record_id,))
         found = self.cursor.fetchone()
-        rows = projection.load_rows(self.cursor, found[0], [found[1]]) if found else []
+        rows = load_rows(self.cursor, found[0], [found[1]]) if found else []
         if not rows:
             raise Refusal("no_such_record", f"没有编号为 {record_id} 的记录。", id=record_id)
         return rows[0]
 
-    def _row_to_write(self, record_id: str) -> projection.Row:
+    def _row_to_write(self, record_id: str) -> Row:
         row = self._row(record_id)
         if row.is_gone and projection.is_erased(self.cursor, Heads.parse(row.heads_text)):
             raise Refusal(

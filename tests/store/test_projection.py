@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from db.journal.heads import Heads
 from db.records import Firm
-from db.store import projection, queries, replay, search
+from db.store import queries, replay, search
+from db.store.rows import load_row
 from db.store.store import Store
 
 NAMES = ("legal_name", "phone", "tiers")
@@ -58,7 +59,7 @@ def laptops(
 def view(store: Store, record_id: str) -> dict[str, Any]:
     """Everything a row says, in terms every laptop shares."""
     with store.reading() as cursor:
-        row = projection.load_row(cursor, "firm", record_id)
+        row = load_row(cursor, "firm", record_id)
         if row is None:
             return {}
         heads = Heads.parse(row.heads_text)

@@ -17,7 +17,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from db.records import Firm
-from db.store import history, projection, queries, replay, search
+from db.store import history, queries, replay, search
+from db.store.rows import load_row
 from db.store.store import Store
 
 NAMES = st.sampled_from(["legal_name", "short_name", "phone"])
@@ -268,7 +269,7 @@ def test_a_replay_gives_back_what_was_erased_as_erased(store: Store) -> None:
     assert replay.problems(store) == []
     replay.rebuild(store)
     with store.reading() as cursor:
-        row = projection.load_row(cursor, "firm", identity)
+        row = load_row(cursor, "firm", identity)
     assert row is not None
     assert row.is_gone
     assert set(row.values.values()) == {None}

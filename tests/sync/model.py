@@ -23,7 +23,8 @@ from sqlalchemy import event
 
 from db.journal.heads import Heads
 from db.records import Fact, Firm
-from db.store import foreign, home, outgoing, projection, replay
+from db.store import foreign, home, outgoing, replay
+from db.store.rows import load_row
 from db.store.said import said_by
 from db.store.store import Store
 from db.sync import session
@@ -330,19 +331,19 @@ STICKS: tuple[Callable[[World], None], ...] = (
 
 def is_known(store: Store, record: str) -> bool:
     with store.reading() as cursor:
-        return projection.load_row(cursor, "firm", record) is not None
+        return load_row(cursor, "firm", record) is not None
 
 
 def is_gone(store: Store, record: str) -> bool:
     with store.reading() as cursor:
-        row = projection.load_row(cursor, "firm", record)
+        row = load_row(cursor, "firm", record)
     return bool(row and row.is_gone)
 
 
 def versions(store: Store, record: str) -> dict[str, set[str]]:
     """Field → the values that stand, whether shown or beside the shown one."""
     with store.reading() as cursor:
-        row = projection.load_row(cursor, "firm", record)
+        row = load_row(cursor, "firm", record)
         if row is None:
             return {}
         of = Heads.parse(row.heads_text).of
@@ -366,7 +367,7 @@ def remarks_on(store: Store, record: str) -> frozenset[str]:
 def heads(store: Store, record: str) -> dict[str, frozenset[str]]:
     """The heads of a record by the names every laptop shares."""
     with store.reading() as cursor:
-        row = projection.load_row(cursor, "firm", record)
+        row = load_row(cursor, "firm", record)
     if row is None:
         return {}
     said = orjson.loads(row.heads_text)
@@ -376,7 +377,7 @@ def heads(store: Store, record: str) -> dict[str, frozenset[str]]:
 def shown(store: Store, record: str) -> object:
     """What a list of firms would show."""
     with store.reading() as cursor:
-        row = projection.load_row(cursor, "firm", record)
+        row = load_row(cursor, "firm", record)
     return row and (row.values, row.is_gone, row.conflicts, row.created_at, row.changed_at)
 
 
