@@ -8,10 +8,11 @@ whatever screen is open. It only hides: nothing is changed, and nothing of it ev
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db.records import Field, Level
 from db.rules import disclosure
-from desktop.cards import FactView
+from desktop.cards import BoardView, FactView
 
 _WAYS_TO_REACH = ("phone", "email", "wechat", "address")
 
@@ -24,3 +25,9 @@ def is_hidden(field: Field) -> bool:
 def shown(facts: Sequence[FactView]) -> list[FactView]:
     """The facts strangers may read over a shoulder."""
     return [view for view in facts if disclosure.level_of(view.fact) < Level.NEVER]
+
+
+def board(view: BoardView) -> BoardView:
+    """A board with those facts only; how ready it is stays as it is."""
+    cards = {key: replace(card, facts=shown(card.facts)) for key, card in view.cards.items()}
+    return replace(view, cards=cards)

@@ -22,7 +22,7 @@ from db.errors import Refusal
 from db.records import Fact, Negotiation, Value
 from db.rules.readiness import Item
 from db.store.queries import Hits
-from desktop import cards
+from desktop import cards, discretion
 from desktop.announcer import Changes
 from desktop.cards import ORDER, BoardView
 from desktop.room import Room
@@ -62,7 +62,7 @@ class Board(QWidget):
         self.view: BoardView | None = None
         self._file_view: RecordView | None = None
         self._wanted: Fact | None = None
-        self.head = BoardHead()
+        self.head = BoardHead(room.today)
         self.head.committed.connect(self._commit)
         self.head.opened.connect(self.opened)
         self.notice = Notice()
@@ -84,6 +84,7 @@ class Board(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.reload)
         room.announcer.changed.connect(self._hear)
+        room.look.changed.connect(self._pause.start)
         self.reload()
 
     @property
@@ -219,6 +220,8 @@ class Board(QWidget):
 
     def _show(self, read: tuple[BoardView, RecordView]) -> None:
         self.view, self._file_view = read
+        if self._room.look.is_in_booth:
+            self.view = discretion.board(self.view)
         if self.view.negotiation.is_gone:
             self.left.emit()
             return

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from db.records import Record
 from db.store import queries
 from db.store.queries import Hits
+from desktop import discretion
 from desktop.announcer import Changes, touches
 from desktop.room import Room
 from desktop.theme import SPACE
@@ -74,7 +75,14 @@ class Library(QWidget):
         self.view.clicked.connect(self._open)
         self.view.activated.connect(self._open)
         room.announcer.changed.connect(self._hear)
+        room.look.changed.connect(self._hide)
+        self._hide()
         self.reload()
+
+    def _hide(self) -> None:
+        for at, field in enumerate(self.model.fields):
+            is_off = self._room.look.is_in_booth and discretion.is_hidden(field)
+            self.view.setColumnHidden(at, is_off)
 
     def reload(self) -> None:
         words, store, kind = self.filter.text().strip(), self._room.store, self._type

@@ -16,6 +16,7 @@ from db.rules import freshness
 from db.store import history, queries
 from db.store.queries import Hits
 from db.store.store import Store
+from desktop import discretion
 from desktop.cards import Conflicts, FactView
 from desktop.room import Room
 from desktop.screens.versions import Versions
@@ -42,6 +43,8 @@ def read(room: Room, record_id: str) -> RecordView:
         FactView(f, "", freshness.review(f, today), history.conflicts(room.store, f.id))
         for f in whole.facts
     ]
+    if room.look.is_in_booth:
+        facts = discretion.shown(facts)
     return RecordView(whole.record, names_of(room.store, whole.record), facts, whole.conflicts)
 
 
@@ -85,6 +88,15 @@ class RecordForm(QWidget):
             editor.committed.connect(self._keep)
             form.addRow(_label(field), editor)
         column.addLayout(form)
+        self._look, self._form = room.look, form
+        room.look.changed.connect(self._hide)
+        self._hide()
+
+    def _hide(self) -> None:
+        """What strangers must not read over a shoulder, while they may."""
+        for name, editor in self.editors.items():
+            is_off = self._look.is_in_booth and discretion.is_hidden(self._fields[name])
+            self._form.setRowVisible(editor, not is_off)
 
     def _editor(self, room: Room, find: Callable[..., Hits], field: Field) -> Editor | RefIn:
         if field.kind in (Kind.REF, Kind.REFS):

@@ -61,6 +61,7 @@ class RecordPage(QWidget):
         body.addWidget(self.right, 4)
         outer.addLayout(body, 1)
         room.announcer.changed.connect(self._hear)
+        room.look.changed.connect(self.reload)
         self.reload()
 
     def _head(self, record_type: type[Record]) -> QHBoxLayout:

@@ -27,6 +27,7 @@ from db.records import (
     Value,
 )
 from db.store import queries
+from desktop import discretion
 from desktop.announcer import Changes, touches
 from desktop.room import Room
 from desktop.theme import SPACE
@@ -238,4 +239,7 @@ class TalkTable(QWidget):
     def _dress(self) -> None:
         colours = self._room.look.colours
         self.model.caution, self.model.alarm = QColor(colours.caution), QColor(colours.alarm)
+        for at, field in enumerate(self.model.fields):
+            is_off = self._room.look.is_in_booth and discretion.is_hidden(field)
+            self.view.setColumnHidden(at, is_off)
         self.view.viewport().update()
