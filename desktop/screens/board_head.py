@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import values
 from desktop.cards import BoardView
+from desktop.screens.stage_steps import StageSteps
 from desktop.widgets.in_place import ChoiceIn
 from desktop.widgets.labels import Lines, hint, restyle, said
 from desktop.widgets.links import LinkLine
@@ -18,16 +22,17 @@ class BoardHead(QWidget):
     committed = Signal(str, object)
     opened = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
         self._firm_id = ""
         self.name = Lines("", 1)
         restyle(self.name, "role", "title")
         self.firm = LinkLine("")
         self.firm.clicked.connect(self._open_firm)
         self.meeting, self.chief, self.conflicts = said("", "strong"), said(), said("", "caution")
+        self.stages = StageSteps(today)
+        self.stages.committed.connect(self.committed)
         self.choices = {
-            "stage": ChoiceIn("stage", self.tr("阶段"), values.STAGE),
             "status": ChoiceIn("status", self.tr("状态"), values.STATUS),
             "heat": ChoiceIn("heat", self.tr("热度"), values.HEAT),
         }
@@ -47,6 +52,7 @@ class BoardHead(QWidget):
         column.setSpacing(2)
         column.addLayout(top)
         column.addLayout(below)
+        column.addWidget(self.stages)
 
     def _open_firm(self) -> None:
         if self._firm_id:
@@ -61,6 +67,7 @@ class BoardHead(QWidget):
         self.firm.show_words("　".join(part for part in (named, talk.project or "") if part))
         for name, choice in self.choices.items():
             choice.show_value(getattr(talk, name))
+        self.stages.show_view(view)
         self.meeting.setText(self._meeting_words(view))
         chief = view.talk.person(talk.chief)
         name = chief.caption if chief else self.tr("未定")

@@ -1,0 +1,90 @@
+"""The stages of a negotiation as steps, and what should be there before the next one.
+
+Soft gates: what is missing is said, and every step can be taken at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from db.records import fields, values
+from db.rules import stages
+from db.rules.stages import Around
+from desktop.briefing.pages import is_overdue
+from desktop.briefing.talk import Talk
+from desktop.cards import BoardView
+from desktop.widgets.labels import Lines, button, hint, restyle
+
+_REVIEWED = ("not_needed", "passed")
+
+
+class StageSteps(QWidget):
+    """``committed("stage", key)`` when a person goes to a step."""
+
+    committed = Signal(str, object)
+
+    def __init__(self, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._today = today
+        self.steps: dict[str, QPushButton] = {}
+        self.gate = Lines("", 1)
+        restyle(self.gate, "role", "caution")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for key, label in values.STAGE.items():
+            step = button(label, "step")
+            step.setCheckable(True)
+            step.setAutoExclusive(True)
+            step.clicked.connect(partial(self._go, key))
+            self.steps[key] = step
+            row.addWidget(step)
+        row.addSpacing(16)
+        row.addWidget(self.gate, 1)
+
+    def show_view(self, view: BoardView) -> None:
+        """The stage of now, and what is missing for the next."""
+        stage = view.negotiation.stage
+        for key, step in self.steps.items():
+            step.setChecked(key == stage)
+            told = remarks(view, key, self._today())
+            hint(step, "\n".join([step.text(), *told]))
+        self.gate.show_text(self._gate(view, stages.following(stage)))
+
+    def _gate(self, view: BoardView, following: str | None) -> str:
+        told = remarks(view, following, self._today()) if following else []
+        if not told or following is None:
+            return ""
+        return self.tr("进入“{stage}”前：{remarks}").format(
+            stage=values.STAGE[following], remarks="；".join(told)
+        )
+
+    def _go(self, key: str, *_: object) -> None:
+        self.committed.emit("stage", key)
+
+
+def remarks(view: BoardView, stage: str, today: date) -> list[str]:
+    """What should be there before ``stage`` is entered: sentences, never a block."""
+    talk = view.negotiation
+    if talk.stage and not stages.is_later(stage, talk.stage):
+        return []
+    known = {name: getattr(talk, name) for name in fields(type(talk))}
+    return stages.before_entering(stage, known, _around(view.talk, today))
+
+
+def _around(talk: Talk, today: date) -> Around:
+    promises = talk.commitments
+    return Around(
+        meetings_held=sum(1 for m in talk.meetings if m.state == "done" or m.minutes),
+        issues=len(talk.issues),
+        issues_stuck=sum(1 for i in talk.issues if i.state == "stuck"),
+        commitments_pending=sum(1 for c in promises if c.red_line == "pending"),
+        commitments_forbidden=sum(1 for c in promises if c.red_line == "forbidden"),
+        commitments_overdue=sum(1 for c in promises if is_overdue(c, today)),
+        policies_unreviewed=sum(1 for p in talk.policies if p.fcr_state not in _REVIEWED),
+    )
