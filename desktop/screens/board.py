@@ -31,6 +31,7 @@ from desktop.screens.board_head import BoardHead
 from desktop.screens.card_editor import CardEditor
 from desktop.screens.card_face import CardFace
 from desktop.screens.history_page import HistoryPage
+from desktop.screens.meetings import Meetings
 from desktop.screens.print_panel import Issue, PrintPanel
 from desktop.screens.promise_watch import Promises
 from desktop.screens.record_form import RecordForm, RecordView, names_of
@@ -100,8 +101,12 @@ class Board(QWidget):
             "print": (self.tr("打印"), self._print_page),
         }
 
-    def _table(self, key: str) -> TalkTable:
+    def _table(self, key: str) -> QWidget:
         room, talk = self._room, self.negotiation_id
+        if key == "meetings":
+            meetings = Meetings(room, self._find, talk)
+            self.tables[key] = meetings.table
+            return meetings
         is_promises = key == "commitments"
         made = Promises(room, talk) if is_promises else TalkTable(room, talk, talk_table.KINDS[key])
         self.tables[key] = made
