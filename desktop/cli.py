@@ -19,6 +19,7 @@ import orjson
 
 from db.errors import Refusal
 from db.records import values
+from db.store import foreign
 from db.store import home as homes
 from db.store import store as stores
 from desktop.commands import ledgers, packs, records, shown, sync, upkeep
@@ -81,6 +82,7 @@ def _answer(asked: argparse.Namespace) -> dict[str, Any]:
             return upkeep.check(path, _passphrase(asked))
     store = stores.open_store(path, _passphrase(asked))
     try:
+        foreign.catch_up(store)
         command: Command = asked.run
         return command(store, asked)
     finally:

@@ -12,8 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from db.errors import Refusal
-from db.records import TYPES
-from db.store import backups, home, vault
+from db.store import backups, foreign, home, vault
 from db.store.backups import Backup
 from db.store.store import Store, create, open_store, open_with_key
 from desktop import sample
@@ -41,12 +40,10 @@ class Door:
 
     def fill(self, store: Store) -> None:
         """Put the sample into a new, empty home: all of it or nothing."""
-        with store.write() as w:
-            for one in sample.load(self.today()):
-                w.create(TYPES[one.type], one.values, record_id=one.id)
+        sample.fill(store, self.today())
 
     def open(self, passphrase: str) -> Store:
-        return open_store(self.path, passphrase)
+        return _ready(open_store(self.path, passphrase))
 
     def open_by_code(self, code: str, new_passphrase: str) -> Store:
         """Open by the recovery code; from now on ``new_passphrase`` opens it, backups too."""
@@ -54,7 +51,7 @@ class Door:
         key = vault.unlock_with_recovery(where.vault, code)
         vault.change_passphrase(where.vault, key, new_passphrase, params=self.cost)
         backups.renew_vaults(where)
-        return open_with_key(self.path, key)
+        return _ready(open_with_key(self.path, key))
 
     def backups(self) -> list[Backup]:
         """What can be brought back, newest first."""
@@ -74,10 +71,10 @@ class Door:
             key = vault.unlock(backup.path / where.vault.name, passphrase)
             _bring_back_vault(where, backup)
             if where.db.is_file():
-                return open_with_key(self.path, key)
+                return _ready(open_with_key(self.path, key))
         with home.hold(where):
             backups.restore(where, key, backup)
-        return open_with_key(self.path, key)
+        return _ready(open_with_key(self.path, key))
 
 
 def _bring_back_vault(where: home.Home, backup: Backup) -> None:
@@ -87,3 +84,9 @@ def _bring_back_vault(where: home.Home, backup: Backup) -> None:
             number = len(list(where.path.glob("vault.json.aside-*"))) + 1
             where.vault.rename(where.path / f"vault.json.aside-{number}")
         where.vault.write_bytes(kept)
+
+
+def _ready(store: Store) -> Store:
+    """After an upgrade, what a newer version of the program sent before is understood now."""
+    foreign.catch_up(store)
+    return store

@@ -184,8 +184,11 @@ def create(
         migrations.upgrade(where, key)
         ballast.keep(where)
         return Store(where, key, hold, clock=clock, author=author or login()), recovery_code
-    except BaseException:
+    except Exception:
         home.abandon(where)
+        hold.release()
+        raise
+    except BaseException:  # cut short: the next start finishes what was begun
         hold.release()
         raise
 
