@@ -65,5 +65,7 @@ class PassphrasePair(QWidget):
 
     def _show_letters(self, is_shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if is_shown else QLineEdit.EchoMode.Password
-        self.first.setEchoMode(mode)
-        self.again.setEchoMode(mode)
+        for line in (self.first, self.again):
+            line.setEchoMode(mode)
+            # Hidden fields never compose: what is chosen here must be typeable when unlocking.
+            line.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
