@@ -1,0 +1,48 @@
+"""A lead in words: its name in a list, what it says, what its promise touches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from db.records import QuickLead, fields
+from db.rules.red_lines import Prompt
+from desktop import discretion
+from desktop.leads import DRAFT
+
+translate = QCoreApplication.translate
+_SAID = ("post", "phone", "email", "one_line", "heat", "industry", "promised", "handout",
+         "met_by", "spot", "caught_at")  # fmt: skip
+
+
+def caption(lead: QuickLead) -> str:
+    """Who it is: person and firm, else what they said."""
+    parts = [part for part in (lead.person, lead.firm_name) if part]
+    return " · ".join(parts) or lead.one_line or "—"
+
+
+def line(lead: QuickLead) -> str:
+    """For a list: who, how warm, and whether it was finished."""
+    heat = (fields(QuickLead)["heat"].choices or {}).get(lead.heat or "", "")
+    unfinished = translate("Lead", "未写完") if lead.state == DRAFT else ""
+    return "　".join([caption(lead), *(mark for mark in (heat, unfinished) if mark)])
+
+
+def body(lead: QuickLead, photos: int, *, is_in_booth: bool) -> str:
+    """What it says, a field a line; without what strangers must not read in booth mode."""
+    lines = []
+    for name in _SAID:
+        field, value = fields(QuickLead)[name], getattr(lead, name)
+        if value and not (is_in_booth and discretion.is_hidden(field)):
+            lines.append(f"{field.label}：{(field.choices or {}).get(value, value)}")
+    if photos:
+        lines.append(translate("Lead", "照片：{n} 张").format(n=photos))
+    return "\n".join(lines)
+
+
+def promise(prompts: list[Prompt]) -> str:
+    """What the promise touches; "" where it touches nothing."""
+    if not prompts:
+        return ""
+    first = prompts[0]
+    words = translate("Lead", "说出去的“{matched}”触及红线“{topic}”，归档后列为待审。依据：{basis}")
+    return words.format(matched=first.matched, topic=first.topic, basis=first.basis)
