@@ -19,6 +19,7 @@ from db.store.queries import Hit, Hits
 from desktop.intake import Outcome
 from desktop.room import Room
 from desktop.screens.board import Board
+from desktop.screens.fair import Fair
 from desktop.screens.import_page import ImportPage
 from desktop.screens.library import Library
 from desktop.screens.new_talk import NewTalk
@@ -84,6 +85,7 @@ class Frame(QWidget):
         column.setSpacing(2)
         names = {"talks": self.tr("洽谈")}
         names |= {kind.__tablename__: kind.label for kind in LIBRARIES}
+        names["fair"] = self.tr("展会")
         names["import"] = self.tr("导入")
         for key, label in names.items():
             entry = button(label, "rail")
@@ -124,6 +126,7 @@ class Frame(QWidget):
         room.edits.deleted.connect(self.undo_bar.offer)
         room.edits.refused.connect(self.notice.say)
         room.background.refused.connect(self.notice.say)
+        QShortcut(QKeySequence("F9"), self, self.toggle_booth)
         QShortcut(QKeySequence("Ctrl+K"), self, self.search.setFocus)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
 
@@ -142,12 +145,23 @@ class Frame(QWidget):
             talks.opened.connect(self.open_talk)
             talks.new_wanted.connect(self.new_talk)
             return talks
+        if key == "fair":
+            fair = Fair(self.room, self._find)
+            fair.opened.connect(self.open_record)
+            return fair
         if key == "import":
             return ImportPage(self.room, self._intake)
         kind = TYPES[key]
         library = Library(self.room, self._find, kind, LIBRARIES[kind])
         library.opened.connect(self.open_record)
         return library
+
+    def toggle_booth(self) -> None:
+        """Booth mode on or off, wherever one is."""
+        self.go("fair")
+        fair = self.screens["fair"]
+        assert isinstance(fair, Fair)
+        fair.toggle()
 
     def open_talk(self, negotiation_id: str) -> Board:
         """The board of a negotiation."""
@@ -234,6 +248,8 @@ class Frame(QWidget):
     def finish(self) -> None:
         """Before locking or closing: keep what is being typed, stop what is being imported."""
         leave(self.focusWidget())
+        if isinstance(fair := self.screens.get("fair"), Fair):
+            fair.finish()
         page = self.screens.get("import")
         if isinstance(page, ImportPage):
             page.stop()
