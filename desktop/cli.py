@@ -71,7 +71,7 @@ def _answer(asked: argparse.Namespace) -> dict[str, Any]:
     path = Path(asked.home) if asked.home else homes.default_home()
     match asked.command:
         case "init":
-            return upkeep.init(path, _passphrase(asked, is_new=True))
+            return upkeep.init(path, _passphrase(asked, is_new=True), asked.author)
         case "demo":
             given = asked.passphrase_file or os.environ.get("SIZHI_PASSPHRASE")
             known = _passphrase(asked) if given else upkeep.DEMO_PASSPHRASE
@@ -174,7 +174,8 @@ def _add(commands: Any, name: str, help: str, run: Command | None = None) -> Any
 
 
 def _home_commands(commands: Any) -> None:
-    _add(commands, "init", "建立一个新的空资料夹")
+    init = _add(commands, "init", "建立一个新的空资料夹")
+    init.add_argument("--author", default="", metavar="NAME", help="谁在用这台电脑")
     demo = _add(commands, "demo", "把示例放进空资料夹并印出简报包")
     demo.add_argument("--out", metavar="DIR", default="out", help="简报包放在哪里")
     _add(commands, "backup", "现在备份", upkeep.backup)

@@ -19,9 +19,11 @@ from desktop.commands import words
 DEMO_PASSPHRASE = "sizhi-demo"
 
 
-def init(path: Path, passphrase: str) -> dict[str, Any]:
-    """A new, empty home."""
-    store, recovery_code = stores.create(path, passphrase)
+def init(path: Path, passphrase: str, author: str = "") -> dict[str, Any]:
+    """A new, empty home; ``author`` is who writes on this laptop, as packs and history say it."""
+    store, recovery_code = stores.create(path, passphrase, author=author or None)
+    if author:
+        store.set_setting("author", author)
     store.close()
     return {"home": str(path), "recovery_code": recovery_code}
 
@@ -32,7 +34,7 @@ def demo(path: Path, passphrase: str, out: Path) -> dict[str, Any]:
 
     if not homes.is_empty(path):
         raise Refusal("home_not_empty", f"“{path}”不是空的，示例只放进空文件夹。", path=str(path))
-    store, recovery_code = stores.create(path, passphrase)
+    store, recovery_code = stores.create(path, passphrase, author="示例")
     try:
         today = store.now().date()
         count = sample.fill(store, today)
