@@ -31,6 +31,7 @@ from desktop.screens.board_head import BoardHead
 from desktop.screens.card_editor import CardEditor
 from desktop.screens.card_face import CardFace
 from desktop.screens.history_page import HistoryPage
+from desktop.screens.leader_panel import LeaderPanel
 from desktop.screens.meetings import Meetings
 from desktop.screens.print_panel import Issue, PrintPanel
 from desktop.screens.promise_watch import Promises
@@ -73,6 +74,8 @@ class Board(QWidget):
         self.file: RecordForm | None = None
         self.made: dict[str, QWidget] = {}
         self.tabs: dict[str, QPushButton] = {}
+        self.leader: LeaderPanel | None = None
+        self.leader_fold = button(self.tr("领导一页"), "tab")
         self.pages = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
@@ -80,8 +83,12 @@ class Board(QWidget):
         outer.addWidget(self.head)
         outer.addLayout(self._tab_row())
         outer.addWidget(self.notice)
-        outer.addWidget(self.pages, 1)
+        self._body = QHBoxLayout()
+        self._body.addWidget(self.pages, 1)
+        outer.addLayout(self._body, 1)
         self.show_tab(BOARD)
+        room.look.changed.connect(self._keep_discreet)
+        self._keep_discreet()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.reload)
         room.announcer.changed.connect(self._hear)
@@ -147,7 +154,30 @@ class Board(QWidget):
             self.tabs[key] = tab
             row.addWidget(tab)
         row.addStretch()
+        self.leader_fold.setCheckable(True)
+        self.leader_fold.toggled.connect(self.show_leader)
+        row.addWidget(self.leader_fold)
         return row
+
+    def _keep_discreet(self) -> None:
+        """With strangers looking on, neither the leader's page nor what floors used to be."""
+        is_in_booth = self._room.look.is_in_booth
+        self.leader_fold.setVisible(not is_in_booth)
+        self.tabs["history"].setVisible(not is_in_booth)
+        if is_in_booth:
+            self.leader_fold.setChecked(False)
+            if self.pages.currentWidget() is self.made.get("history"):
+                self.show_tab(BOARD)
+
+    def show_leader(self, is_on: bool) -> None:
+        """The leader's page beside whatever is shown, or folded away."""
+        if is_on and self.leader is None:
+            self.leader = LeaderPanel(self._room, self.negotiation_id)
+            self._body.addWidget(self.leader)
+        if self.leader is not None:
+            leave(self.leader.focusWidget())
+            self.leader.setVisible(is_on)
+        self._refresh()
 
     def _grid(self) -> QWidget:
         page = QWidget()
@@ -238,6 +268,8 @@ class Board(QWidget):
         """Only what is in sight is laid out anew: a save must not cost four cards and a form."""
         if self.view is None:
             return
+        if self.leader is not None and not self.leader.isHidden():
+            self.leader.show_talk(self.view.negotiation)
         page = self.pages.currentWidget()
         if isinstance(page, CardEditor):
             page.show_view(self.view)
