@@ -42,9 +42,24 @@ class Sizes:
     imports: int = 3
     starts: int = 7
     packs: int = 7
+    packs_in_a_row: int = 50
+    books: int = 3
+    law_pieces: int | None = None
+    """Headings and paragraphs of the book of laws; None: all, some 230 pages."""
 
 
-QUICK = Sizes(firms=400, fewer_firms=100, rounds=1, blocks=2, imports=1, starts=1, packs=1)
+QUICK = Sizes(
+    firms=400,
+    fewer_firms=100,
+    rounds=1,
+    blocks=2,
+    imports=1,
+    starts=1,
+    packs=1,
+    packs_in_a_row=3,
+    books=1,
+    law_pieces=60,
+)
 
 
 @dataclass

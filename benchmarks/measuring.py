@@ -122,6 +122,15 @@ def forget_peak() -> None:
         _RESET_PEAK.write_text("5")
 
 
+def memory_now() -> float:
+    """What this process holds, in MB; 0 where unknown."""
+    if not _STATUS.exists():
+        return 0.0
+    lines = _STATUS.read_text("utf-8").splitlines()
+    held = next((line for line in lines if line.startswith("VmRSS:")), None)
+    return int(held.split()[1]) / 1024 if held else 0.0
+
+
 def peak_memory() -> float | None:
     """The most memory this process held since ``forget_peak``, in MB; None where unknown."""
     if not _STATUS.exists():

@@ -1,27 +1,39 @@
-"""The sample's pack of some twenty pages, fonts warm as they are from the second pack on."""
+"""The sample's pack and a book of laws, fonts warm, beside Typst and WeasyPrint on the same text.
+
+Fifty packs in a row say whether memory stays where it is. A rival that is not installed is named
+as absent (``pip install .[bench]`` brings both).
+"""
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 from benchmarks.homes import PASSPHRASE, Homes, Sizes
-from benchmarks.measuring import Row, forget_peak, interleaved, peak_memory, row
+from benchmarks.laws import as_blocks, law_book
+from benchmarks.measuring import Row, Work, forget_peak, interleaved, memory_now, row, timed
+from benchmarks.rivals import name_of, pages_of, typst_print, weasyprint_print
 from db.store import store as stores
 from db.store.store import Store
 from db.store.vault import Cost
 from desktop import briefing, sample
 from desktop.briefing.leader import fitted
+from desktop.pack import theme
+from desktop.pack.engine.contents import Contents
+from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
-from desktop.pack.render import leader_fit, render
+from desktop.pack.engine.galley import Block
+from desktop.pack.render import blocks_of, leader_fit, render
 from desktop.pack.snapshot import Snapshot
 
 _TODAY = date(2026, 3, 2)
 
 
 def rows(homes: Homes, sizes: Sizes) -> list[Row]:
-    """The lines of the table about printing; nothing to hold them against yet."""
+    """The lines of the table about printing."""
     cost = Cost(memory=64, passes=1, lanes=1)
     store, _ = stores.create(homes.folder / "sample", PASSPHRASE, cost=cost)
     forget_peak()
@@ -33,18 +45,72 @@ def rows(homes: Homes, sizes: Sizes) -> list[Row]:
         pages = render(shot, BytesIO(), fonts).pages
         works = {
             "issue": lambda: briefing.issue(store, talk, edition="team", out=out, today=_TODAY),
-            "render": lambda: render(shot, BytesIO(), fonts),
+            "render": lambda: _printed(shot, fonts),
         }
         measured = interleaved(works, sizes.packs, 1, 1)
     finally:
         store.close()
-    return [
-        row("pack", name, measured[work], notes={"pages": pages}, memory=peak_memory())
-        for name, work in (
-            ("issue a pack: gather, print, register", "issue"),
-            ("print it alone", "render"),
+    done = [row("pack", "issue a pack: gather, print, register", measured["issue"])]
+    done += _beside("print the sample's pack", blocks_of(shot), works["render"], sizes.packs)
+    done.append(_in_a_row(works["render"], sizes.packs_in_a_row, pages))
+    pieces = law_book(most=sizes.law_pieces)
+    if pieces:
+        laws = as_blocks(pieces)
+        done += _beside("print a book of laws", laws, lambda: _book(laws, fonts), sizes.books)
+    return done
+
+
+def _beside(name: str, blocks: Sequence[Block | Contents], ours: Work, rounds: int) -> list[Row]:
+    """One line a rival: ours and theirs in turn."""
+    rivals = {"typst": typst_print(blocks), "weasyprint": weasyprint_print(blocks)}
+    forget_peak()
+    works: dict[str, Work] = {"ours": ours}
+    works |= {rival: made for rival, made in rivals.items() if made is not None}
+    measured = interleaved(works, rounds, 1, 1)
+    sizes = {"pages": pages_of(_content(ours)), "kB": len(_content(ours)) / 1000}
+    lines = []
+    for rival, aim in (("typst", "≤2"), ("weasyprint", "≤0.2")):
+        theirs = rivals[rival]
+        notes = dict(sizes)
+        if theirs is not None:
+            made = theirs()
+            notes |= {"their pages": pages_of(made), "their kB": len(made) / 1000}
+        floor = measured.get(rival)
+        lines.append(
+            row("pack", name, measured["ours"], name_of(rival), floor, aim=aim, notes=notes)
         )
-    ]
+    return lines
+
+
+def _in_a_row(work: Work, times: int, pages: int) -> Row:
+    """The same pack again and again: what the process holds more after the last than after ten."""
+    seconds, held = [], []
+    for _ in range(times):
+        seconds.append(timed(work))
+        gc.collect()
+        held.append(memory_now())
+    grown = held[-1] - held[min(9, times - 1)]
+    notes = {"pages": pages, "MB more after the last than after ten": grown}
+    return row("pack", f"{times} packs in a row, each", [seconds], notes=notes)
+
+
+def _book(blocks: Sequence[Block | Contents], fonts: FontSet) -> bytes:
+    content = BytesIO()
+    shape = theme.SHAPE
+    write(blocks, shape, lambda *_: None, Properties("法"), fonts=fonts, target=content)
+    return content.getvalue()
+
+
+def _printed(shot: Snapshot, fonts: FontSet) -> bytes:
+    content = BytesIO()
+    render(shot, content, fonts)
+    return content.getvalue()
+
+
+def _content(work: Work) -> bytes:
+    made = work()
+    assert isinstance(made, bytes)
+    return made
 
 
 def _snapshot(store: Store, talk: str, fonts: FontSet) -> Snapshot:

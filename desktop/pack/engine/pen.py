@@ -17,7 +17,7 @@ from desktop.pack.engine.embed import EmbeddedFont
 from desktop.pack.engine.file import packed
 from desktop.pack.engine.opentype import Typeface
 from desktop.pack.engine.spacing import SetLine
-from desktop.pack.engine.structure import Node, Tree
+from desktop.pack.engine.structure import Node, Raw, Tree, page_number
 from desktop.pack.engine.text import BLACK, WORD, Colour, TextStyle
 
 # ReportLab would write every page as letters, a quarter longer and much slower.
@@ -67,6 +67,8 @@ class Pen:
         self.size = size
         self._scale, self._abreast = scale, abreast
         self._tree = Tree()
+        self._links: list[tuple[Raw, str, str]] = []
+        self._places: dict[str, tuple[int, float, float]] = {}  # anchors: sheet, left, top
         self._open: Node | None = None  # under which node the next operators fall
         self._is_open = False
         self._fonts: dict[int, EmbeddedFont] = {}
@@ -88,9 +90,17 @@ class Pen:
         """Write the document to its target."""
         doc = self.canvas._doc
         self._tree.write(doc)
+        self._resolve(doc)
         doc.format = lambda: packed(doc)
         self.canvas._code.clear()  # what ``_start_page`` left after the last page
         self.canvas.save()
+
+    def _resolve(self, doc: Any) -> None:
+        """Say where the links lead, now that every place is known."""
+        for annotation, words, key in self._links:
+            sheet, left, top = self._places[key]
+            there = f"/Dest[{page_number(doc, sheet)} 0 R/XYZ {left:.2f} {top:.2f} null]"
+            annotation.content = f"<</Type/Annot/Subtype/Link{words}{there}>>".encode()
 
     def under(self, node: Node | None) -> None:
         """What is drawn from here belongs to ``node``, or is no content (None: an artifact)."""
@@ -220,14 +230,18 @@ class Pen:
     def link(self, key: str, box: Box) -> None:
         """A link to an anchor, if the document has it. ``box`` is (x0, y0, x1, y1)."""
         if key in self.where:
-            box = (*self._on_paper(*box[:2]), *self._on_paper(*box[2:]))
-            self.canvas.linkRect("", key, box, relative=0, Border="[0 0 0]")
+            x0, y0, x1, y1 = (*self._on_paper(*box[:2]), *self._on_paper(*box[2:]))
+            words = f"/Rect[{x0:.2f} {y0:.2f} {x1:.2f} {y1:.2f}]/Border[0 0 0]/F 4"
+            annotation = Raw()
+            self._links.append((annotation, words, key))
+            self.canvas._addAnnotation(annotation)
 
     def bookmark(self, key: str, title: str, level: int, y: float) -> None:
         """Name this place; from level 0 upwards it enters the outline too."""
         left, top = self._on_paper(0, y)
-        self.canvas.bookmarkPage(key, fit="XYZ", left=left, top=top)
+        self._places[key] = ((self.page - 1) // self._per_sheet(), left, top)
         if level >= 0:
+            self.canvas.bookmarkPage(key, fit="XYZ", left=left, top=top)
             self.canvas.addOutlineEntry(title, key, level, closed=level > 0)
 
     def _font(self, face: Typeface) -> EmbeddedFont:

@@ -58,11 +58,11 @@ class Tree:
     def write(self, doc: Any) -> None:
         """Add all elements to ReportLab's document, which is about to be saved."""
         nodes = _in_order(self.root)
-        raws = {id(node): _Raw() for node in nodes}
-        tree = _Raw()
+        raws = {id(node): Raw() for node in nodes}
+        tree = Raw()
         top = _number(doc, tree)
         numbers = {id(node): _number(doc, raws[id(node)]) for node in nodes}
-        pages = {page: _page_number(doc, page) for page in self._pages}
+        pages = {page: page_number(doc, page) for page in self._pages}
         for node in nodes:
             parent = numbers[id(node.parent or self.root)] if node is not self.root else top
             raws[id(node)].content = _element(node, parent, numbers, pages)
@@ -80,13 +80,13 @@ class Tree:
         doc.Catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
 
 
-class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab has no types
+class Raw(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab has no types
     """An object whose bytes are known."""
 
     __RefOnly__ = 1
 
-    def __init__(self) -> None:
-        self.content = b""
+    def __init__(self, content: bytes = b"") -> None:
+        self.content = content
 
     def format(self, document: Any) -> bytes:
         return self.content
@@ -101,12 +101,13 @@ def _in_order(root: Node) -> list[Node]:
     return found
 
 
-def _number(doc: Any, raw: _Raw) -> int:
+def _number(doc: Any, raw: Raw) -> int:
     name = doc.Reference(raw).name
     return int(doc.idToObjectNumberAndVersion[name][0])
 
 
-def _page_number(doc: Any, page: int) -> int:
+def page_number(doc: Any, page: int) -> int:
+    """The object number of a sheet, counted from 0."""
     return int(doc.idToObjectNumberAndVersion[f"Page{page + 1}"][0])
 
 

@@ -116,12 +116,12 @@ class LeaderSheet:
 
     def _fitted(self, width: float, setting: Setting) -> list[Strip]:
         """The airiest setting that fits, or the tightest there is."""
-        strips: list[Strip] = []
-        for style in theme.LEADER_TABLES:
-            strips = self._strips(width, setting, style)
-            if height_of(strips) <= _ROOM:
-                break
-        return strips
+        low, high = 0, len(theme.LEADER_TABLES) - 1
+        while low < high:  # the tighter, the lower: half of those left at a time
+            middle = (low + high) // 2
+            strips = self._strips(width, setting, theme.LEADER_TABLES[middle])
+            low, high = (low, middle) if height_of(strips) <= _ROOM else (middle + 1, high)
+        return self._strips(width, setting, theme.LEADER_TABLES[low])
 
     def _strips(self, width: float, setting: Setting, style: TableStyle) -> list[Strip]:
         return lay_all(self.blocks(style), width, setting)
