@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from db.errors import Refusal
 from desktop.door import Door
 from desktop.screens.first_run import FirstRun
+from desktop.screens.meetings import Meetings
 from desktop.screens.talk_list import TalkList
 from desktop.theme import Look
 from desktop.window import Window
@@ -82,10 +83,25 @@ def _draw_home(
         for at, name in (
             ("issues", "6-issues"),
             ("commitments", "7-commitments"),
+            ("meetings", "7-meetings"),
+            ("history", "7-history"),
             ("print", "8-print"),
         ):
             board.show_tab(at)
+            _wait(application, settled)
             _shoot(application, look, window, folder, name)
+        board.show_tab("board")
+        board.leader_fold.setChecked(True)
+        _wait(application, lambda: settled() and bool(board.leader and board.leader.parts))
+        _shoot(application, look, window, folder, "4-board-leader")
+        board.leader_fold.setChecked(False)
+        board.show_tab("meetings")
+        meetings = board.made["meetings"]
+        assert isinstance(meetings, Meetings)
+        _wait(application, settled)
+        meetings.open_selected()
+        _wait(application, settled)
+        _shoot(application, look, window, folder, "7-meeting-room")
     frame.go("firm")
     _wait(application, settled)
     _shoot(application, look, window, folder, "9-firms")

@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -74,6 +75,7 @@ class Board(QWidget):
         self.file: RecordForm | None = None
         self.made: dict[str, QWidget] = {}
         self.tabs: dict[str, QPushButton] = {}
+        self._one = QButtonGroup(self)
         self.leader: LeaderPanel | None = None
         self.leader_fold = button(self.tr("领导一页"), "tab")
         self.pages = QStackedWidget()
@@ -149,7 +151,7 @@ class Board(QWidget):
         for key, (label, _) in self._makers.items():
             tab = button(label, "tab")
             tab.setCheckable(True)
-            tab.setAutoExclusive(True)
+            self._one.addButton(tab)
             tab.clicked.connect(partial(self.show_tab, key))
             self.tabs[key] = tab
             row.addWidget(tab)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.pack.engine.fonts import FontSet
 
 _PAUSE = 150
-_LINES = {"bluf": 3, "say": 5, "avoid": 4, "decide": 3}
+_LINES = {"bluf": 4, "say": 5, "avoid": 4, "decide": 3}
 
 
 class _Part(QWidget):

@@ -10,12 +10,12 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 from db.records import fields, values
 from db.rules import stages
 from db.rules.stages import Around
-from desktop.briefing.pages import is_overdue
+from desktop.briefing.spoken import is_overdue
 from desktop.briefing.talk import Talk
 from desktop.cards import BoardView
 from desktop.widgets.labels import Lines, button, hint, restyle
@@ -32,6 +32,7 @@ class StageSteps(QWidget):
         super().__init__()
         self._today = today
         self.steps: dict[str, QPushButton] = {}
+        self._one = QButtonGroup(self)
         self.gate = Lines("", 1)
         restyle(self.gate, "role", "caution")
         row = QHBoxLayout(self)
@@ -40,7 +41,7 @@ class StageSteps(QWidget):
         for key, label in values.STAGE.items():
             step = button(label, "step")
             step.setCheckable(True)
-            step.setAutoExclusive(True)
+            self._one.addButton(step)
             step.clicked.connect(partial(self._go, key))
             self.steps[key] = step
             row.addWidget(step)

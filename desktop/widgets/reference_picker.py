@@ -41,7 +41,7 @@ class ReferencePicker(QWidget):
         self.box = SearchBox(background, find, kinds=[kind], offers_new=offer)
         self.box.setAccessibleName(label)
         self.box.setPlaceholderText(self.tr("{label}：输入姓名查找").format(label=label))
-        self.box.setMinimumWidth(190)
+        self.box.setFixedWidth(260)
         self.box.chosen.connect(self.take)
         self.box.new_wanted.connect(self.new_wanted)
         self._row = QHBoxLayout(self)

@@ -213,3 +213,13 @@ def test_five_hundred_facts_on_one_card_still_open_at_once(desk: Desk, talk: Tal
     assert board.view is not None
     assert len(board.view.cards["firm"].facts) == 501
     assert len(editor.rows) <= 101
+
+
+def test_one_tab_and_one_stage_are_marked_at_a_time(desk: Desk, talk: Talk) -> None:
+    board = open_board(desk, talk)
+    desk.qtbot.mouseClick(board.head.stages.steps["loi"], Qt.MouseButton.LeftButton)
+    desk.settle()
+    for key in ("issues", "history"):
+        desk.qtbot.mouseClick(board.tabs[key], Qt.MouseButton.LeftButton)
+        assert [k for k, tab in board.tabs.items() if tab.isChecked()] == [key]
+    assert [k for k, step in board.head.stages.steps.items() if step.isChecked()] == ["loi"]
