@@ -12,8 +12,9 @@ from datetime import date
 
 from db.records import Commitment, Issue, Person, fields
 from db.rules import disclosure
+from desktop.briefing.around import coming_meeting
 from desktop.briefing.lines import Frame, fact_line, joined, labelled
-from desktop.briefing.pages import coming_meeting, is_overdue
+from desktop.briefing.spoken import is_overdue
 from desktop.pack.snapshot import LeaderPage, Remark, Reply
 
 _WANT = 28

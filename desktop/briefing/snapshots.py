@@ -7,7 +7,7 @@ from datetime import date
 
 from db.records import Negotiation, fields
 from db.store.store import Store
-from desktop.briefing import pages
+from desktop.briefing import around, figures, places, spoken, ways
 from desktop.briefing.cards import cards
 from desktop.briefing.editions import talk_for
 from desktop.briefing.guest import guest_cards, guest_title
@@ -69,24 +69,24 @@ def _whole(frame: Frame, author: str) -> Snapshot:
     return replace(
         _cover(frame, author),
         leader=leader_page(frame),
-        agenda=pages.agenda(frame),
-        seating=pages.seating(frame),
-        people=pages.people(frame),
+        agenda=around.agenda(frame),
+        seating=around.seating(frame),
+        people=around.people(frame),
         cards=cards(frame),
-        path=pages.path(frame),
-        red_lines=pages.red_lines(frame),
-        laws=pages.laws(frame),
-        indicators=pages.indicators(frame),
-        issues=pages.issues(frame),
+        path=ways.path(frame),
+        red_lines=ways.red_lines(frame),
+        laws=ways.laws(frame),
+        indicators=figures.indicators(frame),
+        issues=spoken.issues(frame),
         best_alternative_ours=n.batna_ours or "",
         best_alternative_theirs=n.batna_theirs or "",
-        answers=pages.answers(frame),
-        meetings=pages.meetings(frame),
-        commitments=pages.commitments(frame),
-        sites=pages.sites(frame),
-        policies=pages.policies(frame),
-        attachments=pages.attachments(frame),
-        register=pages.register(frame),
+        answers=spoken.answers(frame),
+        meetings=spoken.meetings(frame),
+        commitments=spoken.commitments(frame),
+        sites=places.sites(frame),
+        policies=ways.policies(frame),
+        attachments=places.attachments(frame),
+        register=places.register(frame),
     )
 
 
@@ -95,9 +95,9 @@ def _pocket(frame: Frame, author: str) -> Snapshot:
     return replace(
         _cover(frame, author),
         leader=leader_page(frame),
-        people=pages.people(frame),
+        people=around.people(frame),
         cards=tuple(card for card in cards(_prices(frame)) if card.key == CITY),
-        answers=pages.answers(frame),
+        answers=spoken.answers(frame),
     )
 
 
@@ -122,12 +122,12 @@ def _guest(frame: Frame) -> Snapshot:
         firm=talk.firm.caption if talk.firm else "",
         prepared_by=city,
         cards=guest_cards(frame),
-        path=pages.path(frame),
-        laws=pages.laws(frame),
-        indicators=pages.indicators(frame),
-        sites=pages.sites(frame),
-        policies=pages.policies(frame),
-        attachments=pages.attachments(frame),
+        path=ways.path(frame),
+        laws=ways.laws(frame),
+        indicators=figures.indicators(frame),
+        sites=places.sites(frame),
+        policies=ways.policies(frame),
+        attachments=places.attachments(frame),
     )
 
 
