@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -26,6 +27,8 @@ from desktop.announcer import Announcer
 from desktop.background import Background
 
 Today = Callable[[], date]
+Ids = Callable[[], Sequence[str]]
+"""Asked off the GUI thread: which records are meant."""
 _HEADS = 1000
 
 
@@ -168,36 +171,37 @@ class Edits(QObject):
 
         self.do(label, wish, lambda _: self.deleted.emit(label))
 
-    def patch_all(self, label: str, ids: Sequence[str], changes: Mapping[str, Value]) -> None:
+    def patch_all(self, label: str, ids: Ids, changes: Mapping[str, Value]) -> None:
         """The same change on many records, in one step."""
+        self._all(label, ids, lambda w, identity: w.patch(identity, changes))
 
-        def wish(w: Unit) -> str:
-            for identity in ids:
-                w.patch(identity, changes)
-            return ""
-
-        self.do(label, wish)
-
-    def delete_all(self, label: str, ids: Sequence[str]) -> None:
+    def delete_all(self, label: str, ids: Ids) -> None:
         """Many records into the trash, in one step."""
+        told = partial(self.deleted.emit, label)
+        self._all(label, ids, lambda w, identity: w.delete(identity), lambda _: told())
 
-        def wish(w: Unit) -> str:
-            for identity in ids:
-                w.delete(identity)
-            return ""
-
-        self.do(label, wish, lambda _: self.deleted.emit(label))
-
-    def restore_all(self, label: str, ids: Sequence[str]) -> None:
+    def restore_all(self, label: str, ids: Ids) -> None:
         """Many records out of the trash, in one step; what was erased stays where it is."""
 
+        def restore(w: Unit, identity: str) -> None:
+            if not w.is_erased(identity):
+                w.restore(identity)
+
+        self._all(label, ids, restore)
+
+    def _all(
+        self,
+        label: str,
+        ids: Ids,
+        each: Callable[[Unit, str], object],
+        done: Callable[[str], None] | None = None,
+    ) -> None:
         def wish(w: Unit) -> str:
-            for identity in ids:
-                if not w.is_erased(identity):
-                    w.restore(identity)
+            for identity in ids():
+                each(w, identity)
             return ""
 
-        self.do(label, wish)
+        self.do(label, wish, done)
 
     def keep_import(self, import_id: str, filename: str) -> None:
         """A whole import that was just applied is a step like any other."""

@@ -13,7 +13,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from db.records import TYPES, City, Fact, Firm, Negotiation, Park, Person, Policy, Record, Trend
+from db.records import (
+    TYPES,
+    City,
+    Fact,
+    Firm,
+    Import,
+    Law,
+    Negotiation,
+    Park,
+    Person,
+    Policy,
+    Record,
+    Trend,
+)
 from db.store import queries
 from db.store.queries import Hit, Hits
 from desktop.intake import Outcome
@@ -32,16 +45,9 @@ from desktop.widgets.labels import button, framed, hint
 from desktop.widgets.notice import Notice, UndoBar
 from desktop.widgets.search_box import SearchBox
 
-LIBRARIES: dict[type[Record], tuple[tuple[str, int], ...]] = {
-    Firm: (("legal_name", 0), ("short_name", 120), ("uscc", 180), ("reg_place", 150),
-           ("industry", 170), ("reg_capital", 130)),
-    Person: (("name", 120), ("firm_name", 0), ("post", 220), ("is_ours", 64), ("phone", 150)),
-    City: (("city_name", 200), ("is_ours", 64), ("positioning", 0), ("population", 110)),
-    Park: (("name", 240), ("rank", 110), ("leading_industry", 0), ("available_land", 120)),
-    Policy: (("name", 0), ("doc_number", 200), ("state", 96), ("fcr_state", 130),
-             ("valid_until", 110)),
-    Trend: (("headline", 0), ("topic", 120), ("happened_on", 120), ("source_ref", 220)),
-}  # fmt: skip
+LIBRARIES: tuple[type[Record], ...] = (Firm, Person, City, Park, Policy, Law, Trend)
+IMPORTS = "imports"
+"""The list of what was imported, beside the screen that imports."""
 
 
 class Frame(QWidget):
@@ -151,8 +157,7 @@ class Frame(QWidget):
             return fair
         if key == "import":
             return ImportPage(self.room, self._intake)
-        kind = TYPES[key]
-        library = Library(self.room, self._find, kind, LIBRARIES[kind])
+        library = Library(self.room, Import if key == IMPORTS else TYPES[key])
         library.opened.connect(self.open_record)
         return library
 

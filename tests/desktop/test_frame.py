@@ -140,20 +140,3 @@ def test_a_promise_that_touches_a_red_line_prompts_with_its_basis(desk: Desk, ta
     table._set_state("forbidden")  # type: ignore[attr-defined]
     desk.qtbot.waitUntil(lambda: state() == "forbidden")
     assert queries.rows(desk.store, Commitment)[1][0].red_line_on == "2026-11-23"
-
-
-def test_a_long_list_fetches_only_the_pages_that_are_seen(desk: Desk) -> None:
-    def many(store) -> None:  # type: ignore[no-untyped-def]
-        with store.write() as w:
-            for at in range(1_000):
-                w.create(Firm, legal_name=f"第{at:04d}号有限公司")
-
-    frame = desk.enter(many)
-    frame.go("firm")
-    library = frame.screens["firm"]
-    desk.qtbot.waitUntil(lambda: library.model.total == 1_000)  # type: ignore[attr-defined]
-    assert len(library.model._pages) == 1  # type: ignore[attr-defined]
-    library.view.scrollToBottom()  # type: ignore[attr-defined]
-    desk.qtbot.waitUntil(lambda: library.model.record(999) is not None)  # type: ignore[attr-defined]
-    library.filter.setText("0777")  # type: ignore[attr-defined]
-    desk.qtbot.waitUntil(lambda: library.model.total == 1)  # type: ignore[attr-defined]

@@ -112,3 +112,20 @@ def test_a_hostile_filter_is_only_words(four_firms: Store) -> None:
     for typed in ("'; DROP TABLE firm; --", '注册资本≥" OR 1=1', "不存在的字段=1", "=", "≥5", "："):
         tables.numbers(four_firms, tables.understood("firm", typed))
     assert len(tables.numbers(four_firms, View("firm"))) == 4
+
+
+def test_what_was_erased_is_in_no_trash(four_firms: Store) -> None:
+    numbers = tables.numbers(four_firms, tables.understood("firm", "郑州"))
+    (row,) = tables.page(four_firms, "firm", numbers, [])
+    with four_firms.write() as w:
+        w.erase(row.id)
+    assert tables.numbers(four_firms, View("firm", is_trash=True)) == []
+
+
+def test_a_list_can_be_ordered_by_what_changed_last(four_firms: Store) -> None:
+    numbers = tables.numbers(four_firms, tables.understood("firm", "郑州"))
+    (row,) = tables.page(four_firms, "firm", numbers, [])
+    with four_firms.write() as w:
+        w.patch(row.id, {"phone": "1"})
+    view = View("firm", order="changed_at", is_descending=True)
+    assert names(four_firms, view)[0] == "郑州矿山"

@@ -1,0 +1,188 @@
+"""Long lists as people look at them: which columns, what stands in a cell, what a filter meant.
+
+Everything here reads; it is called off the GUI thread. No Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from db.records import TYPES, Field, Kind, Value, fields, values
+from db.rules import sort_keys
+from db.store import queries, tables
+from db.store.store import Store
+from db.store.tables import Relation, TableRow, View
+from desktop.ledgers.sheet import Column, Sheet
+
+_CHUNK = 2000
+_LONGEST = 200
+CONFLICTS: Final = "conflicts"
+CHANGED: Final = "changed_at"
+CREATED: Final = "created_at"
+_OWN: Final = {CONFLICTS: "冲突", CHANGED: "改于", CREATED: "建于"}
+"""Columns that belong to the journal and still are worth a look."""
+
+SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
+    "firm": (("legal_name", 300), ("short_name", 110), ("uscc", 176), ("reg_place", 150),
+             ("industry", 150), ("reg_capital", 120), (CONFLICTS, 56)),
+    "person": (("name", 120), ("firm_name", 300), ("post", 240), ("is_ours", 64), ("phone", 150),
+               (CONFLICTS, 56)),
+    "city": (("city_name", 200), ("is_ours", 64), ("positioning", 560), ("population", 110),
+             (CONFLICTS, 56)),
+    "park": (("name", 260), ("city", 120), ("rank", 110), ("leading_industry", 380),
+             ("available_land", 120), (CONFLICTS, 56)),
+    "policy": (("name", 400), ("doc_number", 200), ("state", 96), ("fcr_state", 120),
+               ("valid_until", 110), (CONFLICTS, 56)),
+    "trend": (("headline", 480), ("topic", 120), ("happened_on", 120), ("source_ref", 220),
+              (CONFLICTS, 56)),
+    "law": (("name", 420), ("issuer", 200), ("rank", 120), ("version_on", 110),
+            ("effective_on", 110), ("state", 96)),
+    "import": (("filename", 360), ("kind", 120), ("state", 96), ("imported_at", 180),
+               (CREATED, 150)),
+}  # fmt: skip
+"""The lists of the window, with the columns they begin with: field and width in pixels."""
+
+NARROW: Final = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it is shown; ``cells`` by column."""
+
+    n: int
+    id: str
+    conflicts: int
+    cells: Mapping[str, str]
+
+
+def columns(kind: str) -> dict[str, str]:
+    """Every column a list of ``kind`` may have, and what stands above it."""
+    return {name: f.label for name, f in fields(TYPES[kind]).items()} | _OWN
+
+
+def is_number(kind: str, name: str) -> bool:
+    """Whether the column is read from its right edge."""
+    declared = fields(TYPES[kind]).get(name)
+    return name == CONFLICTS or (
+        declared is not None and declared.kind in (Kind.MONEY, Kind.AREA, Kind.NUMBER)
+    )
+
+
+def read(store: Store, kind: str, numbers: Sequence[int], names: Sequence[str]) -> list[Line]:
+    """The rows of some numbers, as they are shown."""
+    rows = tables.page(store, kind, numbers, names)
+    known = _captions(store, kind, rows, names)
+    return [
+        Line(row.n, row.id, row.conflicts, {n: _cell(kind, n, row.values[n], known) for n in names})
+        for row in rows
+    ]
+
+
+def ids(store: Store, kind: str, numbers: Sequence[int]) -> list[str]:
+    """The identities of some rows, in their order."""
+    return [row.id for part in _parts(numbers) for row in tables.page(store, kind, part, [])]
+
+
+def sheet(
+    store: Store, kind: str, numbers: Sequence[int], names: Sequence[str], widths: Sequence[int]
+) -> Sheet:
+    """The list as it is on the screen, ready to be written; ``widths`` in pixels."""
+    labels = columns(kind)
+    heads = tuple(
+        Column(labels[name], max(6, width // 8), is_centred=is_number(kind, name))
+        for name, width in zip(names, widths, strict=True)
+    )
+    rows = tuple(
+        tuple(line.cells[name] for name in names)
+        for part in _parts(numbers)
+        for line in read(store, kind, part, names)
+    )
+    return Sheet(TYPES[kind].label, heads, rows)
+
+
+def understood(view: View) -> tuple[str, str]:
+    """(how a filter was read, what in it nobody could read), in Chinese; "" for nothing."""
+    declared = fields(TYPES[view.kind])
+    parts = [f"含“{word}”" for word in view.words.split()]
+    doubts = []
+    for asked in view.conditions:
+        field, value = declared[asked.field], asked.value
+        shown = (field.choices or {}).get(value, value)
+        is_compared = asked.relation in (Relation.AT_LEAST, Relation.AT_MOST)
+        if is_compared and sort_keys.sort_key(field, value) is None:
+            doubts.append(f"看不懂“{field.label}”后面的“{value}”，请写成能比大小的数、金额或日期")
+        elif field.choices and asked.relation is Relation.IS and value not in field.choices:
+            doubts.append(f"“{field.label}”可以是：{'、'.join(field.choices.values())}")
+        parts.append(_RELATIONS[asked.relation].format(label=field.label, value=shown))
+    return "；".join(parts), "；".join(doubts)
+
+
+_RELATIONS: Final = {
+    Relation.CONTAINS: "{label}含“{value}”",
+    Relation.IS: "{label}是“{value}”",
+    Relation.AT_LEAST: "{label}不低于 {value}",
+    Relation.AT_MOST: "{label}不高于 {value}",
+    Relation.KNOWN: "{label}已知",
+    Relation.UNKNOWN: "{label}不详",
+}
+
+
+def _parts(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (numbers[at : at + _CHUNK] for at in range(0, len(numbers), _CHUNK))
+
+
+def _captions(
+    store: Store, kind: str, rows: Sequence[TableRow], names: Sequence[str]
+) -> dict[str, str]:
+    """The names of all that these rows point at."""
+    wanted: dict[str, set[str]] = {}
+    declared = fields(TYPES[kind])
+    for name in names:
+        field = declared.get(name)
+        if field is None or field.kind not in (Kind.REF, Kind.REFS):
+            continue
+        found = {i for row in rows for i in _listed(row.values[name])}
+        for to in [field.to] if field.to else ["firm", "city"]:
+            wanted.setdefault(to, set()).update(found)
+    return {
+        record.id: record.caption
+        for to, found in wanted.items()
+        for record in queries.some(store, TYPES[to], found)
+    }
+
+
+def _listed(value: Value) -> list[str]:
+    if isinstance(value, list):
+        return value
+    return [str(value)] if value else []
+
+
+def _cell(kind: str, name: str, value: Value, known: Mapping[str, str]) -> str:
+    field = fields(TYPES[kind]).get(name)
+    if field is None:
+        return _own(name, value)
+    if value is None:
+        return ""
+    if field.kind in (Kind.REF, Kind.REFS):
+        return "、".join(known.get(i, "（已删除）") for i in _listed(value))
+    return _text(field, value)
+
+
+def _text(field: Field, value: Value) -> str:
+    if field.kind == Kind.YES_NO:
+        return "✓" if value else ""
+    if field.kind == Kind.LEVEL and isinstance(value, int):
+        return values.DISCLOSURE.get(value, str(value))
+    if isinstance(value, list):
+        return "、".join((field.choices or {}).get(v, v) for v in value)
+    text = (field.choices or {}).get(str(value), str(value))
+    return " ".join(text[:_LONGEST].split())
+
+
+def _own(name: str, value: Value) -> str:
+    if name == CONFLICTS:
+        return f"⇄ {value}" if value else ""
+    return datetime.fromtimestamp(int(str(value)) / 1000).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,172 @@
+"""The view of a long list: rows of one height, columns moved and sized by hand, many selected.
+
+Enter or a double click opens a row, Ctrl+↑ and Ctrl+↓ sort by the column one stands in. What was
+selected and where one had scrolled to survive news from elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from desktop.widgets.paged_table import PagedTable
+from desktop.widgets.record_table import Index
+
+_ROW = 30
+_WIDEST = 900
+_KEPT_SELECTION = 2000
+
+
+class LongTable(QTableView):
+    """``sort_wanted(name, is_descending)``, "" for the natural order; ``opened(row)``."""
+
+    sort_wanted = Signal(str, bool)
+    opened = Signal(int)
+    columns_changed = Signal()
+    selection_moved = Signal()
+    delete_wanted = Signal()
+    header_menu_wanted = Signal(QPoint)
+
+    def __init__(self, table: PagedTable) -> None:
+        super().__init__()
+        self.table = table
+        self.setModel(table)
+        self._kept: tuple[list[int], int, int] = ([], -1, 0)
+        self._is_filling = False
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(_ROW)
+        rows.setDefaultSectionSize(_ROW)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.hide()
+        self._dress_header()
+        self.activated.connect(lambda index: self.opened.emit(index.row()))
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        table.modelAboutToBeReset.connect(self._note)
+        table.shown.connect(self._settle)
+
+    def _dress_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSectionsMovable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
+        header.setMinimumSectionSize(44)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(
+            lambda at: self.header_menu_wanted.emit(header.mapToGlobal(at))
+        )
+        header.sortIndicatorChanged.connect(self._sort)
+        header.sectionMoved.connect(lambda *_: self._columns_moved())
+        header.sectionResized.connect(lambda *_: self._columns_moved())
+
+    def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Fields with their widths in pixels, from left to right."""
+        self._is_filling = True
+        header = self.horizontalHeader()
+        self.table.show_columns([name for name, _ in columns])
+        for at, (_, width) in enumerate(columns):
+            header.moveSection(header.visualIndex(at), at)
+            header.resizeSection(at, max(44, min(width, _WIDEST)))
+        self._is_filling = False
+
+    def columns(self) -> list[tuple[str, int]]:
+        """The columns as they stand now, with their widths."""
+        header = self.horizontalHeader()
+        order = sorted(range(len(self.table.names)), key=header.visualIndex)
+        return [(self.table.names[at], self.columnWidth(at)) for at in order]
+
+    def show_sort(self, name: str | None, is_descending: bool) -> None:
+        """Draw the mark of the order in use, asking nobody."""
+        self._is_filling = True
+        at = self.table.names.index(name) if name in self.table.names else -1
+        order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(at, order)
+        self._is_filling = False
+
+    def selected_numbers(self) -> list[int]:
+        """The rows selected, by number, from top to bottom."""
+        numbers = self.table.numbers
+        return [n for top, bottom in self._ranges() for n in numbers[top : bottom + 1]]
+
+    def selected_count(self) -> int:
+        return sum(bottom - top + 1 for top, bottom in self._ranges())
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        """First and last row of each stretch selected."""
+        selection = self.selectionModel().selection()
+        stretches = [selection.at(i) for i in range(selection.size())]
+        return sorted({(stretch.top(), stretch.bottom()) for stretch in stretches})
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_moved.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at, key = self.currentIndex(), event.key()
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
+            self.opened.emit(at.row())
+        elif key == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
+        elif is_control and key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and at.isValid():
+            order = Qt.SortOrder.DescendingOrder
+            up = Qt.SortOrder.AscendingOrder
+            wanted = up if key == Qt.Key.Key_Up else order
+            self.horizontalHeader().setSortIndicator(at.column(), wanted)
+        else:
+            super().keyPressEvent(event)
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        if not self._is_filling:
+            name = self.table.names[section] if 0 <= section < len(self.table.names) else ""
+            self.sort_wanted.emit(name, order == Qt.SortOrder.DescendingOrder)
+
+    def _columns_moved(self) -> None:
+        if not self._is_filling:
+            self.columns_changed.emit()
+
+    def _note(self) -> None:
+        numbers = self.table.numbers
+        at = self.currentIndex()
+        current = numbers[at.row()] if at.isValid() and at.row() < len(numbers) else -1
+        few = self.selected_count() <= _KEPT_SELECTION
+        chosen = self.selected_numbers() if few else []
+        self._kept = (chosen, current, self.verticalScrollBar().value())
+
+    def _settle(self, is_same: bool) -> None:
+        """After an answer: where one was, if it answers the same question, else at its top."""
+        chosen, current, scrolled = self._kept
+        self._kept = ([], -1, 0)
+        if not is_same:
+            self.scrollToTop()
+        elif current >= 0 or chosen:
+            self._select(chosen, current)
+            self.verticalScrollBar().setValue(scrolled)
+        self.selection_moved.emit()
+
+    def _select(self, chosen: Sequence[int], current: int) -> None:
+        rows = {n: row for row, n in enumerate(self.table.numbers)}
+        selection = QItemSelection()
+        last = len(self.table.names) - 1
+        for n in chosen:
+            if (row := rows.get(n)) is not None:
+                selection.select(self.table.index(row, 0), self.table.index(row, last))
+        model = self.selectionModel()
+        if (row := rows.get(current)) is not None:
+            at: Index = self.table.index(row, 0)
+            model.setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
+        model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
