@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "desktop.pack.engine": set[str](),
     "hub": {"db", "resources", "hub"},
 }
-WITHOUT_QT = r"desktop\.(pack|files|cli|briefing|demo\w*)(\.|$)"
+WITHOUT_QT = r"desktop\.(pack|files|cli|commands|briefing|ledgers|intake|sample|commitments)(\.|$)"
 
 # Outside package -> the only modules of ours that may name it, as a pattern.
 ONLY_IN = {
