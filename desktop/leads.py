@@ -57,6 +57,12 @@ def unsorted(store: Store) -> list[QuickLead]:
     return [lead for lead in queries.rows(store, QuickLead)[1] if lead.state in OPEN]
 
 
+def is_decided(store: Store, lead_id: str) -> bool:
+    """Whether somebody sorted it out, or threw it away."""
+    known = queries.some(store, QuickLead, [lead_id])
+    return not known or known[0].state not in OPEN
+
+
 def is_worth_keeping(values: Mapping[str, Value]) -> bool:
     """Whether anything was said of somebody: a spot alone is no lead."""
     return any(values.get(name) for name in FIELDS if name not in STAYS)

@@ -241,6 +241,11 @@ QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px;
   border: 1px solid $muted; border-radius: 3px; background: $paper; }
 QCheckBox::indicator:checked, QTableView::indicator:checked { background: $selected;
   border: 1px solid $selected; image: url($check); }
+QRadioButton { spacing: 6px; padding: 3px; }
+QRadioButton:focus { border: 1px solid $selected; border-radius: 3px; padding: 2px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted;
+  border-radius: 8px; background: $paper; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $selected; }
 QTableView, QListWidget, QListView { background: $paper; alternate-background-color: $ground;
   border: 1px solid $line; border-radius: 6px; gridline-color: $line; }
 QTableView:focus, QListWidget:focus, QListView:focus { border: 1px solid $selected; }

@@ -19,6 +19,7 @@ from db.errors import Refusal
 from db.records import QuickLead, Value, fields
 from db.store.unit import Change
 from desktop import leads
+from desktop.announcer import Changes
 from desktop.leads import DRAFT, NEW, Opening
 from desktop.room import Room
 from desktop.screens.booth_form import BoothForm
@@ -29,7 +30,7 @@ from desktop.widgets.links import LinkLine
 from desktop.widgets.notice import Notice
 
 IDLE, RETRY = 1_500, 5_000
-_RECENT = 4
+_RECENT = 2
 
 
 class Booth(QWidget):
@@ -69,10 +70,11 @@ class Booth(QWidget):
         head.addWidget(self.leave)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE * 2)
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.save)
         self._lines = QHBoxLayout()
         self._lines.setSpacing(SPACE * 2)
+        foot.addWidget(self.state)
+        foot.addLayout(self._lines, 1)
+        foot.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 4, SPACE * 2, SPACE * 4, SPACE * 2)
         column.setSpacing(SPACE)
@@ -82,7 +84,6 @@ class Booth(QWidget):
         column.addWidget(self.photos)
         column.addStretch()
         column.addLayout(foot)
-        column.addLayout(self._lines)
 
     def _wire(self) -> None:
         self.form.touched.connect(self._idle.start)
@@ -97,6 +98,7 @@ class Booth(QWidget):
         self.leave.clicked.connect(self.left)
         self._idle.timeout.connect(self.keep)
         self._retry.timeout.connect(self._write)
+        self._room.announcer.changed.connect(self._hear)
         only_here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+O"), self, self.photos.choose_files, context=only_here)
 
@@ -191,6 +193,21 @@ class Booth(QWidget):
         if found is not None:
             self.keep()
             self._show_lead(lead_id, found, NEW)
+
+    def _hear(self, changes: Changes) -> None:
+        """A lead that was decided about while booth mode was left is no longer typed on."""
+        if self.isVisible() or all(change.id != self._lead_id for change in changes):
+            return
+        room, lead_id = self._room, self._lead_id
+
+        def is_decided() -> bool:
+            return leads.is_decided(room.store, lead_id)
+
+        def hear(is_over: bool) -> None:
+            if is_over and lead_id == self._lead_id:
+                self._next()
+
+        room.background.run(self, is_decided, hear)
 
     def _count(self) -> None:
         self.count.setText(self.tr("今天 {n} 条").format(n=self.caught))

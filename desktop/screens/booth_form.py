@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from db.records import QuickLead, Value, fields, values
 from desktop import leads
@@ -22,10 +22,9 @@ from desktop.widgets.masked_line import MaskedLine
 _PLACES = {
     "person": (0, 0, 3), "firm_name": (0, 3, 5), "post": (0, 8, 4),
     "one_line": (1, 0, 12),
-    "heat": (2, 0, 6), "industry": (2, 6, 6),
-    "phone": (3, 0, 6), "email": (3, 6, 6),
-    "promised": (4, 0, 8), "handout": (4, 8, 4),
-    "met_by": (5, 0, 6), "spot": (5, 6, 6),
+    "heat": (2, 0, 4), "phone": (2, 4, 4), "email": (2, 8, 4),
+    "promised": (3, 0, 8), "handout": (3, 8, 4),
+    "industry": (4, 0, 4), "met_by": (4, 4, 4), "spot": (4, 8, 4),
 }  # fmt: skip
 """Row, column and width in twelfths; Enter walks in this order."""
 
@@ -54,6 +53,7 @@ class BoothForm(QWidget):
         grid.setVerticalSpacing(SPACE)
         for name, (row, at, width) in _PLACES.items():
             grid.addLayout(self._cell(name), row, at, 1, width)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for at in range(12):
             grid.setColumnStretch(at, 1)
         self.heat.changed.connect(self.touched)
@@ -69,6 +69,7 @@ class BoothForm(QWidget):
         label.setBuddy(editor)
         column.addWidget(label)
         column.addWidget(editor)
+        column.addStretch()
         return column
 
     def _editor(self, name: str) -> QWidget:
@@ -106,6 +107,7 @@ class BoothForm(QWidget):
         self._shown = dict(shown)
         for name, line in self.lines.items():
             line.setText(_line_of(shown.get(name)))
+            line.setCursorPosition(0)
         heat = shown.get("heat")
         self.heat.show_value(heat if isinstance(heat, str) else None)
         self.industry.setCurrentIndex(max(0, self.industry.findData(shown.get("industry"))))
@@ -121,6 +123,7 @@ class BoothForm(QWidget):
                 other[name] = text
             else:
                 line.setText(_line_of(text))
+                line.setCursorPosition(0)
         self.touched.emit()
         return other
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 
 from db.errors import Refusal
 from db.store.unit import Change
@@ -25,7 +25,7 @@ from desktop.theme import SPACE
 from desktop.widgets.camera_folder import CameraFolder
 from desktop.widgets.labels import button, said
 
-_SIZE = 84
+_SIZE = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,17 @@ class BoothPhotos(QWidget):
         self.choose = button(self.tr("选照片或名片… (Ctrl+O)"))
         self.paste = button(self.tr("粘贴图片 (Ctrl+V)"))
         self.watch = button(self.tr("看着相机文件夹…"))
-        self.state = said(self.tr("照片、二维码、.vcf 名片也可以拖到这里。"), "muted", wraps=True)
+        self.state = said(self.tr("照片、二维码、.vcf 也可拖到这里"), "muted", wraps=True)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         for one in (self.choose, self.paste, self.watch):
             buttons.addWidget(one)
-        buttons.addStretch()
         self._strip = QHBoxLayout()
         self._strip.setSpacing(SPACE)
         self._strip.addWidget(self.state, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(buttons)
-        column.addLayout(self._strip)
+        buttons.addLayout(self._strip, 1)
+        self.setLayout(buttons)
+        buttons.setContentsMargins(0, SPACE, 0, 0)
         self.choose.clicked.connect(self.choose_files)
         self.paste.clicked.connect(self.take_clipboard)
         self.watch.clicked.connect(self._choose_folder)

@@ -24,7 +24,7 @@ def line(lead: QuickLead) -> str:
     """For a list: who, how warm, and whether it was finished."""
     heat = (fields(QuickLead)["heat"].choices or {}).get(lead.heat or "", "")
     unfinished = translate("Lead", "未写完") if lead.state == DRAFT else ""
-    return "　".join([caption(lead), *(mark for mark in (heat, unfinished) if mark)])
+    return "　".join([*(mark for mark in (heat, unfinished) if mark), caption(lead)])
 
 
 def body(lead: QuickLead, photos: int, *, is_in_booth: bool) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -156,7 +158,7 @@ class TriagePage(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for lead in found:
-            self.list.addItem(lead_words.line(lead))
+            self.list.addItem(self._item(lead_words.line(lead)))
         ids = [lead.id for lead in found]
         row = ids.index(before.id) if before and before.id in ids else min(at, len(ids) - 1)
         self.list.setCurrentRow(max(0, row) if ids else -1)
@@ -168,6 +170,15 @@ class TriagePage(QWidget):
         if before is None or self.lead is None or before.heads != self.lead.heads:
             self._show_current()
 
+    def _item(self, words: str) -> QListWidgetItem:
+        """One line that fits; the whole is read in its tooltip and to who cannot see."""
+        room = self.list.width() - 4 * SPACE
+        elided = self.list.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        item = QListWidgetItem(elided)
+        item.setToolTip(f"<p>{escape(words)}</p>" if elided != words else "")
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+        return item
+
     def _show_current(self, *_: object) -> None:
         lead = self.lead
         self._allow(False)
@@ -175,7 +186,7 @@ class TriagePage(QWidget):
             return
         self.name.setText(lead_words.caption(lead))
         self.words.setText(self._body(lead, 0))
-        self.promise.setText("")
+        self.promise.hide()
         store = self._room.store
 
         def read() -> _Read:
@@ -188,7 +199,8 @@ class TriagePage(QWidget):
         if self.lead is not lead:
             return
         self.words.setText(self._body(lead, read.photos))
-        self.promise.setText(lead_words.promise(read.prompts))
+        self.promise.setText(words := lead_words.promise(read.prompts))
+        self.promise.setVisible(bool(words))
         new_firm = self.tr("新建企业“{name}”").format(name=lead.firm_name)
         new_person = self.tr("新建人员“{name}”").format(name=lead.person)
         nobody = self.tr("不建档")

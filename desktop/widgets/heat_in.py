@@ -28,7 +28,7 @@ class HeatIn(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "choice")
         row = QHBoxLayout(self)
-        row.setContentsMargins(3, 3, 3, 3)
+        row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(SPACE)
         for at, (key, words) in enumerate(values.HEAT.items(), 1):
             one = button(f"{at} {words}")

@@ -74,7 +74,6 @@ def type_lead(desk: Desk, person: str, firm: str, heat: str, words: str) -> None
             compose(focused(), text)
         desk.qtbot.keyClick(focused(), ENTER)
     desk.qtbot.keyClicks(focused(), heat)
-    desk.qtbot.keyClick(focused(), ENTER)
     desk.qtbot.keyClicks(focused(), "13800138000")
     desk.qtbot.keyClick(focused(), ENTER, CTRL)
 
@@ -108,7 +107,7 @@ def test_enter_walks_past_what_stays_to_the_button(desk: Desk) -> None:
     booth = at_the_booth(desk, desk.enter())
     booth.form.lines["met_by"].setText("祝闻笙")
     booth.form.lines["spot"].setText("A12")
-    booth.form.lines["handout"].setFocus()
+    booth.form.industry.setFocus()
     desk.qtbot.keyClick(focused(), ENTER)
     assert focused() is booth.save
 
@@ -176,6 +175,41 @@ def test_one_that_was_just_caught_can_be_opened_again(desk: Desk) -> None:
     desk.settle()
     assert [(lead.id, lead.post) for lead in caught(desk)] == [(caught_id, "经理")]
     assert booth.caught == 1
+
+
+def test_a_lead_that_was_sorted_out_is_not_typed_on(desk: Desk) -> None:
+    frame = desk.enter()
+    booth = at_the_booth(desk, frame)
+    compose(focused(), "张三")
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_F9)
+    triage = fair_of(frame).triage
+    next_offered(desk, triage, 1)
+    desk.qtbot.keyClick(triage.list, Qt.Key.Key_1, CTRL)
+    next_offered(desk, triage, 0)
+    desk.settle()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_F9)
+    assert booth.form.lines["person"].text() == ""
+    compose(focused(), "李四")
+    desk.qtbot.keyClick(focused(), ENTER, CTRL)
+    desk.settle()
+    assert [(lead.person, lead.state) for lead in caught(desk)] == [
+        ("张三", "kept"),
+        ("李四", "new"),
+    ]
+
+
+def test_leaving_brings_the_normal_look_back_and_keeps_what_is_typed(desk: Desk) -> None:
+    frame = desk.enter()
+    normal = desk.look.colours
+    booth = at_the_booth(desk, frame)
+    assert desk.look.colours != normal
+    compose(focused(), "张三")
+    booth.leave.click()
+    desk.settle()
+    assert desk.look.colours == normal
+    assert frame.pages.currentWidget() is fair_of(frame)
+    next_offered(desk, fair_of(frame).triage, 1)
+    assert [lead.person for lead in fair_of(frame).triage.leads] == ["张三"]
 
 
 def drop(booth: Booth, path: Path) -> None:
