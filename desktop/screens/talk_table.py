@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import (
     Action,
@@ -25,17 +17,19 @@ from db.records import (
     Record,
     Round,
     Value,
+    fields,
 )
-from db.store import queries
-from desktop import discretion
+from db.store import history, queries
+from desktop import discretion, past, positions
 from desktop.announcer import Changes, touches
+from desktop.cards import Conflicts
 from desktop.room import Room
+from desktop.screens.versions import Versions, words_of
 from desktop.theme import SPACE
 from desktop.widgets.cells import Cells
 from desktop.widgets.labels import button, said
 from desktop.widgets.record_table import Column, RecordTable
-
-_MOST_LINES = 6
+from desktop.widgets.row_view import RowView
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +62,8 @@ COMMITMENTS = Kind(
     Commitment,
     [
         Column("text"), Column("direction", 104), Column("kind", 64), Column("by", 76),
-        Column("said_on", 96), Column("due", 96), Column("owner"), Column("progress", 80),
-        Column("red_line", 96), Column("red_line_basis"),
+        Column("said_on", 96), Column("meeting", 96), Column("due", 96),
+        Column("owner"), Column("progress", 80), Column("red_line", 96), Column("red_line_basis"),
     ],
     {"direction": "ours", "progress": "open"},
 )  # fmt: skip
@@ -90,9 +84,12 @@ ROUNDS = Kind(
 )  # fmt: skip
 ACTIONS = Kind(
     Action,
-    [Column("text"), Column("owner", 160), Column("due", 110), Column("state", 90)],
+    [
+        Column("text"), Column("meeting", 200), Column("owner", 160), Column("due", 110),
+        Column("state", 90),
+    ],
     {"state": "open"},
-)
+)  # fmt: skip
 KINDS: Mapping[str, Kind] = {
     "issues": ISSUES, "rounds": ROUNDS, "meetings": MEETINGS, "commitments": COMMITMENTS,
     "answers": ANSWERS, "actions": ACTIONS,
@@ -100,53 +97,13 @@ KINDS: Mapping[str, Kind] = {
 """The tables beside the board, in the order of their tabs."""
 
 
-class _View(QTableView):
-    """Rows as high as their text."""
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What a table shows: its records, what is in conflict, the talk's meetings by name."""
 
-    def __init__(self, model: RecordTable) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setWordWrap(True)
-        self.setAlternatingRowColors(True)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        for at, column in enumerate(model.columns):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(at, mode.Interactive if column.width else mode.Stretch)
-            if column.width:
-                self.setColumnWidth(at, column.width)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        # Many sections change at once: one fitting for all of them.
-        self._pause = QTimer(self, singleShot=True, interval=0)
-        self._pause.timeout.connect(self.fit_rows)
-        header.sectionResized.connect(lambda *_: self._pause.start())
-        model.modelReset.connect(self.fit_rows)
-        model.dataChanged.connect(lambda *_: self.fit_rows())
-
-    def fit_rows(self) -> None:
-        """As high as their text, up to a height that leaves several rows in sight."""
-        self.resizeRowsToContents()
-        highest = self.fontMetrics().lineSpacing() * _MOST_LINES + 6
-        for row in range(self.model().rowCount()):
-            if self.rowHeight(row) > highest:
-                self.setRowHeight(row, highest)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.fit_rows()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
+    records: list[Record]
+    conflicts: Mapping[str, Conflicts]
+    meetings: Mapping[str, str]
 
 
 class TalkTable(QWidget):
@@ -158,15 +115,24 @@ class TalkTable(QWidget):
         self._kind = kind
         self._negotiation_id = negotiation_id
         self._wanted = ""
+        self._declared = fields(kind.record_type)
         label = kind.record_type.label
         self.model = RecordTable(kind.record_type, kind.columns)
         self.cells = Cells(self)
-        self.view = _View(self.model)
+        self.is_ordered = "position" in fields(kind.record_type)
+        self.view = RowView(self.model, self.is_ordered)
+        self.view.moved.connect(self.move_row)
+        self.conflicts: dict[str, Conflicts] = {}
+        self.versions = Versions(kind.record_type)
+        self.versions.taken.connect(self._take)
         self.view.setAccessibleName(label)
         self.view.setItemDelegate(self.cells)
         self.add = button(self.tr("+ {kind}").format(kind=label), "primary")
         self.remove = button(self.tr("删除所选"))
-        self.hint = said(self.tr("双击或按 Enter 修改，离开即保存。"), "muted")
+        told = self.tr("双击或按 Enter 修改，离开即保存。")
+        if self.is_ordered:
+            told += self.tr("拖动或按 Alt+↑↓ 调整次序。")
+        self.hint = said(told, "muted")
         self.bar = QHBoxLayout()
         self.bar.addWidget(self.add)
         self.bar.addWidget(self.remove)
@@ -176,9 +142,11 @@ class TalkTable(QWidget):
         self.column.setSpacing(SPACE)
         self.column.addLayout(self.bar)
         self.column.addWidget(self.view, 1)
+        self.column.addWidget(self.versions)
         self.add.clicked.connect(self.add_row)
         self.remove.clicked.connect(self._remove)
         self.model.edited.connect(self._edited)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_versions())
         room.announcer.changed.connect(self._hear)
         room.look.changed.connect(self._dress)
         self._dress()
@@ -201,13 +169,55 @@ class TalkTable(QWidget):
         at = self.view.currentIndex().row()
         return self.rows[at] if 0 <= at < len(self.rows) else None
 
-    def _read(self) -> list[Record]:
-        kind = self._kind.record_type
-        found = queries.rows(self._room.store, kind, negotiation=self._negotiation_id)[1]
+    def _read(self) -> _Rows:
+        room, kind = self._room, self._kind.record_type
+        found = queries.rows(room.store, kind, negotiation=self._negotiation_id)[1]
         order = "held_at" if kind is Meeting else "position"
-        return sorted(found, key=lambda r: (getattr(r, order, None) or "~", r.n))
+        records = sorted(found, key=lambda r: (getattr(r, order, None) or "~", r.n))
+        meetings = queries.rows(room.store, Meeting, negotiation=self._negotiation_id)[1]
+        return _Rows(
+            records,
+            {r.id: history.conflicts(room.store, r.id) for r in records if r.conflicts},
+            {m.id: " ".join(w for w in (m.held_at, m.subject) if w) or m.caption for m in meetings},
+        )
 
-    def _show(self, records: list[Record]) -> None:
+    def _show(self, rows: _Rows) -> None:
+        self.conflicts = dict(rows.conflicts)
+        self.model.names = rows.meetings
+        self.model.contested = {
+            (identity, name): "　⇄　".join(
+                words_of(self._declared[name], v.value) for v in versions
+            )
+            for identity, conflicts in rows.conflicts.items()
+            for name, versions in conflicts.items()
+            if name in self._declared
+        }
+        self._show_records(rows.records)
+        self._show_versions()
+
+    def _show_versions(self) -> None:
+        """What the chosen row has in conflict, to be decided here."""
+        record = self.selected()
+        found = self.conflicts.get(record.id, {}) if record else {}
+        if self._room.look.is_in_booth:
+            found = {n: v for n, v in found.items() if not discretion.is_hidden(self._declared[n])}
+        self.versions.show_conflicts(found)
+
+    def _take(self, name: str, value: Value) -> None:
+        if (record := self.selected()) is not None:
+            self._room.edits.resolve(record, name, value)
+
+    def move_row(self, start: int, to: int) -> None:
+        """Put a row where another stands; one step to take back, however many rows it touches."""
+        records, store = self.rows, self._room.store
+        keys = positions.moved([getattr(r, "position", None) for r in records], start, to)
+        wanted = {records[row].id: {"position": key} for row, key in keys.items()}
+        label = self.tr("调整{kind}次序").format(kind=self._kind.record_type.label)
+        self._room.edits.together(
+            label, lambda: past.bringing_back(store, wanted, self._room.today())
+        )
+
+    def _show_records(self, records: list[Record]) -> None:
         chosen = self.selected()
         self.model.show_records(records)
         ids = [record.id for record in records]
@@ -223,9 +233,12 @@ class TalkTable(QWidget):
     def _edit_when_there(self, record_id: str) -> None:
         self._wanted = record_id
         if record_id in [record.id for record in self.rows]:
-            self._show(self.rows)
+            self._show_records(self.rows)
 
     def _edited(self, record: Record, name: str, value: Value) -> None:
+        if name in self.conflicts.get(record.id, {}):  # a value of one's own settles it too
+            self._room.edits.resolve(record, name, value)
+            return
         self._room.edits.patch(record, {name: value})
 
     def _remove(self) -> None:

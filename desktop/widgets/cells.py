@@ -26,10 +26,10 @@ class Cells(QStyledItemDelegate):
         table = index.model()
         assert isinstance(table, RecordTable)
         field, row = table.fields[index.column()], index.row()
-        if field.choices:
+        if field.choices or field.kind == Kind.REF:
             box = QComboBox(parent)
             box.addItem("", None)
-            for value, title in field.choices.items():
+            for value, title in (field.choices or table.names).items():
                 box.addItem(title, value)
             box.activated.connect(lambda: self._done(box))
             editor: QWidget = box

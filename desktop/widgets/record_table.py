@@ -1,12 +1,14 @@
 """A table of one record type, edited cell by cell like a sheet of paper.
 
-The model holds plain records; a cell that was changed shows what was typed at once and is written
-by whoever listens to ``edited``. It never writes itself and never sorts behind a person's back.
+``names`` are the records a reference may point at, ``contested`` what is shown where people
+disagree, by record and field. The model holds plain records; a cell that was changed shows what was
+typed at once and is written by whoever listens to ``edited``. It never writes itself and never
+sorts behind a person's back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -37,6 +39,8 @@ class RecordTable(QAbstractTableModel):
         self.columns = list(columns)
         self.fields: list[Field] = [declared[column.name] for column in columns]
         self.records: list[Record] = []
+        self.names: Mapping[str, str] = {}
+        self.contested: Mapping[tuple[str, str], str] = {}
         self.caution = QColor()
         self.alarm = QColor()
 
@@ -69,7 +73,7 @@ class RecordTable(QAbstractTableModel):
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.fields[index.column()].kind == Kind.YES_NO:
             return flags | Qt.ItemFlag.ItemIsUserCheckable
-        return flags | Qt.ItemFlag.ItemIsEditable
+        return flags | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         field, record = self.fields[index.column()], self.records[index.row()]
@@ -78,8 +82,13 @@ class RecordTable(QAbstractTableModel):
             return Qt.CheckState.Checked if value else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.EditRole:
             return value
+        contested = self.contested.get((record.id, field.name))
+        if contested and role == Qt.ItemDataRole.ForegroundRole:
+            return self.caution
         if role == Qt.ItemDataRole.DisplayRole:
-            return _shown(field, value)
+            if field.kind == Kind.REF and not contested:
+                return self.names.get(str(value), "")
+            return contested or _shown(field, value)
         if role == Qt.ItemDataRole.ToolTipRole and field.kind == Kind.LONG and value:
             return f"<p>{escape(str(value))}</p>"
         if role == Qt.ItemDataRole.TextAlignmentRole:

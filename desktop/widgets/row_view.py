@@ -1,0 +1,102 @@
+"""A table with rows as high as their text, put in order by dragging or with Alt and an arrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from desktop.widgets.record_table import RecordTable
+
+_MOST_LINES = 6
+
+
+class RowView(QTableView):
+    """``moved(start, to)``: row ``start`` is wanted where ``to`` stands. It moves no row itself."""
+
+    moved = Signal(int, int)
+
+    def __init__(self, model: RecordTable, is_ordered: bool) -> None:
+        super().__init__()
+        self._is_ordered = is_ordered
+        self.setModel(model)
+        self.setWordWrap(True)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        if is_ordered:
+            self.setDragEnabled(True)
+            self.setAcceptDrops(True)
+            self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+            self.setDragDropOverwriteMode(False)
+        self.verticalHeader().hide()
+        self._pause = QTimer(self, singleShot=True, interval=0)
+        self._pause.timeout.connect(self.fit_rows)
+        self._set_columns(model)
+        model.modelReset.connect(self.fit_rows)
+        model.dataChanged.connect(lambda *_: self.fit_rows())
+
+    def _set_columns(self, model: RecordTable) -> None:
+        header = self.horizontalHeader()
+        for at, column in enumerate(model.columns):
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(at, mode.Interactive if column.width else mode.Stretch)
+            if column.width:
+                self.setColumnWidth(at, column.width)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        # Many sections change at once: one fitting for all of them.
+        header.sectionResized.connect(lambda *_: self._pause.start())
+
+    def fit_rows(self) -> None:
+        """As high as their text, up to a height that leaves several rows in sight."""
+        self.resizeRowsToContents()
+        highest = self.fontMetrics().lineSpacing() * _MOST_LINES + 6
+        for row in range(self.model().rowCount()):
+            if self.rowHeight(row) > highest:
+                self.setRowHeight(row, highest)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit_rows()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, index = event.key(), self.currentIndex()
+        is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if self._is_ordered and is_alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            to = index.row() + (1 if key == Qt.Key.Key_Down else -1)
+            if index.isValid() and 0 <= to < self.model().rowCount():
+                self.moved.emit(index.row(), to)
+            return
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.edit(index)
+            return
+        super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        super().dragEnterEvent(event)
+        event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The row goes above the one under the upper half of the pointer, else below it."""
+        event.setDropAction(Qt.DropAction.CopyAction)  # a move would take the row out of the table
+        event.accept()
+        at = event.position().toPoint()
+        start, under = self.currentIndex().row(), self.rowAt(at.y())
+        last = self.model().rowCount() - 1
+        if under < 0:
+            to = last
+        else:
+            middle = self.rowViewportPosition(under) + self.rowHeight(under) // 2
+            gap = under if at.y() < middle else under + 1
+            to = gap - 1 if gap > start else gap
+        if start >= 0 and 0 <= to <= last and to != start:
+            self.moved.emit(start, to)
