@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db.errors import Refusal
 from desktop.door import Door
+from desktop.fair_pictures import fair_pictures
 from desktop.screens.first_run import FirstRun
 from desktop.screens.meetings import Meetings
 from desktop.screens.talk_list import TalkList
@@ -105,6 +106,8 @@ def _draw_home(
     frame.go("firm")
     _wait(application, settled)
     _shoot(application, look, window, folder, "9-firms")
+    for name in fair_pictures(frame, lambda: _wait(application, settled)):
+        _shoot(application, look, window, folder, name)
     window.close()
 
 

@@ -112,10 +112,11 @@ class Booth(QWidget):
             self.form.show_values({n: v for n, v in opening.stays.items() if v})
             return
         draft = {name: getattr(opening.draft, name) for name in leads.FIELDS}
-        self._show_lead(opening.draft.id, draft, DRAFT)
+        self.show_lead(opening.draft.id, draft, DRAFT)
         self.notice.say(self.tr("上次没写完的一条放回来了，接着写就行。"))
 
-    def _show_lead(self, lead_id: str, shown: dict[str, Value], state: str) -> None:
+    def show_lead(self, lead_id: str, shown: Mapping[str, Value], state: str) -> None:
+        """A lead in the form, as it is on the disk; the one before was kept by the caller."""
         self._lead_id, self._state = lead_id, state
         self._has_photo = False
         self.form.show_values(shown)
@@ -184,7 +185,7 @@ class Booth(QWidget):
 
     def _next(self) -> None:
         stays = {name: self.form.values()[name] for name in leads.STAYS}
-        self._show_lead(uuid.uuid4().hex, stays, DRAFT)
+        self.show_lead(uuid.uuid4().hex, stays, DRAFT)
         self._kept = {}
 
     def reopen(self, lead_id: str) -> None:
@@ -192,7 +193,7 @@ class Booth(QWidget):
         found = dict(self._recent).get(lead_id)
         if found is not None:
             self.keep()
-            self._show_lead(lead_id, found, NEW)
+            self.show_lead(lead_id, found, NEW)
 
     def _hear(self, changes: Changes) -> None:
         """A lead that was decided about while booth mode was left is no longer typed on."""

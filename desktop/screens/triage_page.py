@@ -150,9 +150,10 @@ class TriagePage(QWidget):
 
     def reload(self) -> None:
         store = self._room.store
-        self._room.background.run(self, lambda: leads.unsorted(store), self._show)
+        self._room.background.run(self, lambda: leads.unsorted(store), self.show_leads)
 
-    def _show(self, found: list[QuickLead]) -> None:
+    def show_leads(self, found: list[QuickLead]) -> None:
+        """These, and the one that was being looked at again where it is among them."""
         before, at = self.lead, self.list.currentRow()
         self.leads = found
         self.list.blockSignals(True)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from watchdog import watched
 
 from db.errors import Refusal
 from db.records import (
@@ -32,6 +33,7 @@ from desktop.screens.triage_page import TriagePage
 from tests.desktop.conftest import Desk, Talk, compose
 from tests.files.codes_made import CARD, a_code, a_vast_picture
 
+__all__ = ["watched"]
 ENTER, CTRL = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"
 
@@ -82,8 +84,11 @@ def caught(desk: Desk) -> list[QuickLead]:
     return queries.rows(desk.store, QuickLead)[1]
 
 
-def test_twenty_leads_are_typed_without_a_mouse(desk: Desk) -> None:
-    booth = at_the_booth(desk, desk.enter())
+def test_twenty_leads_are_typed_without_a_mouse(desk: Desk, request: pytest.FixtureRequest) -> None:
+    frame = desk.enter()
+    desk.settle()
+    request.getfixturevalue("watched")
+    booth = at_the_booth(desk, frame)
     compose(booth.form.lines["met_by"], "祝闻笙")
     compose(booth.form.lines["spot"], "A12")
     booth.form.begin()
@@ -398,8 +403,13 @@ def next_offered(desk: Desk, triage: TriagePage, left: int) -> None:
     desk.qtbot.waitUntil(lambda: len(triage.leads) == left and (triage.is_offered or not left))
 
 
-def test_twenty_leads_are_sorted_out_in_the_evening_by_keys(desk: Desk) -> None:
-    triage = in_the_evening(desk, desk.enter(write_leads))
+def test_twenty_leads_are_sorted_out_in_the_evening_by_keys(
+    desk: Desk, request: pytest.FixtureRequest
+) -> None:
+    frame = desk.enter(write_leads)
+    desk.settle()
+    request.getfixturevalue("watched")
+    triage = in_the_evening(desk, frame)
     assert len(triage.leads) == 20
     triage.list.setFocus()
     assert triage.firm.group.checkedButton().text() == "洛阳长城轴承有限公司　（名称相同）"

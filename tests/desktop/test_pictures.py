@@ -18,6 +18,7 @@ def test_the_main_screens_are_drawn_without_a_display(
     assert draw(qapp, desk.look, make_window, desk.door.path, out, PASSPHRASE) == 0
     names = {file.stem for file in out.glob("*.png")}
     assert {"1-first-run-light", "1-first-run-dark", "2-unlock-light", "3-talks-dark"} <= names
+    assert {"10-triage-dark", "11-booth-light", "12-booth-full-dark"} <= names
 
 
 def test_pictures_of_a_home_that_does_not_open_say_why(
