@@ -122,7 +122,7 @@ def test_every_room_imports_only_downwards() -> None:
         ("desktop.app", "import hub.routes"),
         ("hub.routes", "from desktop import files"),
         ("desktop.cli", "from PySide6.QtCore import QObject"),
-        ("desktop.demo_city", "import PySide6"),
+        ("desktop.sample", "import PySide6"),
         ("desktop.pack.cover", "from PySide6 import QtGui"),
         ("desktop.pack.engine.page", "from db.errors import Refusal"),
         ("desktop.pack.engine.page", "from desktop.pack.parts import cover"),
