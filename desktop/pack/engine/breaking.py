@@ -14,7 +14,8 @@ Lines = list[tuple[int, int]]
 _LAWLESS = 5000.0  # the price of a break the rules forbid
 _OFTEN = 1000  # atoms between two looks at the time
 _NARROW = 6.5  # em: in a narrower column a lone last character offends less
-_LOOSE = 0.72  # a line less full than this is not looked at while there is a fuller one
+_PULL = 3.2  # em a line may always lack: to spare the next a lone character
+_LOOSE = 0.86  # a line less full than this is not looked at while there is a fuller one
 
 
 def broken(
@@ -103,6 +104,8 @@ class _Search:
         if last:  # where a line that ends here has its right edge, and all it could give
             right = end[last] - atoms.gap[last - 1] - atoms.trim_right[last - 1]
             give_there = give[last - 1] + 1e-6
+        slack = max((1 - _LOOSE) * self.width, _PULL * self.size[0])
+        size, seams, loosely = self.size, self.seams, self.justified and not is_end
         winner: tuple[float, int] | None = None
         alive: list[int] = []
         for at, start in enumerate(active):
@@ -114,10 +117,14 @@ class _Search:
                     continue  # too long, and every later stop would be longer still
             else:
                 first, room = last, measure
-            if winner is not None and not is_end and room > (1 - _LOOSE) * measure:
+            if winner is not None and not is_end and room > slack:
                 return winner, alive + active[at:]
             alive.append(start)
-            cost = best[start][0] + self._badness(first, last, room, start, is_end)
+            if loosely and room >= 0 and first < last:  # by far the commonest case, at hand
+                spread = 0.12 * size[first] * ((seams[last - 1] - seams[first]) or 1)
+                cost = best[start][0] + 1.0 + 100 * (room / spread) ** 3
+            else:
+                cost = best[start][0] + self._badness(first, last, room, start, is_end)
             if winner is None or cost < winner[0]:
                 winner = (cost, start)
         return winner, alive

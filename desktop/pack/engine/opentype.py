@@ -14,7 +14,7 @@ from typing import Any
 import uharfbuzz as hb
 
 from desktop.pack.engine.cff import CharstringPen
-from desktop.pack.engine.watermark import PathPen
+from desktop.pack.engine.outlines import PathPen
 
 
 class _Advances(dict[str, float]):
