@@ -37,6 +37,7 @@ from desktop.screens.meetings import Meetings
 from desktop.screens.print_panel import Issue, PrintPanel
 from desktop.screens.promise_watch import Promises
 from desktop.screens.record_form import RecordForm, RecordView, names_of
+from desktop.screens.register_page import RegisterPage
 from desktop.screens.talk_table import TalkTable
 from desktop.theme import SPACE
 from desktop.widgets.in_place import leave
@@ -108,6 +109,7 @@ class Board(QWidget):
             "history": (self.tr("历史"), self._history_page),
             "file": (self.tr("档案"), self._file_page),
             "print": (self.tr("打印"), self._print_page),
+            "register": (self.tr("登记"), self._register_page),
         }
 
     def _table(self, key: str) -> QWidget:
@@ -134,6 +136,9 @@ class Board(QWidget):
 
     def _history_page(self) -> QWidget:
         return HistoryPage(self._room, self.negotiation_id)
+
+    def _register_page(self) -> QWidget:
+        return RegisterPage(self._room, self.negotiation_id)
 
     def _print_page(self) -> QWidget:
         return PrintPanel(self._room, self._issue, self.negotiation_id)
