@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from db.errors import Refusal
 from db.records import QuickLead, Value, fields
@@ -74,7 +74,8 @@ class Booth(QWidget):
         self._lines.setSpacing(SPACE * 2)
         foot.addWidget(self.state)
         foot.addLayout(self._lines, 1)
-        foot.addWidget(self.save)
+        self.save.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        foot.addWidget(self.save, 0, Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 4, SPACE * 2, SPACE * 4, SPACE * 2)
         column.setSpacing(SPACE)
