@@ -9,6 +9,7 @@ from db.records import Negotiation
 from db.store import queries
 from desktop.screens.first_run import FirstRun
 from desktop.screens.frame import Frame
+from desktop.screens.today_page import TodayPage
 from tests.desktop.conftest import PASSPHRASE, Desk
 
 
@@ -74,6 +75,11 @@ def test_an_empty_start_says_what_to_do_first(desk: Desk) -> None:
     first.onward.click()
     first.empty.click()
     frame = frame_of(desk)
+    desk.settle()
+    today = frame.screens["today"]
+    assert isinstance(today, TodayPage)
+    assert any("从一场洽谈开始" in label.text() for label in today.findChildren(QLabel))
+    frame.go("talks")
     desk.settle()
     talks = frame.screens["talks"]
     assert talks.nothing.isVisible()  # type: ignore[attr-defined]

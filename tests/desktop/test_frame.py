@@ -52,6 +52,7 @@ def test_the_list_tells_when_the_next_meeting_is(desk: Desk, talk: Talk) -> None
                 w.create(Meeting, negotiation=talk.talk, held_at=day, state="planned")
 
     frame = desk.enter(plan)
+    frame.go("talks")
     talks = frame.screens["talks"]
     assert isinstance(talks, TalkList)
     desk.qtbot.waitUntil(lambda: len(talks.model.measures) == 2)
