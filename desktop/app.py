@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.store import home
 from db.store.store import Store
-from desktop import briefing, fonts, input_method, intake
+from desktop import briefing, fonts, input_method, intake, looks_kept
 from desktop.announcer import Announcer
 from desktop.background import Background
 from desktop.door import Door
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(path: Path, asked: argparse.Namespace) -> int:
     application = start_qt(asked.pictures is not None)
-    look = Look(application, True if asked.dark else None)
+    look = Look(application, True if asked.dark else looks_kept.read(path).is_dark)
     if asked.pictures is not None:
         from desktop.pictures import draw
 

@@ -1,6 +1,6 @@
 """Pictures of the main screens, light and dark, without a display: for the README and for eyes.
 
-It opens the home like a person would and changes nothing in it.
+It opens the home like a person would and changes no record in it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from db.errors import Refusal
 from desktop.door import Door
 from desktop.fair_pictures import fair_pictures
+from desktop.list_pictures import list_pictures
 from desktop.screens.first_run import FirstRun
 from desktop.screens.meetings import Meetings
 from desktop.screens.talk_list import TalkList
@@ -67,6 +68,8 @@ def _draw_home(
         return frame.room.background.is_idle
 
     _wait(application, settled)
+    frame.go("talks")
+    _wait(application, settled)
     _shoot(application, look, window, folder, "3-talks")
     talks = frame.screens["talks"]
     assert isinstance(talks, TalkList)
@@ -103,15 +106,15 @@ def _draw_home(
         meetings.open_selected()
         _wait(application, settled)
         _shoot(application, look, window, folder, "7-meeting-room")
-    frame.go("firm")
-    _wait(application, settled)
-    _shoot(application, look, window, folder, "9-firms")
+    for name in list_pictures(frame, lambda: _wait(application, settled)):
+        _shoot(application, look, window, folder, name)
     for name in fair_pictures(frame, lambda: _wait(application, settled)):
         _shoot(application, look, window, folder, name)
     window.close()
 
 
 def _sized(window: Window) -> Window:
+    window.keeps_place = False
     window.resize(WIDTH, HEIGHT)
     window.show()
     return window

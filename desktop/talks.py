@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from db.records import Firm, Meeting, Negotiation
 from db.rules import numbering
 from db.store import queries
 from db.store.store import Store
-from desktop.cards import ORDER, board, next_meeting
+from desktop.cards import ORDER, FactView, board, next_meeting
 
 LIMIT = 500
 
@@ -56,6 +56,22 @@ def measure(store: Store, negotiation_id: str, today: date) -> Measure:
     """Readiness and conflicts of one talk, exactly as its board shows them."""
     view = board(store, negotiation_id, today)
     return Measure({card: view.cards[card].percent for card in ORDER}, view.conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Readiness of the four cards in percent, and the facts whose review day has passed."""
+
+    percents: Mapping[str, int]
+    stale: Sequence[FactView]
+
+
+def measured(store: Store, negotiation_id: str, today: date) -> Measured:
+    """One talk as its board shows it, with what is stale in it, longest overdue first."""
+    view = board(store, negotiation_id, today)
+    stale = [fact for card in ORDER for fact in view.cards[card].stale]
+    percents = {card: view.cards[card].percent for card in ORDER}
+    return Measured(percents, sorted(stale, key=lambda fact: fact.review.due or date.max))
 
 
 def next_code(store: Store, today: date, industry: str | None = None) -> str:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from db.errors import Refusal
 from db.store.store import Store
+from desktop import looks_kept
 from desktop.background import Background
 from desktop.door import Door
 from desktop.fault import FaultWindow
+from desktop.idle import Idle
+from desktop.remembered import Remembered
 from desktop.room import Room
 from desktop.screens.damaged import Damaged
 from desktop.screens.first_run import FirstRun
 from desktop.screens.frame import Frame
+from desktop.screens.settings_page import IDLE_KEY, IDLE_MINUTES
 from desktop.screens.unlock import Unlock
 from desktop.theme import Look
 
@@ -41,6 +48,11 @@ class Window(QMainWindow):
         self.setMinimumSize(1024, 640)
         self._dress()
         look.changed.connect(self._dress)
+        self.idle: Idle | None = None
+        self.keeps_place = True
+        self._kept = looks_kept.read(door.path)
+        if self._kept.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self._kept.geometry.encode()))
         self.begin()
 
     @property
@@ -66,14 +78,38 @@ class Window(QMainWindow):
         self.room = self._furnish(store, self._new_background())
         frame = self._make_frame(self.room)
         frame.lock_wanted.connect(self.lock)
-        frame.dark_wanted.connect(self._look.show)
+        frame.dark_wanted.connect(self._choose_dark)
         self.setCentralWidget(frame)
+        minutes = Remembered(store, self.room.background).value(IDLE_KEY, IDLE_MINUTES)
+        self.idle = Idle(int(minutes), self)
+        self.idle.idled.connect(self._lock_idle)
+        frame.idle_changed.connect(self._wait_for)
         return frame
 
     def lock(self) -> None:
         """Close the store and forget its key; the window stays."""
         self._close_store()
         self.begin()
+        QTimer.singleShot(0, gc.collect)  # what the screens knew is no longer in memory
+
+    def _lock_idle(self) -> None:
+        """Nobody is there; an import or a print that still runs is not broken off for it."""
+        if self.room is not None and self.room.background.is_idle:
+            self.lock()
+
+    def _wait_for(self, minutes: int) -> None:
+        if self.idle is not None:
+            self.idle.minutes = minutes
+
+    def _choose_dark(self, is_dark: bool) -> None:
+        self._look.show(is_dark)
+        self._kept = replace(self._kept, is_dark=is_dark)
+        looks_kept.write(self.door.path, self._kept)
+
+    def _keep_place(self) -> None:
+        if self.keeps_place:
+            geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+            looks_kept.write(self.door.path, replace(self._kept, geometry=geometry))
 
     def show_fault(self, error: BaseException) -> None:
         """Say that the program made a mistake; work goes on."""
@@ -95,6 +131,10 @@ class Window(QMainWindow):
         return background
 
     def _close_store(self) -> None:
+        if self.idle is not None:
+            self.idle.stop()
+            self.idle.deleteLater()
+            self.idle = None
         page = self.page
         if isinstance(page, Frame):
             page.finish()
@@ -106,6 +146,7 @@ class Window(QMainWindow):
             self.room = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._keep_place()
         self._close_store()
         self.background.close()
         super().closeEvent(event)

@@ -35,9 +35,10 @@ from desktop.widgets.notice import Notice
 
 
 class ImportPage(QWidget):
-    """``finished`` when records came in or were taken back."""
+    """``finished`` when records came in or were taken back; ``past_wanted`` for earlier imports."""
 
     finished = Signal()
+    past_wanted = Signal()
 
     def __init__(self, room: Room, intake: Callable[..., Outcome]) -> None:
         super().__init__()
@@ -60,7 +61,12 @@ class ImportPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.setSpacing(SPACE)
-        column.addWidget(said(self.tr("导入"), "title"))
+        self.past = button(self.tr("导入记录"))
+        self.past.clicked.connect(self.past_wanted)
+        head = QHBoxLayout()
+        head.addWidget(said(self.tr("导入"), "title"), 1)
+        head.addWidget(self.past)
+        column.addLayout(head)
         column.addWidget(self._drop_sheet())
         column.addWidget(self.notice)
         column.addLayout(self._progress_row())
@@ -186,6 +192,8 @@ class ImportPage(QWidget):
         self.result.show_outcome(outcome, is_dry=False)
         self._import_id = outcome.import_id or ""
         self.undo.setVisible(bool(self._import_id))
+        if self._import_id and self._file is not None:
+            self._room.edits.keep_import(self._import_id, self._file.name)
         self._announce()
 
     def _undo(self) -> None:
