@@ -26,7 +26,9 @@ class BulkBar(QWidget):
     def __init__(self, record_type: type[Record]) -> None:
         super().__init__()
         self._fields = {
-            name: f for name, f in fields(record_type).items() if _can_be_set_for_many(f)
+            name: f
+            for name, f in fields(record_type).items()
+            if _can_be_set_for_many(f) and name != record_type.title_field
         }
         self.count = said("", "strong")
         self.field = QComboBox()

@@ -62,6 +62,7 @@ class Library(QWidget):
             lists.columns(kind),
             {name for name in lists.columns(kind) if lists.is_number(kind, name)},
         )
+        self.model.setParent(self)  # or its signals would keep all of it alive after a lock
         self.view = LongTable(self.model)
         self.filter, self.count = FilterLine(), said("", "muted")
         self.read_as, self.nothing = said("", "muted", wraps=True), said("", "lead", wraps=True)

@@ -76,20 +76,20 @@ class TodayPage(QWidget):
         stale = [] if self._room.look.is_in_booth else view.stale
         self._section(self._left, self.tr("本周洽谈要复核的事实"), [self._fact(f) for f in stale],
                       self.tr("没有过了复核期的事实。"))  # fmt: skip
+        waiting = [self._waiting(one) for one in view.waiting]
+        self._section(self._left, self.tr("待整理"), waiting, self.tr("没有草稿和未整理的快录。"))
+        if view.leads:
+            sort = button(self.tr("整理快录（{n}）").format(n=view.leads))
+            sort.clicked.connect(self.leads_wanted)
+            self._left.addWidget(sort)
+        self._section(self._left, self.tr("最近的简报包"), [self._pack(p) for p in view.packs],
+                      self.tr("还没有发放过简报包。"))  # fmt: skip
         clocks = [self._clock(c) for c in view.clocks[:_MOST_CLOCKS]]
         more = len(view.clocks) - len(clocks)
         self._section(self._right, self.tr("到期与逾期"), clocks,
                       self.tr("两周内没有到期的承诺、待办和下一步。"))  # fmt: skip
         if more > 0:
             self._right.addWidget(said(self.tr("还有 {n} 项").format(n=more), "muted"))
-        waiting = [self._waiting(one) for one in view.waiting]
-        self._section(self._right, self.tr("待整理"), waiting, self.tr("没有草稿和未整理的快录。"))
-        if view.leads:
-            sort = button(self.tr("整理快录（{n}）").format(n=view.leads))
-            sort.clicked.connect(self.leads_wanted)
-            self._right.addWidget(sort)
-        self._section(self._right, self.tr("最近的简报包"), [self._pack(p) for p in view.packs],
-                      self.tr("还没有发放过简报包。"))  # fmt: skip
         self._left.addStretch()
         self._right.addStretch()
 
