@@ -15,6 +15,7 @@ from db.rules import sort_keys
 from db.store import queries, tables
 from db.store.store import Store
 from db.store.tables import Relation, TableRow, View
+from desktop.files.kinds import KINDS
 from desktop.ledgers.sheet import Column, Sheet
 
 _CHUNK = 2000
@@ -66,9 +67,7 @@ def columns(kind: str) -> dict[str, str]:
 def is_number(kind: str, name: str) -> bool:
     """Whether the column is read from its right edge."""
     declared = fields(TYPES[kind]).get(name)
-    return name == CONFLICTS or (
-        declared is not None and declared.kind in (Kind.MONEY, Kind.AREA, Kind.NUMBER)
-    )
+    return declared is not None and declared.kind in (Kind.MONEY, Kind.AREA, Kind.NUMBER)
 
 
 def read(store: Store, kind: str, numbers: Sequence[int], names: Sequence[str]) -> list[Line]:
@@ -166,6 +165,8 @@ def _cell(kind: str, name: str, value: Value, known: Mapping[str, str]) -> str:
         return _own(name, value)
     if value is None:
         return ""
+    if (kind, name) == ("import", "kind"):
+        return KINDS.get(str(value), str(value))
     if field.kind in (Kind.REF, Kind.REFS):
         return "、".join(known.get(i, "（已删除）") for i in _listed(value))
     return _text(field, value)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.remembered import Remembered
 from desktop.room import Room
@@ -45,6 +53,8 @@ class SettingsPage(QWidget):
     def _lay_out(self) -> None:
         sheet = framed("sheet")
         sheet.setMaximumWidth(680)
+        sheet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.idle.setMaximumWidth(240)
         form = QFormLayout(sheet)
         form.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         form.setVerticalSpacing(SPACE * 2)
@@ -53,12 +63,10 @@ class SettingsPage(QWidget):
         self.author.setMaximumWidth(240)
         form.addRow(said(self.tr("自动锁定"), "muted"), self.idle)
         form.addRow(said(self.tr("署名"), "muted"), self.author)
-        form.addRow(
-            "", said(self.tr("每一处修改都记下是谁写的；请写真实姓名。"), "muted", wraps=True)
-        )
+        form.addRow("", said(self.tr("每一处修改都记下是谁写的；请写真实姓名。"), "muted"))
         form.addRow("", self.dark)
         words = self.tr("锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。")
-        form.addRow("", said(words, "muted", wraps=True))
+        form.addRow("", said(words, "muted"))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.addWidget(said(self.tr("设置"), "title"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
@@ -20,6 +21,13 @@ from desktop.widgets.record_table import Index
 
 PAGE = 200
 _KEPT = 6000
+_TEXT = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.ToolTipRole,
+    }
+)
 _CENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -166,7 +174,8 @@ class PagedTable(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._aligned(index.column())
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role not in _TEXT:
             return None
         line = self.line(index.row())
-        return "…" if line is None else line.cells.get(self.names[index.column()], "…")
+        text = "…" if line is None else line.cells.get(self.names[index.column()], "…")
+        return f"<p>{escape(text)}</p>" if role == Qt.ItemDataRole.ToolTipRole and text else text
