@@ -46,6 +46,10 @@ class Sizes:
     books: int = 3
     law_pieces: int | None = None
     """Headings and paragraphs of the book of laws; None: all, some 230 pages."""
+    synced: int = 10_000
+    sync_rounds: int = 5
+    many_ops: int = 1_000_000
+    few_ops: int = 10_000
 
 
 QUICK = Sizes(
@@ -59,6 +63,10 @@ QUICK = Sizes(
     packs_in_a_row=3,
     books=1,
     law_pieces=60,
+    synced=200,
+    sync_rounds=1,
+    many_ops=500,
+    few_ops=100,
 )
 
 

@@ -23,7 +23,7 @@ from typing import Any
 # Run as a file by dev.py, also where the project is not installed.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import edits, homes, importing, packs, searching, starting, upkeep
+from benchmarks import edits, homes, importing, packs, searching, starting, syncing, upkeep
 from benchmarks.homes import QUICK, Homes, Sizes
 from benchmarks.measuring import Row, Spread
 
@@ -34,6 +34,7 @@ GROUPS: dict[str, Callable[[Homes, Sizes], list[Row]]] = {
     "start": starting.rows,
     "upkeep": upkeep.rows,
     "pack": packs.rows,
+    "sync": syncing.rows,
 }
 _WIDTHS = (42, -9, -9, 32, -9, -9, -7, -6, -6)
 """Of the table's columns; figures stand at the right."""
