@@ -25,6 +25,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "made-from.sha256"  # written last: an interrupted set-up starts again
 CONSTRAINTS = ROOT / "constraints.txt"
+WORDS = ROOT / "resources" / "words" / "sizhi_en.ts"
 OUT = ROOT / "out"
 HOME = OUT / "demo-home"
 DEMO_PASSPHRASE = "sizhi-demo"  # of the sample only, and printed: it protects nothing
@@ -59,6 +60,8 @@ TYPING = {
     "ibus-daemon": "ibus",
     "/usr/share/ibus/component/libpinyin.xml": "ibus-libpinyin",
 }
+# What Qt's own tools for translations load besides: without them the window speaks only Chinese.
+WORDING = {"libgssapi_krb5.so.2": "libgssapi-krb5-2", "libbrotlidec.so.1": "libbrotli1"}
 CJK_FONTS = ("*CJK*", "*wqy*", "*SourceHan*")
 NO_NETWORK = ("NewConnectionError", "name resolution", "getaddrinfo", "unreachable", "timed out")
 
@@ -141,13 +144,14 @@ def apt_install(packages: list[str]) -> bool:
 
 
 def ensure_system(for_a_screen: bool) -> None:
-    """Libraries Qt cannot start without, and a Chinese font and pdftoppm that only help."""
+    """Libraries Qt cannot start without; a Chinese font, pdftoppm and Qt's tools only help."""
     if platform.system() != "Linux":
         return
     libraries = OFFSCREEN | (SCREEN if for_a_screen else {})
     needed = [package for library, package in libraries.items() if not loads(library)]
     helpful = [] if has_cjk_font() else ["fonts-noto-cjk"]
     helpful += [] if shutil.which("pdftoppm") else ["poppler-utils"]
+    helpful += [package for library, package in WORDING.items() if not loads(library)]
     missing = needed + helpful
     may_install = needed or not STAMP.exists()  # what only helps is tried once, not at every start
     if not missing or (may_install and (apt_install(missing) or (needed and apt_install(needed)))):
@@ -158,7 +162,7 @@ def ensure_system(for_a_screen: bool) -> None:
     if needed:
         print(f"Missing system libraries, Qt may not start: {', '.join(needed)} (Debian's names)")
     elif shutil.which("apt-get"):
-        print(f"For Chinese text in pictures, type once: {line}")
+        print(f"For Chinese in pictures and for the English window, type once: {line}")
 
 
 def ensure_typing() -> None:
@@ -252,6 +256,13 @@ def ensure_environment() -> None:
         STAMP.write_text(wanted, "utf-8")
 
 
+def ensure_words() -> None:
+    """The English of the window, made of its .ts by Qt's lrelease; without it there is Chinese."""
+    made = [WORDS.with_suffix(kind) for kind in (".ts", ".qm")]
+    if not made[1].exists() or made[1].stat().st_mtime < made[0].stat().st_mtime:
+        python("resources/words/gather.py", "--release")
+
+
 # --- commands -----------------------------------------------------------------------------------
 
 
@@ -260,6 +271,7 @@ def command_run(_: list[str]) -> int:
     has_screen = has_display()
     ensure_system(for_a_screen=has_screen)
     ensure_environment()
+    ensure_words()
     os.environ.setdefault("SIZHI_PASSPHRASE", DEMO_PASSPHRASE)
     HOME.mkdir(parents=True, exist_ok=True)
     if not any(HOME.iterdir()) and (status := fill_home()) != 0:
@@ -290,6 +302,7 @@ def command_test(arguments: list[str]) -> int:
     """Everything that must be green: format, lint, types, architecture, all tests."""
     ensure_system(for_a_screen=False)
     ensure_environment()
+    ensure_words()
     ensure_typing()
     pytest = ["-m", "pytest"]
     steps = {
@@ -319,6 +332,13 @@ def command_bench(arguments: list[str]) -> int:
     ensure_system(for_a_screen=False)
     ensure_environment()
     return python("benchmarks/run.py", *arguments, QT_QPA_PLATFORM="offscreen")
+
+
+def command_words(arguments: list[str]) -> int:
+    """Gather the words of the window for translation; FILE fills in English (JSON)."""
+    ensure_system(for_a_screen=False)
+    ensure_environment()
+    return python("resources/words/gather.py", *arguments)
 
 
 def command_format(_: list[str]) -> int:
@@ -373,6 +393,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": command_run,
     "test": command_test,
     "bench": command_bench,
+    "words": command_words,
     "format": command_format,
     "pin": command_pin,
     "clean": command_clean,

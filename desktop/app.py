@@ -15,12 +15,11 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from db.store import home
 from db.store.store import Store
-from desktop import briefing, fonts, input_method, intake, looks_kept
+from desktop import briefing, fonts, input_method, intake, language, looks_kept
 from desktop.announcer import Announcer
 from desktop.background import Background
 from desktop.door import Door
@@ -46,12 +45,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--temp-home", action="store_true", help="用一个关窗即删的临时资料夹")
     parser.add_argument("--pictures", type=Path, help="把主要界面画成图片存到此文件夹，然后退出")
     parser.add_argument("--dark", action="store_true", help="深色")
+    parser.add_argument("--language", choices=list(language.NAMES), help="界面语言：zh 或 en")
     return parser
 
 
 def _run(path: Path, asked: argparse.Namespace) -> int:
     application = start_qt(asked.pictures is not None)
-    look = Look(application, True if asked.dark else looks_kept.read(path).is_dark)
+    kept = looks_kept.read(path)
+    language.speak(asked.language or kept.language)
+    look = Look(application, True if asked.dark else kept.is_dark)
     if asked.pictures is not None:
         from desktop.pictures import draw
 
@@ -64,7 +66,7 @@ def _run(path: Path, asked: argparse.Namespace) -> int:
 
 
 def start_qt(is_offscreen: bool = False) -> QApplication:
-    """The application, ready for Chinese: typing, fonts, Qt's own words."""
+    """The application, ready for Chinese: typing and fonts."""
     if is_offscreen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sys.setswitchinterval(0.001)  # while others read the store, the GUI thread gets its turn soon
@@ -73,10 +75,6 @@ def start_qt(is_offscreen: bool = False) -> QApplication:
     application.setApplicationName("sizhi")
     application.setApplicationDisplayName("四知")
     fonts.ensure_chinese()
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(QLocale.Language.Chinese), "qtbase", "_", folder):
-        application.installTranslator(translator)
     return application
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from db.errors import Refusal
 from db.store.store import Store
-from desktop import looks_kept
+from desktop import language, looks_kept
 from desktop.background import Background
 from desktop.door import Door
 from desktop.fault import FaultWindow
@@ -29,6 +29,8 @@ from desktop.theme import Look
 
 Furnish = Callable[[Store, Background], Room]
 MakeFrame = Callable[[Room], Frame]
+_AGAIN = 100
+"""Milliseconds until it is asked again whether anything runs."""
 
 
 class Window(QMainWindow):
@@ -65,20 +67,24 @@ class Window(QMainWindow):
         if self.door.is_new:
             first = FirstRun(self.door, self.background)
             first.opened.connect(self.enter)
+            first.language_wanted.connect(self.speak)
             self.setCentralWidget(first)
             return
         unlock = Unlock(self.door, self.background)
         unlock.opened.connect(self.enter)
         unlock.damaged.connect(self._show_damage)
+        unlock.language_wanted.connect(self.speak)
         self.setCentralWidget(unlock)
         unlock.passphrase.setFocus()
 
     def enter(self, store: Store) -> Frame:
         """The frame over an open store."""
+        looks_kept.write(self.door.path, self._kept)  # of a first run, which had no home yet
         self.room = self._furnish(store, self._new_background())
         frame = self._make_frame(self.room)
         frame.lock_wanted.connect(self.lock)
         frame.dark_wanted.connect(self._choose_dark)
+        frame.language_wanted.connect(self.speak)
         self.setCentralWidget(frame)
         minutes = Remembered(store, self.room.background).value(IDLE_KEY, IDLE_MINUTES)
         self.idle = Idle(int(minutes), self)
@@ -106,6 +112,27 @@ class Window(QMainWindow):
         self._kept = replace(self._kept, is_dark=is_dark)
         looks_kept.write(self.door.path, self._kept)
 
+    def speak(self, wanted: str) -> None:
+        """Keep the language, and make the screens anew in it as soon as nothing runs."""
+        self._kept = replace(self._kept, language=wanted)
+        looks_kept.write(self.door.path, self._kept)
+        self._speak_when_idle()
+
+    def _speak_when_idle(self) -> None:
+        """What is being typed is kept first, as before locking; an import is waited for."""
+        if self._kept.language == language.spoken_now():
+            return
+        if self.room is not None and not self.room.background.is_idle:
+            QTimer.singleShot(_AGAIN, self._speak_when_idle)
+            return
+        store = self._leave_frame()
+        language.speak(self._kept.language)
+        self.setWindowTitle(self.tr("四知 — 洽谈备要"))
+        if store is None:
+            self.begin()
+        else:
+            self.enter(store)
+
     def _keep_place(self) -> None:
         if self.keeps_place:
             geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -131,6 +158,11 @@ class Window(QMainWindow):
         return background
 
     def _close_store(self) -> None:
+        if (store := self._leave_frame()) is not None:
+            store.close()
+
+    def _leave_frame(self) -> Store | None:
+        """Finish what the page began, and the jobs of an open home; its store, still open."""
         if self.idle is not None:
             self.idle.stop()
             self.idle.deleteLater()
@@ -140,10 +172,11 @@ class Window(QMainWindow):
             page.finish()
         elif isinstance(page, FirstRun):
             page.abandon()
-        if self.room is not None:
-            self.room.background.close()
-            self.room.store.close()
-            self.room = None
+        room, self.room = self.room, None
+        if room is None:
+            return None
+        room.background.close()
+        return room.store
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_place()

@@ -19,6 +19,7 @@ GROUND = {"db.errors", "resources"}
 # Room -> the rooms of ours it may name besides itself. The longest name that fits is the room.
 MAY_IMPORT = {
     "resources": set[str](),
+    "resources.words": {"db.records"},  # the developer's tool that gathers declared words
     "db": GROUND,
     "db.records": GROUND,
     "db.rules": GROUND | {"db.records"},

@@ -101,7 +101,7 @@ class Law(Record):
     en = "Law"
     title_field = "name"
 
-    name: Text = field("名称", en="Title", level=Level.OPEN, found=True)
+    name: Text = field("名称", en="Name", level=Level.OPEN, found=True)
     issuer: Text = field("制定机关", en="Issuer", level=Level.OPEN)
     rank: Text = field("效力级别", en="Rank", level=Level.OPEN)
     version_on: Text = field("版本日期", en="Version of", kind=Kind.DATE, level=Level.OPEN)

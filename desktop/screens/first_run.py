@@ -19,7 +19,7 @@ from desktop.background import Background
 from desktop.door import Door
 from desktop.screens import paper
 from desktop.screens.passphrase_pair import PassphrasePair
-from desktop.screens.sheet import banner, centred, name_of_program
+from desktop.screens.sheet import banner, centred, head
 from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
 
@@ -33,9 +33,12 @@ def ask_where_to_save(parent: QWidget, title: str, name: str) -> Path | None:
 
 
 class FirstRun(QStackedWidget):
-    """Three sheets, one after the other; ``opened`` carries the new store."""
+    """Three sheets, one after the other; ``opened`` carries the new store,
+    ``language_wanted`` the language somebody would rather read.
+    """
 
     opened = Signal(object)
+    language_wanted = Signal(str)
 
     def __init__(
         self, door: Door, background: Background, ask_file: AskFile = ask_where_to_save
@@ -60,7 +63,7 @@ class FirstRun(QStackedWidget):
 
     def _passphrase_sheet(self) -> QWidget:
         page, sheet = centred()
-        sheet.addWidget(name_of_program())
+        sheet.addLayout(head(self.language_wanted.emit))
         sheet.addWidget(banner())
         sheet.addWidget(
             said(self.tr("第一步：定一个口令。资料在这台电脑上加密保存，凭口令打开。"), wraps=True)

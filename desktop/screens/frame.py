@@ -49,6 +49,7 @@ from desktop.widgets.in_place import leave
 from desktop.widgets.labels import button, framed, hint
 from desktop.widgets.notice import Notice, UndoBar
 from desktop.widgets.palette import Palette
+from desktop.wording import name_of
 
 LIBRARIES: tuple[type[Record], ...] = (Firm, Person, City, Park, Policy, Law, Trend)
 _RECENT, _LAST = "recent", "last_screen"
@@ -57,10 +58,11 @@ IMPORTS = "imports"
 
 
 class Frame(QWidget):
-    """``lock_wanted`` and ``dark_wanted`` are for the window around it."""
+    """``lock_wanted``, ``dark_wanted`` and ``language_wanted`` are for the window around it."""
 
     lock_wanted = Signal()
     dark_wanted = Signal(bool)
+    language_wanted = Signal(str)
     idle_changed = Signal(int)
 
     def __init__(self, room: Room, issue: Issue, intake: Callable[..., Outcome]) -> None:
@@ -99,7 +101,7 @@ class Frame(QWidget):
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(2)
         self.names = {"today": self.tr("今日"), "talks": self.tr("洽谈")}
-        self.names |= {kind.__tablename__: kind.label for kind in LIBRARIES}
+        self.names |= {kind.__tablename__: name_of(kind) for kind in LIBRARIES}
         self.names["fair"] = self.tr("展会")
         self.names["import"] = self.tr("导入")
         self.names["ledgers"] = self.tr("台账")
@@ -196,6 +198,7 @@ class Frame(QWidget):
         if key == "settings":
             settings = SettingsPage(self.room)
             settings.dark_wanted.connect(self.dark_wanted)
+            settings.language_wanted.connect(self.language_wanted)
             settings.idle_changed.connect(self.idle_changed)
             return settings
         if key == "talks":

@@ -1,4 +1,4 @@
-"""设置: how long until the window locks itself, who signs what is written, light or dark."""
+"""设置: when the window locks itself, who signs what is written, light or dark, the language."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import language
 from desktop.remembered import Remembered
 from desktop.room import Room
 from desktop.theme import SPACE
@@ -27,10 +28,11 @@ _CHOICES: Final = (2, 5, 10, 15, 30, 60, 0)
 
 
 class SettingsPage(QWidget):
-    """``idle_changed(minutes)``, 0 for never; ``dark_wanted(is_dark)``."""
+    """``idle_changed(minutes)``, 0 for never; ``dark_wanted``; ``language_wanted("en")``."""
 
     idle_changed = Signal(int)
     dark_wanted = Signal(bool)
+    language_wanted = Signal(str)
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -47,6 +49,12 @@ class SettingsPage(QWidget):
         self.idle.activated.connect(self._keep_idle)
         self.author.editingFinished.connect(self._keep_author)
         self.dark.toggled.connect(self.dark_wanted)
+        self.language = QComboBox()
+        for code, name in language.NAMES.items():
+            if language.is_there(code):
+                self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(language.spoken_now()))
+        self.language.activated.connect(self._choose_language)
         room.look.changed.connect(self._look_changed)
         self._lay_out()
 
@@ -65,6 +73,11 @@ class SettingsPage(QWidget):
         form.addRow(said(self.tr("署名"), "muted"), self.author)
         form.addRow("", said(self.tr("每一处修改都记下是谁写的；请写真实姓名。"), "muted"))
         form.addRow("", self.dark)
+        self.language.setAccessibleName(self.tr("界面语言"))
+        self.language.setMaximumWidth(240)
+        form.addRow(said(self.tr("界面语言"), "muted"), self.language)
+        words = self.tr("换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。")
+        form.addRow("", said(words, "muted", wraps=True))
         words = self.tr("锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。")
         form.addRow("", said(words, "muted"))
         column = QVBoxLayout(self)
@@ -77,6 +90,9 @@ class SettingsPage(QWidget):
         minutes = int(self.idle.currentData())
         self._kept.keep(IDLE_KEY, minutes)
         self.idle_changed.emit(minutes)
+
+    def _choose_language(self, _: int) -> None:
+        self.language_wanted.emit(str(self.language.currentData()))
 
     def _keep_author(self) -> None:
         store, name = self._room.store, self.author.text().strip()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop import language
 from desktop.theme import SPACE
-from desktop.widgets.labels import framed, said
+from desktop.widgets.labels import button, framed, said
 
 
 def centred(width: int = 560) -> tuple[QWidget, QVBoxLayout]:
@@ -46,3 +50,16 @@ def banner() -> QLabel:
 
 def name_of_program() -> QLabel:
     return said(QCoreApplication.translate("Banner", "四知 · 洽谈备要"), "title")
+
+
+def head(speak: Callable[[str], None]) -> QHBoxLayout:
+    """The name of the program, and the other languages it speaks, each under its own name."""
+    row = QHBoxLayout()
+    row.addWidget(name_of_program())
+    row.addStretch()
+    for code, name in language.NAMES.items():
+        if language.is_there(code) and code != language.spoken_now():
+            other = button(name, "link")
+            other.clicked.connect(partial(speak, code))
+            row.addWidget(other)
+    return row

@@ -10,15 +10,18 @@ from db.store.store import Store
 from desktop.background import Background
 from desktop.door import DAMAGED, Door
 from desktop.screens.passphrase_pair import PassphrasePair
-from desktop.screens.sheet import banner, centred, name_of_program
+from desktop.screens.sheet import banner, centred, head
 from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
 
 
 class Unlock(QStackedWidget):
-    """``opened`` carries the store; ``damaged`` the refusal and what was typed."""
+    """``opened`` carries the store; ``damaged`` the refusal and what was typed;
+    ``language_wanted`` the language somebody would rather read.
+    """
 
     opened = Signal(object)
+    language_wanted = Signal(str)
     damaged = Signal(object, str)
 
     def __init__(self, door: Door, background: Background) -> None:
@@ -37,7 +40,7 @@ class Unlock(QStackedWidget):
 
     def _passphrase_sheet(self) -> QWidget:
         page, sheet = centred()
-        sheet.addWidget(name_of_program())
+        sheet.addLayout(head(self.language_wanted.emit))
         sheet.addWidget(banner())
         sheet.addWidget(said(self.tr("请输入口令"), "strong"))
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)

@@ -1,0 +1,47 @@
+"""What is declared below Qt, in the words of the window: labels, value lists, units, sentences.
+
+``db`` speaks Chinese and may not know Qt. Here its words are looked up in the same dictionary as
+those of the screens, under contexts of their own; resources/words/gather.py puts them there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from db.records import Field, Record
+
+translate = QCoreApplication.translate
+
+
+def name_of(record_type: type[Record]) -> str:
+    """What a kind of record is called: 洽谈, negotiation."""
+    return translate("Record", record_type.label)
+
+
+def label_of(field: Field) -> str:
+    """What a field is called."""
+    return translate("Field", field.label, field.name)
+
+
+def choice_of(choices: Mapping[Any, str], key: object) -> str:
+    """The label of a value from its list; a value that is not in the list as it was written."""
+    label = choices.get(key)
+    return str(key) if label is None else translate("Value", label, str(key))
+
+
+def unit_of(unit: str) -> str:
+    """A unit as an office writes it; one that is not ours stays as it was written."""
+    return translate("Unit", unit)
+
+
+def of_template(words: str) -> str:
+    """A title, label or question of the card templates; others stay as they were written."""
+    return translate("CardTemplate", words)
+
+
+def sentence_of(words: str) -> str:
+    """A sentence of db, of the files or of the hub."""
+    return translate("Sentence", words)

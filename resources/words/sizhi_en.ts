@@ -1,0 +1,5740 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>AskLine</name>
+    <message>
+        <source>保存</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>四知 · 洽谈备要</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本系统为非涉密系统，禁止录入国家秘密。涉密不上网，上网不涉密。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Board</name>
+    <message>
+        <source>历史</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>四卡看板</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>档案</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>领导一页</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoardHead</name>
+    <message>
+        <source>⇄ {n} 处冲突</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下次会谈 {day}（{when}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主谈 {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同一处有不同说法，打开卡片或档案逐条决定。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>明天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有安排下次会谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>热度</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 {n} 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有写明企业</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Booth</name>
+    <message>
+        <source>“{name}”里的名片已填好，请核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>✓ 写下的都已存好</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上次没写完的一条放回来了，接着写就行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天 {n} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>刚记的：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存好，下一位 (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>展会快录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照片“{name}”已存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照片已存。码里写着：{text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>码上写的不一样，您写的没有改动：{shown}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>离开展会模式 (F9)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 {n} 条没存下，会再试</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一条还没写什么：写个姓名、单位或一句话再存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>（照片）</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoothPhotos</name>
+    <message>
+        <source>停看“{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>剪贴板里没有图片。请先截图或复制一张照片，再粘贴。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图片和名片 (*.jpg *.jpeg *.png *.webp *.bmp *.vcf);;所有文件 (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在读取图片…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照片、二维码、.vcf 也可拖到这里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>相机文件夹“{name}”读不到了，可能已拔出。重新插好后请再选一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看着相机文件夹…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>粘贴 {time}.png</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>粘贴图片 (Ctrl+V)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择照片或名片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择相机存照片的文件夹</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选照片或名片… (Ctrl+O)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BulkBar</name>
+    <message>
+        <source>“{label}”的新值</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导出所选…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已选 {n} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新的值，留空为清除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要改的字段</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>都改为</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>（清除）</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Card</name>
+    <message>
+        <source>{card}：这张卡要回答 {asked} 个问题，已有答案 {n} 个。
+圆环按轻重计：已核实或入一页的算足，未核实的打折，过期的减半；不知道的不算，也不当作零。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>事实 {n} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>冲突 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已答 {n}/{asked} 问</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>过期 {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>（还没有内容）</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CardEditor</name>
+    <message>
+        <source>+ {label}：{question}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+ 事实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title}&#x3000;{n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>← 回到看板</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&#x3000;缺{n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>节</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CardFace</name>
+    <message>
+        <source>⇄ 说法不一：{titles}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ 过期待复核：{titles}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>缺&#x3000;{label}：{q}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有内容。从下面的问题开始：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还缺 {n} 项</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CardTemplate</name>
+    <message>
+        <source>上下游与同类企业</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上下游是谁，和我们的链怎么接？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上市与融资</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下一步怎么走？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与竞争城市对比</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>业务</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>业务板块与产品</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>为什么他符合？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主体</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主要供应商</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主要客户</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>主要指标</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业基础</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业走势</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业链位置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产能</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人才</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>什么不得承诺，换什么话说？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>什么时候定？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>什么话不能说？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从哪里买？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从哪里来，基地在哪里？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从线索到投产要走哪些步，各要多久？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>他们会质疑什么，怎么答，谁审定？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>他地履约记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>代码核对过吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>价格、供需、技术路线往哪走，产能在周期哪一段？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业全称与沿革</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业动态</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业层级</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业最近在做什么，透露什么信号？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业近90天动态</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>优劣势</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>优势</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>公平竞争审查</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关切与顾虑</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>关键人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>决策时间表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>决策机制</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>准入与产业目录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>准入清单和产业目录里是什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>准入评审</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>准入评审能过吗，有没有一票否决？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>几区几县？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>凭什么选我们，证据呢？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>出过环保安全事故吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分歧点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到主要城市多久？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办理窗口</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>匹配原因</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>匹配点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>区位交通</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>区域竞争</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>卖给谁？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>受过处罚吗，整改了吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>叠加层</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>口径禁区</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可用地块</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可能质疑与口径</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>各部门找谁？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>合同要点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同行业案例</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>员工规模</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪一天是关键？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪一条能用，什么条件，到哪天？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪些事项是关键，哪些能并联？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪些现在做不到，怎么说？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪些现行政策用得上，过了公平竞争审查吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪里谈不拢？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>因此我们改了什么打法？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>园区</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在别处拿过什么支持，兑现条件是什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在别处签了没落、落了又走的有吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在哪一年哪个榜单上，和本主体是什么关系？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>城市名片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>城市定位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>处罚监管</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多大？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多少人？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>大势对这个行业是顺是逆？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>宏观</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>宏观形势</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>实际控制人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>审批、核准或备案</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>审批事项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对地、电、水、交通有什么硬要求？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对这家企业，最打动人的三条是什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工业用气</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工业用水</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工业用电</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工艺流程</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工艺里有哪些用能、排放、安全的要点？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工资多少，社保基数多少？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已获政府支持</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已落地案例</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>带他们看哪里？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建议</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开竣工时限、履约、退出、违约写清了吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>引荐路径</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>引领性、突破性、标志性？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>强延补建归类</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>总路径</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>想干什么？为什么是现在？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>意义</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>意图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我们差在哪，怎么补？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我们是谁，依据哪个文件？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找谁谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找谁谈？谁能定，谁能否？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>技术是自己的吗，量产了吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>投多少、分几期、产什么、带来多少产值税收就业？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>投资动因与战略</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>担心什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>招得到人吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拟投项目</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拿得出什么实例？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放在哪个园区？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>政务、市场、法治、人文</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>政策</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>政策条款</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>政策风向</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是强链、延链、补链还是建链？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暂不能满足</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最可能被问住的两条是什么，怎么答？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最可能被问的两条短板</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最后听谁的？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最相关的三条优势</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近外面怎么说它？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近的文件改变了什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有什么需求？哪些是硬的？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有哪些院所平台？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有哪块净地，规划条件是什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有没有诉讼、被执行、失信？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有现成厂房吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有蒸汽吗，多少钱？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>服务承诺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本地有什么、缺什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本次拟展示载体</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>机遇/风险</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>机遇、风险各是什么，多大？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>机遇与风险</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>权限</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>来源地</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标准厂房</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核心技术</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每一分有证据吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>气多少钱？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>水多少钱？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>污水处理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>污水怎么收费，余量多少？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>法律与红线</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>物流成本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>环保与安全</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>环境容量</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>环境容量够吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在用多少电？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现有产能和利用率？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用工</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用能现状</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电多少钱一度，哪天的价？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>直接股东加起来够100%吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知势</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知己</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知彼</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知路</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>短板</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>研判</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>科研平台</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>窗口与节点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>竞争地</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>竞争地最近做了什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>竞争城市动作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>策略调整</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>红线提示</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>经济总量、增速、位次是哪一期的？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>经营</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>结论</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>统一社会信用代码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>股权与组织</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>股权结构</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>能耗指标</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>能耗指标够吗？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>舆情</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>营商环境</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>蒸汽</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>融到哪一轮，谁投的？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行政区划</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要不要审查，到哪一步了？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要政府做什么，哪条最要紧？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要素成本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>要素需求</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>评分</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>诉求</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>诉讼与执行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁拍板，要走哪些程序，多久？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁来了，过得怎么样？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁能引荐？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁能承诺什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁能给他配套，他能给谁配套？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谈什么</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谈什么？哪里一拍即合？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谈还是不谈？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>跟竞争地比，贵在哪、便宜在哪？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>跟谁签约：全称、曾用名、和集团是什么关系？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>载体</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>运到客户那里多少钱？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近三年经营情况</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>近三年营收、利润、纳税各多少，是什么口径？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还在跟谁谈，别人给了什么？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个产业我们有多大？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个项目是审批、核准还是备案？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这次在座的人能定到哪一级？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>适用政策</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选址要求</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重点产业与规模</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>链主与配套企业</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需求</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>靠什么产品吃饭？</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>面积</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>风险</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>首席服务官是谁，哪些能代办？</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsMenu</name>
+    <message>
+        <source>列</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择列。拖动表头可以换位置、改宽窄。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Damaged</name>
+    <message>
+        <source>{when}&#x3000;{why}&#x3000;{rows} 条记录&#x3000;{size} MB&#x3000;{proof}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>下面是已有的备份。恢复时，现在的文件会挪到 backups 文件夹里留着，不会删除；备份之后的修改不在其中。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不完整</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>升级之前</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>合并之前</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入之前</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已验证</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手工备份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在恢复…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每日备份</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用这份备份恢复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料没有打开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这里没有备份。请把整个资料夹拷贝一份，再联系管理员。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Edits</name>
+    <message>
+        <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>修改“{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除{kind}“{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入“{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选定“{title}”的一种说法</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Fact</name>
+    <message>
+        <source>⇄ 有冲突</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>★ 入一页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>⚠ 过期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据时点 {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未注明数据时点</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未注明来源</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>来源 {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核实 {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FactForm</name>
+    <message>
+        <source>“{value}”不像日期，已照原样保存；可写 2025-9-30、2025年三季度。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>入一页（在看板和领导要报上突出）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>按类别：{day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据时点读作{day}，也可能是{other}，请写明。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有选披露等级，按“{level}”对待。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FaultWindow</name>
+    <message>
+        <source>保存报告…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>四知故障报告.txt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>故障报告</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>故障报告存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>程序出了意外</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>继续工作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是程序的错，不是您的。已保存的内容都在；刚才这一步可能没有做成，请再做一次。下面的报告不含任何卡片内容，保存后发给维护人员即可。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>一句话</source>
+        <comment>bluf</comment>
+        <translation>Bottom line</translation>
+    </message>
+    <message>
+        <source>一句话意向</source>
+        <comment>one_line</comment>
+        <translation>In one line</translation>
+    </message>
+    <message>
+        <source>上市日期</source>
+        <comment>listed_on</comment>
+        <translation>Listed on</translation>
+    </message>
+    <message>
+        <source>上班</source>
+        <comment>is_workday</comment>
+        <translation>Working day</translation>
+    </message>
+    <message>
+        <source>上限</source>
+        <comment>cap</comment>
+        <translation>Cap</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <comment>next_step</comment>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>不宜谈</source>
+        <comment>avoid</comment>
+        <translation>Avoid</translation>
+    </message>
+    <message>
+        <source>不得承诺</source>
+        <comment>forbidden</comment>
+        <translation>Forbidden</translation>
+    </message>
+    <message>
+        <source>主体关系</source>
+        <comment>entity_kind</comment>
+        <translation>Entity</translation>
+    </message>
+    <message>
+        <source>主导产业</source>
+        <comment>leading_industry</comment>
+        <translation>Leading industry</translation>
+    </message>
+    <message>
+        <source>主营业务</source>
+        <comment>business_scope</comment>
+        <translation>Business</translation>
+    </message>
+    <message>
+        <source>主谈人</source>
+        <comment>chief</comment>
+        <translation>Chief</translation>
+    </message>
+    <message>
+        <source>主题</source>
+        <comment>subject</comment>
+        <translation>Subject</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <comment>text</comment>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <comment>name</comment>
+        <translation>Step</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <comment>topic</comment>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>交易所</source>
+        <comment>exchange</comment>
+        <translation>Exchange</translation>
+    </message>
+    <message>
+        <source>产业</source>
+        <comment>industry</comment>
+        <translation>Industry</translation>
+    </message>
+    <message>
+        <source>产业</source>
+        <comment>industries</comment>
+        <translation>Industries</translation>
+    </message>
+    <message>
+        <source>产业链</source>
+        <comment>chain</comment>
+        <translation>Chain</translation>
+    </message>
+    <message>
+        <source>人口</source>
+        <comment>population</comment>
+        <translation>Population</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <comment>people</comment>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>价格口径</source>
+        <comment>price_basis</comment>
+        <translation>Price basis</translation>
+    </message>
+    <message>
+        <source>份数</source>
+        <comment>copies</comment>
+        <translation>Copies</translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <comment>firm</comment>
+        <translation>Firm</translation>
+    </message>
+    <message>
+        <source>企业名称</source>
+        <comment>legal_name</comment>
+        <translation>Legal name</translation>
+    </message>
+    <message>
+        <source>企业层级</source>
+        <comment>tiers</comment>
+        <translation>Tiers</translation>
+    </message>
+    <message>
+        <source>企业简介</source>
+        <comment>profile</comment>
+        <translation>Profile</translation>
+    </message>
+    <message>
+        <source>企业类型</source>
+        <comment>ownership</comment>
+        <translation>Ownership</translation>
+    </message>
+    <message>
+        <source>会后热度</source>
+        <comment>heat_after</comment>
+        <translation>Heat after</translation>
+    </message>
+    <message>
+        <source>会谈</source>
+        <comment>meeting</comment>
+        <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <comment>location</comment>
+        <translation>Location</translation>
+    </message>
+    <message>
+        <source>佐证</source>
+        <comment>evidence</comment>
+        <translation>Evidence</translation>
+    </message>
+    <message>
+        <source>体制机制</source>
+        <comment>mechanism</comment>
+        <translation>Mechanism</translation>
+    </message>
+    <message>
+        <source>使用的资料</source>
+        <comment>pack_issued</comment>
+        <translation>Pack used</translation>
+    </message>
+    <message>
+        <source>供地方式</source>
+        <comment>supply</comment>
+        <translation>Supply</translation>
+    </message>
+    <message>
+        <source>依据</source>
+        <comment>basis</comment>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>保存期限</source>
+        <comment>keep_until</comment>
+        <translation>Keep until</translation>
+    </message>
+    <message>
+        <source>倒序</source>
+        <comment>is_descending</comment>
+        <translation>Descending</translation>
+    </message>
+    <message>
+        <source>停滞原因</source>
+        <comment>stall_reason</comment>
+        <translation>Why it stalls</translation>
+    </message>
+    <message>
+        <source>兑现进度</source>
+        <comment>progress</comment>
+        <translation>Progress</translation>
+    </message>
+    <message>
+        <source>入一页</source>
+        <comment>pin</comment>
+        <translation>Pinned</translation>
+    </message>
+    <message>
+        <source>公平竞争审查</source>
+        <comment>fcr_state</comment>
+        <translation>Fair competition review</translation>
+    </message>
+    <message>
+        <source>关于</source>
+        <comment>subject</comment>
+        <translation>About</translation>
+    </message>
+    <message>
+        <source>关注点</source>
+        <comment>concerns</comment>
+        <translation>Concerns</translation>
+    </message>
+    <message>
+        <source>关闭日</source>
+        <comment>closed_on</comment>
+        <translation>Closed on</translation>
+    </message>
+    <message>
+        <source>内外资</source>
+        <comment>capital_nature</comment>
+        <translation>Capital</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <comment>text</comment>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>内容</source>
+        <comment>body</comment>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>写入协议</source>
+        <comment>in_contract</comment>
+        <translation>In contract</translation>
+    </message>
+    <message>
+        <source>决策影响</source>
+        <comment>influence</comment>
+        <translation>Influence</translation>
+    </message>
+    <message>
+        <source>分歧</source>
+        <comment>gap</comment>
+        <translation>Gap</translation>
+    </message>
+    <message>
+        <source>列</source>
+        <comment>columns</comment>
+        <translation>Columns</translation>
+    </message>
+    <message>
+        <source>列对应</source>
+        <comment>mapping</comment>
+        <translation>Mapping</translation>
+    </message>
+    <message>
+        <source>制定机关</source>
+        <comment>issuer</comment>
+        <translation>Issuer</translation>
+    </message>
+    <message>
+        <source>前置</source>
+        <comment>after</comment>
+        <translation>After</translation>
+    </message>
+    <message>
+        <source>单价</source>
+        <comment>value</comment>
+        <translation>Price</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <comment>firm</comment>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <comment>unit</comment>
+        <translation>Unit</translation>
+    </message>
+    <message>
+        <source>单位</source>
+        <comment>firm_name</comment>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>单位名称</source>
+        <comment>firm_name</comment>
+        <translation>Organisation as written</translation>
+    </message>
+    <message>
+        <source>卡</source>
+        <comment>card</comment>
+        <translation>Card</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <comment>reason</comment>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>参考答</source>
+        <comment>answer</comment>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>发布日期</source>
+        <comment>issued_on</comment>
+        <translation>Issued on</translation>
+    </message>
+    <message>
+        <source>发放时间</source>
+        <comment>issued_at</comment>
+        <translation>Issued at</translation>
+    </message>
+    <message>
+        <source>发文机关</source>
+        <comment>issuer</comment>
+        <translation>Issuer</translation>
+    </message>
+    <message>
+        <source>口径</source>
+        <comment>caliber</comment>
+        <translation>Caliber</translation>
+    </message>
+    <message>
+        <source>可供地</source>
+        <comment>available_land</comment>
+        <translation>Available land</translation>
+    </message>
+    <message>
+        <source>可信度</source>
+        <comment>confidence</comment>
+        <translation>Confidence</translation>
+    </message>
+    <message>
+        <source>可并联</source>
+        <comment>is_parallel</comment>
+        <translation>Parallel</translation>
+    </message>
+    <message>
+        <source>可替代表述</source>
+        <comment>instead</comment>
+        <translation>Say instead</translation>
+    </message>
+    <message>
+        <source>可能被问</source>
+        <comment>question</comment>
+        <translation>Question</translation>
+    </message>
+    <message>
+        <source>名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>员工人数</source>
+        <comment>employees</comment>
+        <translation>Employees</translation>
+    </message>
+    <message>
+        <source>园区名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>固定资产投资</source>
+        <comment>invest_fixed</comment>
+        <translation>Fixed investment</translation>
+    </message>
+    <message>
+        <source>地区</source>
+        <comment>region</comment>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>地址</source>
+        <comment>address</comment>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>地块名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <comment>place</comment>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>场合</source>
+        <comment>meeting</comment>
+        <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>城市</source>
+        <comment>city</comment>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>城市/辖区</source>
+        <comment>city_name</comment>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>处事风格</source>
+        <comment>manner</comment>
+        <translation>Manner</translation>
+    </message>
+    <message>
+        <source>备注</source>
+        <comment>note</comment>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>复核期限</source>
+        <comment>review_by</comment>
+        <translation>Review by</translation>
+    </message>
+    <message>
+        <source>复盘</source>
+        <comment>review</comment>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>外资</source>
+        <comment>invest_fdi</comment>
+        <translation>Foreign investment</translation>
+    </message>
+    <message>
+        <source>大小</source>
+        <comment>size</comment>
+        <translation>Size</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <comment>person</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <comment>key</comment>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>定位</source>
+        <comment>positioning</comment>
+        <translation>Positioning</translation>
+    </message>
+    <message>
+        <source>实缴资本</source>
+        <comment>paid_capital</comment>
+        <translation>Paid-in capital</translation>
+    </message>
+    <message>
+        <source>实际控制人</source>
+        <comment>controller</comment>
+        <translation>Controller</translation>
+    </message>
+    <message>
+        <source>审定</source>
+        <comment>approved_by</comment>
+        <translation>Approved by</translation>
+    </message>
+    <message>
+        <source>审批类型</source>
+        <comment>approval_type</comment>
+        <translation>Approval type</translation>
+    </message>
+    <message>
+        <source>审查文号</source>
+        <comment>fcr_doc</comment>
+        <translation>Review document</translation>
+    </message>
+    <message>
+        <source>审查状态</source>
+        <comment>fcr_state</comment>
+        <translation>Review</translation>
+    </message>
+    <message>
+        <source>审核人</source>
+        <comment>reviewer</comment>
+        <translation>Reviewer</translation>
+    </message>
+    <message>
+        <source>对应</source>
+        <comment>mapping</comment>
+        <translation>Mapping</translation>
+    </message>
+    <message>
+        <source>对方人员</source>
+        <comment>guests</comment>
+        <translation>Their people</translation>
+    </message>
+    <message>
+        <source>对方人员</source>
+        <comment>theirs</comment>
+        <translation>Their people</translation>
+    </message>
+    <message>
+        <source>对方原话</source>
+        <comment>quotes</comment>
+        <translation>Quotes</translation>
+    </message>
+    <message>
+        <source>对方态度变化</source>
+        <comment>mood</comment>
+        <translation>Mood</translation>
+    </message>
+    <message>
+        <source>对方替代方案</source>
+        <comment>batna_theirs</comment>
+        <translation>Their BATNA</translation>
+    </message>
+    <message>
+        <source>对方立场</source>
+        <comment>theirs</comment>
+        <translation>Theirs</translation>
+    </message>
+    <message>
+        <source>对谈判的含义</source>
+        <comment>meaning</comment>
+        <translation>What it means</translation>
+    </message>
+    <message>
+        <source>导入时间</source>
+        <comment>imported_at</comment>
+        <translation>Imported at</translation>
+    </message>
+    <message>
+        <source>小标题</source>
+        <comment>title</comment>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>展位/场次</source>
+        <comment>spot</comment>
+        <translation>Spot</translation>
+    </message>
+    <message>
+        <source>已承诺什么</source>
+        <comment>promised</comment>
+        <translation>Promised</translation>
+    </message>
+    <message>
+        <source>市政配套</source>
+        <comment>utilities</comment>
+        <translation>Utilities</translation>
+    </message>
+    <message>
+        <source>建议表态</source>
+        <comment>say</comment>
+        <translation>Say</translation>
+    </message>
+    <message>
+        <source>引用法条</source>
+        <comment>articles</comment>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>引荐人</source>
+        <comment>referrer</comment>
+        <translation>Referrer</translation>
+    </message>
+    <message>
+        <source>归到人员</source>
+        <comment>contact</comment>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>归到企业</source>
+        <comment>firm</comment>
+        <translation>Firm</translation>
+    </message>
+    <message>
+        <source>形式</source>
+        <comment>channel</comment>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>微信</source>
+        <comment>wechat</comment>
+        <translation>WeChat</translation>
+    </message>
+    <message>
+        <source>必达</source>
+        <comment>is_must</comment>
+        <translation>Must</translation>
+    </message>
+    <message>
+        <source>忌讳</source>
+        <comment>avoid</comment>
+        <translation>Avoid</translation>
+    </message>
+    <message>
+        <source>快照</source>
+        <comment>snapshot_sha256</comment>
+        <translation>Snapshot</translation>
+    </message>
+    <message>
+        <source>态度</source>
+        <comment>stance</comment>
+        <translation>Stance</translation>
+    </message>
+    <message>
+        <source>总投资</source>
+        <comment>invest_total</comment>
+        <translation>Total investment</translation>
+    </message>
+    <message>
+        <source>意向园区</source>
+        <comment>parks</comment>
+        <translation>Parks</translation>
+    </message>
+    <message>
+        <source>意向地块</source>
+        <comment>plots</comment>
+        <translation>Plots</translation>
+    </message>
+    <message>
+        <source>成果</source>
+        <comment>result</comment>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>成果</source>
+        <comment>output</comment>
+        <translation>Output</translation>
+    </message>
+    <message>
+        <source>成立日期</source>
+        <comment>established</comment>
+        <translation>Established</translation>
+    </message>
+    <message>
+        <source>我方</source>
+        <comment>is_ours</comment>
+        <translation>Ours</translation>
+    </message>
+    <message>
+        <source>我方人员</source>
+        <comment>ours</comment>
+        <translation>Our people</translation>
+    </message>
+    <message>
+        <source>我方城市</source>
+        <comment>city</comment>
+        <translation>Our city</translation>
+    </message>
+    <message>
+        <source>我方底线</source>
+        <comment>ours_floor</comment>
+        <translation>Floor</translation>
+    </message>
+    <message>
+        <source>我方替代方案</source>
+        <comment>batna_ours</comment>
+        <translation>Our BATNA</translation>
+    </message>
+    <message>
+        <source>我方目标</source>
+        <comment>ours_target</comment>
+        <translation>Target</translation>
+    </message>
+    <message>
+        <source>我方预期</source>
+        <comment>ours_expect</comment>
+        <translation>Expected</translation>
+    </message>
+    <message>
+        <source>所在园区</source>
+        <comment>park</comment>
+        <translation>Park</translation>
+    </message>
+    <message>
+        <source>所在城市</source>
+        <comment>city</comment>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>所属活动</source>
+        <comment>event</comment>
+        <translation>Event</translation>
+    </message>
+    <message>
+        <source>所属程序</source>
+        <comment>procedure</comment>
+        <translation>Procedure</translation>
+    </message>
+    <message>
+        <source>承诺人</source>
+        <comment>by</comment>
+        <translation>By</translation>
+    </message>
+    <message>
+        <source>承诺日期</source>
+        <comment>said_on</comment>
+        <translation>Said on</translation>
+    </message>
+    <message>
+        <source>披露等级</source>
+        <comment>disclosure</comment>
+        <translation>Disclosure</translation>
+    </message>
+    <message>
+        <source>招商方式</source>
+        <comment>methods</comment>
+        <translation>Methods</translation>
+    </message>
+    <message>
+        <source>拟投项目</source>
+        <comment>project</comment>
+        <translation>Project</translation>
+    </message>
+    <message>
+        <source>持有人</source>
+        <comment>holder</comment>
+        <translation>Holder</translation>
+    </message>
+    <message>
+        <source>指标</source>
+        <comment>name</comment>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <source>指标</source>
+        <comment>indicator</comment>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <source>排序</source>
+        <comment>order</comment>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>支持方式</source>
+        <comment>support</comment>
+        <translation>Support</translation>
+    </message>
+    <message>
+        <source>政策名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>政策意见反馈</source>
+        <comment>policy_feedback</comment>
+        <translation>Policy feedback</translation>
+    </message>
+    <message>
+        <source>效力</source>
+        <comment>state</comment>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>效力级别</source>
+        <comment>rank</comment>
+        <translation>Rank</translation>
+    </message>
+    <message>
+        <source>数值</source>
+        <comment>value</comment>
+        <translation>Value</translation>
+    </message>
+    <message>
+        <source>数据时点</source>
+        <comment>as_of</comment>
+        <translation>As of</translation>
+    </message>
+    <message>
+        <source>文件名</source>
+        <comment>filename</comment>
+        <translation>File name</translation>
+    </message>
+    <message>
+        <source>文件校验值</source>
+        <comment>file_sha256</comment>
+        <translation>File SHA-256</translation>
+    </message>
+    <message>
+        <source>文号</source>
+        <comment>doc_number</comment>
+        <translation>Document number</translation>
+    </message>
+    <message>
+        <source>文字内容</source>
+        <comment>content</comment>
+        <translation>Text in the file</translation>
+    </message>
+    <message>
+        <source>方向</source>
+        <comment>direction</comment>
+        <translation>Direction</translation>
+    </message>
+    <message>
+        <source>施行日期</source>
+        <comment>effective_on</comment>
+        <translation>Effective on</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <comment>happened_on</comment>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>日期</source>
+        <comment>day</comment>
+        <translation>Day</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <comment>planned_on</comment>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <comment>held_at</comment>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <comment>workdays</comment>
+        <translation>Working days</translation>
+    </message>
+    <message>
+        <source>曾用名</source>
+        <comment>former_names</comment>
+        <translation>Former names</translation>
+    </message>
+    <message>
+        <source>最近进展</source>
+        <comment>latest</comment>
+        <translation>Latest</translation>
+    </message>
+    <message>
+        <source>有效期</source>
+        <comment>valid_for</comment>
+        <translation>Valid for</translation>
+    </message>
+    <message>
+        <source>有效期至</source>
+        <comment>valid_until</comment>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>期间</source>
+        <comment>period</comment>
+        <translation>Period</translation>
+    </message>
+    <message>
+        <source>期限</source>
+        <comment>due</comment>
+        <translation>Due</translation>
+    </message>
+    <message>
+        <source>本市</source>
+        <comment>is_ours</comment>
+        <translation>Ours</translation>
+    </message>
+    <message>
+        <source>本轮目标</source>
+        <comment>goals</comment>
+        <translation>Goals</translation>
+    </message>
+    <message>
+        <source>权限</source>
+        <comment>authority</comment>
+        <translation>Authority</translation>
+    </message>
+    <message>
+        <source>权限核对</source>
+        <comment>authority_ok</comment>
+        <translation>Within authority</translation>
+    </message>
+    <message>
+        <source>权限范围</source>
+        <comment>authority</comment>
+        <translation>Authority</translation>
+    </message>
+    <message>
+        <source>材料</source>
+        <comment>materials</comment>
+        <translation>Materials</translation>
+    </message>
+    <message>
+        <source>条</source>
+        <comment>heading</comment>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>条件</source>
+        <comment>conditions</comment>
+        <translation>Conditions</translation>
+    </message>
+    <message>
+        <source>条号</source>
+        <comment>number</comment>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>条文</source>
+        <comment>text</comment>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>条款</source>
+        <comment>clause</comment>
+        <translation>Clause</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <comment>source_ref</comment>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>来源地</source>
+        <comment>source_region</comment>
+        <translation>Source region</translation>
+    </message>
+    <message>
+        <source>来源类型</source>
+        <comment>source_kind</comment>
+        <translation>Kind of source</translation>
+    </message>
+    <message>
+        <source>标准厂房</source>
+        <comment>factories</comment>
+        <translation>Factories</translation>
+    </message>
+    <message>
+        <source>标签</source>
+        <comment>tags</comment>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>标记</source>
+        <comment>mark</comment>
+        <translation>Mark</translation>
+    </message>
+    <message>
+        <source>标识</source>
+        <comment>mark</comment>
+        <translation>Mark</translation>
+    </message>
+    <message>
+        <source>校验值</source>
+        <comment>sha256</comment>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>核实人</source>
+        <comment>verified_by</comment>
+        <translation>Verified by</translation>
+    </message>
+    <message>
+        <source>核实日</source>
+        <comment>verified_on</comment>
+        <translation>Verified on</translation>
+    </message>
+    <message>
+        <source>次序</source>
+        <comment>position</comment>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>法定代表人</source>
+        <comment>legal_rep</comment>
+        <translation>Legal representative</translation>
+    </message>
+    <message>
+        <source>法规</source>
+        <comment>law</comment>
+        <translation>Law</translation>
+    </message>
+    <message>
+        <source>注册地</source>
+        <comment>reg_place</comment>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>注册地址</source>
+        <comment>reg_address</comment>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>注册资本</source>
+        <comment>reg_capital</comment>
+        <translation>Registered capital</translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <comment>negotiation</comment>
+        <translation>Negotiation</translation>
+    </message>
+    <message>
+        <source>洽谈组</source>
+        <comment>team</comment>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>热度</source>
+        <comment>heat</comment>
+        <translation>Heat</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <comment>edition</comment>
+        <translation>Edition</translation>
+    </message>
+    <message>
+        <source>版本日期</source>
+        <comment>version_on</comment>
+        <translation>Version of</translation>
+    </message>
+    <message>
+        <source>牵头领导</source>
+        <comment>lead_leader</comment>
+        <translation>Leader</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <comment>status</comment>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <comment>state</comment>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>环节</source>
+        <comment>node</comment>
+        <translation>Node</translation>
+    </message>
+    <message>
+        <source>现场给了哪份资料</source>
+        <comment>handout</comment>
+        <translation>Handout</translation>
+    </message>
+    <message>
+        <source>用地性质</source>
+        <comment>use</comment>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>用地面积</source>
+        <comment>site_area</comment>
+        <translation>Site area</translation>
+    </message>
+    <message>
+        <source>申报口径</source>
+        <comment>basis</comment>
+        <translation>How to apply</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <comment>phone</comment>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>目标</source>
+        <comment>goal</comment>
+        <translation>Goal</translation>
+    </message>
+    <message>
+        <source>相关形势</source>
+        <comment>trends</comment>
+        <translation>Trends</translation>
+    </message>
+    <message>
+        <source>相关指标</source>
+        <comment>indicators</comment>
+        <translation>Indicators</translation>
+    </message>
+    <message>
+        <source>相关红线</source>
+        <comment>red_lines</comment>
+        <translation>Red lines</translation>
+    </message>
+    <message>
+        <source>程序名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>竞争地</source>
+        <comment>rivals</comment>
+        <translation>Rivals</translation>
+    </message>
+    <message>
+        <source>章节</source>
+        <comment>chapter</comment>
+        <translation>Chapter</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <comment>filter</comment>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>筹码</source>
+        <comment>chips</comment>
+        <translation>Chips</translation>
+    </message>
+    <message>
+        <source>简历</source>
+        <comment>biography</comment>
+        <translation>Biography</translation>
+    </message>
+    <message>
+        <source>简称</source>
+        <comment>short_name</comment>
+        <translation>Short name</translation>
+    </message>
+    <message>
+        <source>籍贯校友等关系</source>
+        <comment>ties</comment>
+        <translation>Ties</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <comment>kind</comment>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <comment>topic</comment>
+        <translation>Topic</translation>
+    </message>
+    <message>
+        <source>类型</source>
+        <comment>park_type</comment>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>类型</source>
+        <comment>media_type</comment>
+        <translation>Media type</translation>
+    </message>
+    <message>
+        <source>红线依据</source>
+        <comment>red_line_basis</comment>
+        <translation>Red line basis</translation>
+    </message>
+    <message>
+        <source>红线决定人</source>
+        <comment>red_line_by</comment>
+        <translation>Decided by</translation>
+    </message>
+    <message>
+        <source>红线决定日</source>
+        <comment>red_line_on</comment>
+        <translation>Decided on</translation>
+    </message>
+    <message>
+        <source>红线检查</source>
+        <comment>red_line</comment>
+        <translation>Red line</translation>
+    </message>
+    <message>
+        <source>级别</source>
+        <comment>rank</comment>
+        <translation>Rank</translation>
+    </message>
+    <message>
+        <source>线索来源</source>
+        <comment>lead_source</comment>
+        <translation>Lead source</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <comment>outcome</comment>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>结果</source>
+        <comment>report</comment>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码</source>
+        <comment>uscc</comment>
+        <translation>Credit code</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <comment>code</comment>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <comment>no</comment>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <comment>number</comment>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>网址</source>
+        <comment>website</comment>
+        <translation>Website</translation>
+    </message>
+    <message>
+        <source>职务</source>
+        <comment>post</comment>
+        <translation>Post</translation>
+    </message>
+    <message>
+        <source>联动类型</source>
+        <comment>linkage</comment>
+        <translation>Linkage</translation>
+    </message>
+    <message>
+        <source>联系人</source>
+        <comment>contact</comment>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>股票代码</source>
+        <comment>stock_code</comment>
+        <translation>Stock code</translation>
+    </message>
+    <message>
+        <source>节</source>
+        <comment>section</comment>
+        <translation>Section</translation>
+    </message>
+    <message>
+        <source>融资轮次</source>
+        <comment>funding_round</comment>
+        <translation>Funding round</translation>
+    </message>
+    <message>
+        <source>行业</source>
+        <comment>industry</comment>
+        <translation>Industry</translation>
+    </message>
+    <message>
+        <source>行政区划</source>
+        <comment>divisions</comment>
+        <translation>Divisions</translation>
+    </message>
+    <message>
+        <source>表头</source>
+        <comment>signature</comment>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>要点</source>
+        <comment>headline</comment>
+        <translation>Headline</translation>
+    </message>
+    <message>
+        <source>规划条件</source>
+        <comment>planning</comment>
+        <translation>Planning conditions</translation>
+    </message>
+    <message>
+        <source>规划面积</source>
+        <comment>area</comment>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>触发词</source>
+        <comment>patterns</comment>
+        <translation>Patterns</translation>
+    </message>
+    <message>
+        <source>让步次序</source>
+        <comment>concession_order</comment>
+        <translation>Concessions</translation>
+    </message>
+    <message>
+        <source>议程</source>
+        <comment>agenda</comment>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>议题</source>
+        <comment>topic</comment>
+        <translation>Issue</translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <comment>minutes</comment>
+        <translation>Minutes</translation>
+    </message>
+    <message>
+        <source>记录人</source>
+        <comment>recorder</comment>
+        <translation>Recorder</translation>
+    </message>
+    <message>
+        <source>记录时间</source>
+        <comment>caught_at</comment>
+        <translation>Caught at</translation>
+    </message>
+    <message>
+        <source>记录类型</source>
+        <comment>kind</comment>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>谁见的</source>
+        <comment>met_by</comment>
+        <translation>Met by</translation>
+    </message>
+    <message>
+        <source>责任人</source>
+        <comment>owner</comment>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>责任单位</source>
+        <comment>owner</comment>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>转为洽谈</source>
+        <comment>negotiation</comment>
+        <translation>Negotiation</translation>
+    </message>
+    <message>
+        <source>轮次</source>
+        <comment>name</comment>
+        <translation>Round</translation>
+    </message>
+    <message>
+        <source>适用产业</source>
+        <comment>industries</comment>
+        <translation>Industries</translation>
+    </message>
+    <message>
+        <source>适用对象</source>
+        <comment>applies_to</comment>
+        <translation>Applies to</translation>
+    </message>
+    <message>
+        <source>适用情形</source>
+        <comment>applies_to</comment>
+        <translation>Applies to</translation>
+    </message>
+    <message>
+        <source>适用政策</source>
+        <comment>policies</comment>
+        <translation>Policies</translation>
+    </message>
+    <message>
+        <source>适用条件</source>
+        <comment>conditions</comment>
+        <translation>Conditions</translation>
+    </message>
+    <message>
+        <source>适用程序</source>
+        <comment>procedure</comment>
+        <translation>Procedure</translation>
+    </message>
+    <message>
+        <source>邮箱</source>
+        <comment>email</comment>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>部门</source>
+        <comment>office</comment>
+        <translation>Office</translation>
+    </message>
+    <message>
+        <source>配套</source>
+        <comment>facilities</comment>
+        <translation>Facilities</translation>
+    </message>
+    <message>
+        <source>链条动作</source>
+        <comment>chain_action</comment>
+        <translation>Chain action</translation>
+    </message>
+    <message>
+        <source>阶段</source>
+        <comment>stage</comment>
+        <translation>Stage</translation>
+    </message>
+    <message>
+        <source>需领导定</source>
+        <comment>decide</comment>
+        <translation>To decide</translation>
+    </message>
+    <message>
+        <source>面积</source>
+        <comment>area_km2</comment>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>面积</source>
+        <comment>area</comment>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>页数</source>
+        <comment>pages</comment>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>项目</source>
+        <comment>item</comment>
+        <translation>Item</translation>
+    </message>
+    <message>
+        <source>项目意义</source>
+        <comment>significance</comment>
+        <translation>Significance</translation>
+    </message>
+    <message>
+        <source>频率</source>
+        <comment>frequency</comment>
+        <translation>Frequency</translation>
+    </message>
+    <message>
+        <source>首谈人</source>
+        <comment>first_person</comment>
+        <translation>First person</translation>
+    </message>
+    <message>
+        <source>首谈单位</source>
+        <comment>first_unit</comment>
+        <translation>First unit</translation>
+    </message>
+    <message>
+        <source>首谈日期</source>
+        <comment>first_date</comment>
+        <translation>First date</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRun</name>
+    <message>
+        <source>另存为文件…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>四知恢复码.txt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已存到“{file}”。请移到U盘或打印后删除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建立资料夹</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>忘记口令时，只有它能打开资料。它只显示这一次：请抄写或打印，与电脑分开保管，不要存在这台电脑里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复码存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复码我已抄写或打印，并收在别处</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在建立…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在装入…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有存成：{why}。请换一个位置。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>示例是一座虚构的城市和一场虚构的洽谈，四张卡都已填好，适合先学着用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>空白开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>空白开始：从导入企业名单或新建洽谈做起。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第一步：定一个口令。资料在这台电脑上加密保存，凭口令打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第三步：从哪里开始</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第二步：收好恢复码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>继续</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>装入示例资料</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料夹：{path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Frame</name>
+    <message>
+        <source>↶ 撤销</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↷ 重做</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>切换深色浅色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回收站</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导出这张表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>展会</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>展位模式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开导入记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找资料、做事情…（Ctrl+K，可用拼音首字母）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销：{label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销：{label}（Ctrl+Z）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查找资料和命令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重做：{label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重做：{label}（Ctrl+Shift+Z）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>“{day}”不像日期，可写 2026-11-17。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与那天没有不同。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与那天相比有 {n} 处不同。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>全部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>共 {n} 处改动，最近的在前。写一个日期并按 Enter，可与那天比较。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>历史</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>只看</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复“{field}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复“{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复到 {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复整条记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复这一项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>所列全部恢复到那天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把所选一行的字段改回“原来”的值；可以撤销。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把所选一行的记录整条改回那时的样子；可以撤销。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看某一天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>看某一天，如 2026-11-17</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已撤销：移去 {removed} 条，恢复 {restored} 条；之后改过的 {kept} 条保留。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把文件拖到这里，或点“选择文件”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销这次导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在取消…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在导入…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在撤销…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在试读…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自动识别</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表格、名片、法规 (*.csv *.xlsx *.xls *.vcf *.md *.txt);;所有文件 (*)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择文件…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择要导入的文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ImportResult</name>
+    <message>
+        <source>下面列出前 {n} 行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>原文</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已导入（{kind}）：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>整行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新增 {new}，变更 {changed}，相同 {same}，疑似重复 {d}，要看一眼 {w}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>疑似重复</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>试读结果，还没有导入（{kind}）：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需要看一眼的行</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Lead</name>
+    <message>
+        <source>未写完</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照片：{n} 张</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>说出去的“{matched}”触及红线“{topic}”，归档后列为待审。依据：{basis}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LeaderPanel</name>
+    <message>
+        <source>放得下，正好一页。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>超出一页 {n} 行，不能打印，请删减。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>领导一页要报</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LedgerPage</name>
+    <message>
+        <source>台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>台账存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>台账预览</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>哪一种台账</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>填报人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存为表格…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已存 {n} 行到“{file}”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>所属片组</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有可填报的项目：签约前的洽谈会自动列在这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>联系电话</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>+ {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}回收站</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写几个字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除 {n} 条{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回收站</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>回收站是空的。删除的{kind}会放在这里，随时可以恢复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导出…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已存 {n} 行到“{file}”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复 {n} 条{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>批量修改 {n} 条{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在写 {n} 行…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有符合筛选的{kind}。按 Esc 清空筛选，或少写几个字。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>洛阳 注册资本≥5000万</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选{kind}：{e}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>筛选：{words}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表格存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>视图名称</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选了 {n} 条。一次最多改 {most} 条，请先筛选得窄一些，分几次来。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Lines</name>
+    <message>
+        <source>原来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>字段</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>改为</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时间</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谁</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>那天</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MappingTable</name>
+    <message>
+        <source>不导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>列“{label}”读作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>各列读作（可改，下次同样的表头照此办理）：</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MeetingRoom</name>
+    <message>
+        <source>+ 议程，按 Enter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>← 会谈列表</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>事实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>会谈完成</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先在记录里选中一句话，或把光标放在那一行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>加一项议程</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对方人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对方承诺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已记为{kind}：{words}（Ctrl+Z 撤销）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待办</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我方人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我方承诺</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>把选中的文字（或这一行）记为：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>触及红线，请先审后说：{topics}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>议程（点一项，写进记录）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Meetings</name>
+    <message>
+        <source>进入会谈，做记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>NewTalk</name>
+    <message>
+        <source>{firm}项目洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>将新建企业：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已选：{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建立</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拟投项目</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建企业“{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>洽谈名称</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>输入企业名称、简称或拼音首字母</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>关闭提示</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>&#x3000;· 最近</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>共 {n} 条资料，请再写几个字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到“{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Paper</name>
+    <message>
+        <source>四知 恢复码
+
+{code}
+
+忘记口令时，在打开界面选“用恢复码打开”，照此输入。
+请与电脑分开保管；谁拿到它和这台电脑，谁就能打开资料。
+</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Passphrase</name>
+    <message>
+        <source>不能全是空格。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>偏弱：可以用，再长几个字会好得多。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可以：一般的猜测猜不到。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>很好：又长又不常见。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>很弱：太常见或重复太多，容易被猜中。请换成一句话。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还差 {n} 个字符：至少 8 个。一句自己记得住的话最好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PassphrasePair</name>
+    <message>
+        <source>两遍不一样，请再核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再输入一遍</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>显示口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PrintPanel</name>
+    <message>
+        <source>保存到</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>印在每页页脚，可空</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>四知简报_{edition}_{day}.pdf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打印简报包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>持有人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在排版…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>生成 PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用系统程序打开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>简报包存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>编号 {number}，共 {pages} 页，已登记。
+存在 {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Promises</name>
+    <message>
+        <source>
+还触及：{topics}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{matched}”触及红线“{topic}”，请先审后说（提示供复核，不是结论）。
+依据：{basis}
+不得承诺：{forbidden}
+可以说：{instead}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对所选承诺的决定：</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message>
+        <source>事实</source>
+        <translation>Fact</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Step</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation>Firm</translation>
+    </message>
+    <message>
+        <source>会谈</source>
+        <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>列对应</source>
+        <translation>Header mapping</translation>
+    </message>
+    <message>
+        <source>园区</source>
+        <translation>Park</translation>
+    </message>
+    <message>
+        <source>地块</source>
+        <translation>Plot</translation>
+    </message>
+    <message>
+        <source>城市</source>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>形势</source>
+        <translation>Trend</translation>
+    </message>
+    <message>
+        <source>待办</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>快录</source>
+        <translation>Quick lead</translation>
+    </message>
+    <message>
+        <source>承诺</source>
+        <translation>Commitment</translation>
+    </message>
+    <message>
+        <source>指标</source>
+        <translation>Indicator</translation>
+    </message>
+    <message>
+        <source>政策</source>
+        <translation>Policy</translation>
+    </message>
+    <message>
+        <source>法条</source>
+        <translation>Article</translation>
+    </message>
+    <message>
+        <source>法规</source>
+        <translation>Law</translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation>Negotiation</translation>
+    </message>
+    <message>
+        <source>程序</source>
+        <translation>Procedure</translation>
+    </message>
+    <message>
+        <source>简报包</source>
+        <translation>Issued pack</translation>
+    </message>
+    <message>
+        <source>红线</source>
+        <translation>Red line</translation>
+    </message>
+    <message>
+        <source>节假日</source>
+        <translation>Holiday</translation>
+    </message>
+    <message>
+        <source>要素成本</source>
+        <translation>Cost</translation>
+    </message>
+    <message>
+        <source>观测值</source>
+        <translation>Observation</translation>
+    </message>
+    <message>
+        <source>视图</source>
+        <translation>Saved view</translation>
+    </message>
+    <message>
+        <source>议题</source>
+        <translation>Issue</translation>
+    </message>
+    <message>
+        <source>轮次</source>
+        <translation>Round</translation>
+    </message>
+    <message>
+        <source>问答</source>
+        <translation>Q&amp;A</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Attachment</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>+ 事实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>← 返回</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>事实 {n} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除{kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>历史</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有事实。点“+ 事实”记第一条。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RefIn</name>
+    <message>
+        <source>查找{label}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>移去{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ReferencePicker</name>
+    <message>
+        <source>+ 新建{kind}“{{words}}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label}：输入姓名查找</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>移去{name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPage</name>
+    <message>
+        <source>{number}&#x3000;{edition}
+{at}&#x3000;{pages} 页&#x3000;{holder}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与今天的资料相比，没有变化。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>共 {n} 份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>发放登记</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已按当时的底稿重印 {number}，存在 {file}。没有另行登记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未写持有人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>此后有何变化</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {n} 页，共 {of} 页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有发出过简报包。在“打印”里生成第一份，就会登记在这里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重印…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>重印存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预览</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message>
+        <source>共 {n} 条，请再写几个字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>搜索结果</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到“{words}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Sentence</name>
+    <message>
+        <source>Word 文件不能随同加密，请去掉 --docx，或另行输出后用办公软件加密。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两次输入的口令不一样，没有建立资料夹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两边程序的同步版本不同。请把较旧的一边升级后再同步，资料没有改动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>中心还没有这个附件，等持有它的电脑同步后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>发来的内容太大，没有接收。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另一项写入还没有结束，这一步没有保存。请稍候再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步包必须加锁：请用 --to 给出对方设备公钥，或用 --bundle-passphrase-file 给出口令。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步包读到一半读不下去了。请重新插好磁盘再试；已收下的内容保留，不会重复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存档格式 PDF/A 不能加密，也不能拼成小册子，请分开输出。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密码不对。请检查大小写和输入法后再试；忘记密码时，可用首次运行时打印的恢复码打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>密码不能为空。请输入密码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对方的回答不是四知的同步服务（可能要先登录无线网）。没有传送任何内容，请稍后重试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对方的回答不是四知的同步服务（可能要先登录无线网）。请检查网络后重试，本机内容都在。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>对方的回答读不懂，没有采用。请稍后重试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入已取消，资料保持原样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收到的内容不是四知的同步数据，没有采用。请确认对方是本单位的四知程序，再试一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收到的内容在途中被改动过，没有采用。请重新同步或换一份文件再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有口令：请用 --passphrase-file 或环境变量 SIZHI_PASSPHRASE 给出。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有记录用到这个附件，没有接收。请先同步记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个空间。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有这个附件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记码不对、已用过或已过期。请向管理员要一个新的登记码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记码应形如 https://地址/#ABCDE12345，请向管理员核对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>登记请求读不懂，请升级程序后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>空间名只能用小写字母、数字和连字符，最长 40 个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>简报包的底稿不是一份完整的记录，无法读取。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>简报包的底稿不是完整的 JSON，无法读取。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>续传位置不符，请重新询问后再传。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一项没有待定的冲突，可能已经在别处解决。请刷新列表再看。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个恢复码打不开这份资料。它可能属于另一台电脑，或之后又换过新的恢复码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个文件不是同步包（或开头已损坏），没有收下任何内容。请核对文件后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个资料夹是用更新版本的四知写的。请先升级这台电脑上的程序再打开，资料没有改动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份简报包的底稿由较新版本的程序生成，请升级后再打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份资料由更新版本的四知建立。请升级本机的程序后再打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑还没有登记到同步中心。请向管理员要登记码，然后运行 sizhi enrol。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台设备只能查看，修改没有上传。需要修改权限请联系管理员。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台设备只能查看，附件没有上传。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台设备没有登记，或登记已被撤销。请向管理员要新的登记码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这是删除与修改的冲突，请选择保留或删除，不能填值。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这条记录的内容已按要求彻底清除，不能再写入或恢复。需要时请新建一条记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这次导入已经撤销过了。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这里没有备份可以恢复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件不在本机上，可能尚未同步到或已被清除。请同步后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件内容与校验值不符，已丢弃，请重新上传。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件内容已损坏，没有打开。请从原件重新添加，或从其他电脑同步一份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件比所说的大，没有接收。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件编号不合规则，已拒绝读取。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件超过上限，没有接收。请压缩或拆分。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>{n} 分钟无操作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从不</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>每一处修改都记下是谁写的；请写真实姓名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>深色界面</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>界面语言</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>署名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自动锁定</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>StageSteps</name>
+    <message>
+        <source>进入“{stage}”前：{remarks}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TalkList</name>
+    <message>
+        <source>新建洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TalkModel</name>
+    <message>
+        <source>下次会谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>冲突</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>四卡齐套</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>天数</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>热度</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>编号</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>阶段</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TalkTable</name>
+    <message>
+        <source>+ {kind}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除所选</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>双击或按 Enter 修改，离开即保存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拖动或按 Alt+↑↓ 调整次序。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>调整{kind}次序</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TodayPage</name>
+    <message>
+        <source>{n} 天后</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两周内没有会谈。会谈的时间在看板的“会谈”里填。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两周内没有到期的承诺、待办和下一步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>今日&#x3000;{y}年{m}月{d}日&#x3000;星期{w}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>从一场洽谈开始：选一家企业，四张卡会告诉你还缺什么。手头有名单，就先导入。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>到期与逾期</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>后天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>导入名单</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>将到的会谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待整理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>整理快录（{n}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>明天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近的简报包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>本周洽谈要复核的事实</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有草稿和未整理的快录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有过了复核期的事实。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还有 {n} 项</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有发放过简报包。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>逾期 {n} 天</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TriagePage</name>
+    <message>
+        <source>不建档</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不跟进 (Ctrl+0)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>归档 (Ctrl+1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待整理 {n} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待整理的快录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快录“{name}”不跟进</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快录“{name}”归档</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快录“{name}”转为洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>快录整理</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开刚建的洽谈 →</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建人员“{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新建企业“{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有待整理的快录。按 F9 进入展会模式，在展位上二十秒记一条。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>转为洽谈 (Ctrl+2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>进入展会模式 (F9)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UndoBar</name>
+    <message>
+        <source>已{label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>撤销 (Ctrl+Z)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Unit</name>
+    <message>
+        <source>万人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>万元</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>万元/亩</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>个</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>亩</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>亿元</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>亿美元</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>元</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>元/m³</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>元/㎡·月</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>元/度</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>元/月</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>公里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>公顷</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>分钟</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>千伏安</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>吨</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>天</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>家</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工作日</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>项</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Unlock</name>
+    <message>
+        <source>口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开并换口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在打开…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>照打印件输入，大小写、空格和横线不论。随后定一个新口令。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用恢复码打开</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用恢复码打开…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请输入口令</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料夹：{path}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Value</name>
+    <message>
+        <source>上市公司</source>
+        <comment>listed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>上级交办</source>
+        <comment>assigned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不办</source>
+        <comment>dropped</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不得承诺</source>
+        <comment>forbidden</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不明</source>
+        <comment>unknown</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不跟进</source>
+        <comment>dropped</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不需审查</source>
+        <comment>not_needed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>专精特新</source>
+        <comment>srdi</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>世界500强</source>
+        <comment>g500</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>严禁披露</source>
+        <comment>4</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>中介招商</source>
+        <comment>intermediary</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>中国企业500强</source>
+        <comment>c500</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>中国民营企业500强</source>
+        <comment>p500</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>中立</source>
+        <comment>neutral</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>云招商</source>
+        <comment>cloud</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业园区</source>
+        <comment>industrial_park</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业链招商</source>
+        <comment>chain</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业集群招商</source>
+        <comment>cluster</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>产业集聚区</source>
+        <comment>cluster</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>以商招商</source>
+        <comment>firm</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>以商招商</source>
+        <comment>business_refers</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业→我方</source>
+        <comment>theirs</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业自述</source>
+        <comment>firm_says</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业自述未核</source>
+        <comment>firm_says</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>众创孵化招商</source>
+        <comment>incubation</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>会见</source>
+        <comment>audience</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>停滞</source>
+        <comment>dormant</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>僵持</source>
+        <comment>stuck</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先租后让</source>
+        <comment>lease_first</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>先进装备制造</source>
+        <comment>equipment</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>公开</source>
+        <comment>public</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>公开报道</source>
+        <comment>reported</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <comment>other</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <comment>custom</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内资</source>
+        <comment>domestic</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内部</source>
+        <comment>internal</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>冷</source>
+        <comment>cold</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>净地</source>
+        <comment>ready</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>出让</source>
+        <comment>transfer</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>出访</source>
+        <comment>outbound</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>前期手续</source>
+        <comment>preparing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办结</source>
+        <comment>done</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>医药卫材</source>
+        <comment>pharma</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>半年</source>
+        <comment>half</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>县区</source>
+        <comment>county</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>反对</source>
+        <comment>against</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>口袋版</source>
+        <comment>pocket</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可主动披露</source>
+        <comment>1</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可否决</source>
+        <comment>blocks</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>合资</source>
+        <comment>mixed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>品牌</source>
+        <comment>brand</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>商业数据库导出</source>
+        <comment>database</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>商协会</source>
+        <comment>association</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>园区</source>
+        <comment>park</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>国家</source>
+        <comment>nation</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>土地</source>
+        <comment>land</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <comment>doing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在谈</source>
+        <comment>talking</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>在谈</source>
+        <comment>negotiating</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>场景招商</source>
+        <comment>scene</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备案</source>
+        <comment>filing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>外资</source>
+        <comment>foreign</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>外资外贸联动</source>
+        <comment>fdi_trade</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>委托招商</source>
+        <comment>entrusted</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>媒体公开</source>
+        <comment>media</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存量</source>
+        <comment>stock</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>存量盘活</source>
+        <comment>stock</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>季度</source>
+        <comment>quarter</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <comment>done</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>审后可承诺</source>
+        <comment>allowed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>审批</source>
+        <comment>approval</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>审查中</source>
+        <comment>under_way</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>客商版</source>
+        <comment>guest</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>小分队招商</source>
+        <comment>squad</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>就业</source>
+        <comment>jobs</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>展会</source>
+        <comment>event</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>展位</source>
+        <comment>booth</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>工作秘密</source>
+        <comment>work_secret</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已供</source>
+        <comment>taken</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已修订</source>
+        <comment>revised</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已兑现</source>
+        <comment>done</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已合并</source>
+        <comment>merged</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已失效</source>
+        <comment>expired</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已导入</source>
+        <comment>applied</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已归档</source>
+        <comment>kept</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已撤回</source>
+        <comment>withdrawn</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已撤销</source>
+        <comment>undone</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已核实</source>
+        <comment>verified</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已转洽谈</source>
+        <comment>promoted</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已通过</source>
+        <comment>passed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>市</source>
+        <comment>city</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>年度</source>
+        <comment>year</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>座谈</source>
+        <comment>talk</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>延链</source>
+        <comment>extend</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建议</source>
+        <comment>advises</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建链</source>
+        <comment>build</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>开工</source>
+        <comment>started</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>引荐人</source>
+        <comment>referrer</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>引领性</source>
+        <comment>leading</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>弹性年期</source>
+        <comment>flexible</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>强链</source>
+        <comment>strengthen</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>征求意见</source>
+        <comment>draft</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待整理</source>
+        <comment>new</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待整理</source>
+        <comment>preparing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>待核实</source>
+        <comment>unverified</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>意向</source>
+        <comment>loi</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>我方→企业</source>
+        <comment>ours</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>技术回流</source>
+        <comment>tech_return</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>技术团队+资本+项目</source>
+        <comment>team_capital_project</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>投产</source>
+        <comment>producing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>投资</source>
+        <comment>invest</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>拍板</source>
+        <comment>decides</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>招商与消费联动</source>
+        <comment>consume</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>推断</source>
+        <comment>inferred</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>推进</source>
+        <comment>ongoing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>支持</source>
+        <comment>for</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>放弃</source>
+        <comment>abandoned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>政府文件</source>
+        <comment>official</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>政策</source>
+        <comment>policy</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文化旅游</source>
+        <comment>tourism</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>新材料</source>
+        <comment>materials</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日</source>
+        <comment>day</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <comment>time</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>暂停</source>
+        <comment>on_hold</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>月度</source>
+        <comment>month</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未兑现</source>
+        <comment>broken</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未写完</source>
+        <comment>draft</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未办</source>
+        <comment>open</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未开始</source>
+        <comment>open</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未触发</source>
+        <comment>clear</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未谈</source>
+        <comment>open</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>未通过</source>
+        <comment>failed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标准地</source>
+        <comment>standard</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>标志性</source>
+        <comment>landmark</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核准</source>
+        <comment>ratification</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核心节点企业招商</source>
+        <comment>core_node</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>法定披露</source>
+        <comment>filing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>注册</source>
+        <comment>registered</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>洽谈组版</source>
+        <comment>team</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>流转</source>
+        <comment>transferred</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>温</source>
+        <comment>warm</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>港澳台资</source>
+        <comment>hmt</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>滞后</source>
+        <comment>delayed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>热</source>
+        <comment>hot</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>独角兽</source>
+        <comment>unicorn</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现代物流</source>
+        <comment>logistics</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现场了解</source>
+        <comment>seen</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>现行有效</source>
+        <comment>valid</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电子信息</source>
+        <comment>electronics</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <comment>phone</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>省</source>
+        <comment>province</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知势</source>
+        <comment>trend</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知己</source>
+        <comment>city</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知彼</source>
+        <comment>firm</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>知路</source>
+        <comment>path</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>研判</source>
+        <comment>screened</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>税收</source>
+        <comment>tax</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>稳链</source>
+        <comment>stabilise</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>突破性</source>
+        <comment>breakthrough</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>竣工</source>
+        <comment>completed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>签约</source>
+        <comment>signed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>线索</source>
+        <comment>lead</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>经办</source>
+        <comment>executes</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>经办人判断</source>
+        <comment>judgement</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>经济技术开发区</source>
+        <comment>etdz</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>经营主体</source>
+        <comment>operating</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>统计公报</source>
+        <comment>bulletin</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>综保区</source>
+        <comment>cbz</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>考察</source>
+        <comment>visit</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>联络点</source>
+        <comment>contact_point</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自创区</source>
+        <comment>innov</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自荐</source>
+        <comment>self</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>自贸区</source>
+        <comment>ftz</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>节会招商</source>
+        <comment>expo</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>草稿</source>
+        <comment>draft</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>落选</source>
+        <comment>lost</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行业50强</source>
+        <comment>i50</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>补链</source>
+        <comment>complement</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>视频</source>
+        <comment>video</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>触发待审</source>
+        <comment>pending</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>计划</source>
+        <comment>planned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>谈定</source>
+        <comment>agreed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资本招商</source>
+        <comment>capital</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>跨境电商综试区</source>
+        <comment>cbec</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>边（跨）境经济合作区</source>
+        <comment>border</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>达产</source>
+        <comment>ramped</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>达成</source>
+        <comment>won</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>返程投资</source>
+        <comment>return_invest</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>进行中</source>
+        <comment>doing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>配套</source>
+        <comment>facility</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>链主</source>
+        <comment>chain_leader</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>问及可答</source>
+        <comment>2</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>隐形冠军</source>
+        <comment>hidden</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>集团</source>
+        <comment>group</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需审查</source>
+        <comment>needed</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>需授权</source>
+        <comment>3</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>领导版</source>
+        <comment>leader</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>飞地园区</source>
+        <comment>enclave</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>飞地招商</source>
+        <comment>enclave</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>驻点招商</source>
+        <comment>resident</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>高新区</source>
+        <comment>hitech</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>高端石化</source>
+        <comment>petrochemical</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>龙头企业招商</source>
+        <comment>leader_firm</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Values</name>
+    <message>
+        <source>否</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>（空）</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Versions</name>
+    <message>
+        <source>“{label}”有 {n} 种说法，请定一种：</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取“{value}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>取这个</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ViewsMenu</name>
+    <message>
+        <source>保存当前视图…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除视图</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>常用的筛选、排序和列，存成视图，一点就到。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>视图</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Who</name>
+    <message>
+        <source>{title}&#x3000;（查找到的）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>查找{label}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>都不是？查找{label}…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>四知 — 洽谈备要</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>model</name>
+    <message>
+        <source>洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>
