@@ -41,6 +41,26 @@ SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
               (CONFLICTS, 56)),
     "law": (("name", 420), ("issuer", 200), ("rank", 120), ("version_on", 110),
             ("effective_on", 110), ("state", 96)),
+    "event": (("name", 260), ("event_type", 96), ("rank", 64), ("starts_on", 110),
+              ("ends_on", 110), ("place", 200), ("booth", 110), ("owner", 160), (CONFLICTS, 56)),
+    "chain": (("name", 240), ("industry", 140), ("head", 110), ("office", 180), ("output", 110),
+              ("as_of", 110), (CONFLICTS, 56)),
+    "node": (("name", 220), ("chain", 180), ("segment", 110), ("chain_action", 84), ("gap", 260),
+             ("target_firms", 200), ("owner", 96), ("due", 110), (CONFLICTS, 56)),
+    "offer": (("name", 260), ("code", 110), ("industry", 140), ("invest_total", 110),
+              ("site_area", 96), ("coop_mode", 120), ("contact", 96), (CONFLICTS, 56)),
+    "appeal": (("no", 110), ("title", 260), ("firm", 220), ("factor", 84), ("owner", 120),
+               ("due", 110), ("state", 84), (CONFLICTS, 56)),
+    "plot": (("name", 220), ("park", 200), ("area", 96), ("use", 120), ("state", 84),
+             ("supply", 110), ("price_basis", 180), (CONFLICTS, 56)),
+    "cost": (("item", 200), ("city", 140), ("value", 96), ("unit", 96), ("as_of", 110),
+             ("source_ref", 240), (CONFLICTS, 56)),
+    "procedure": (("name", 380), ("approval_type", 110), ("applies_to", 300), ("as_of", 110),
+                  (CONFLICTS, 56)),
+    "red_line": (("topic", 260), ("basis", 320), ("forbidden", 260), ("instead", 260),
+                 (CONFLICTS, 56)),
+    "indicator": (("name", 220), ("region", 140), ("unit", 90), ("frequency", 84),
+                  ("source_ref", 300), (CONFLICTS, 56)),
     "import": (("filename", 360), ("kind", 120), ("state", 96), ("imported_at", 180),
                (CREATED, 150)),
 }  # fmt: skip
@@ -168,8 +188,14 @@ def _cell(kind: str, name: str, value: Value, known: Mapping[str, str]) -> str:
     if (kind, name) == ("import", "kind"):
         return KINDS.get(str(value), str(value))
     if field.kind in (Kind.REF, Kind.REFS):
-        return "、".join(known.get(i, "（已删除）") for i in _listed(value))
+        return "、".join(known.get(i) or _lost(i) for i in _listed(value))
     return _text(field, value)
+
+
+def _lost(reference: str) -> str:
+    """What a reference points at that is not there: words somebody wrote before it was one stay."""
+    is_id = len(reference) == 32 and all(c in "0123456789abcdef" for c in reference)
+    return "（已删除）" if is_id else reference
 
 
 def _text(field: Field, value: Value) -> str:

@@ -23,6 +23,7 @@ class QuickLead(Record):
     heat: Text = field("热度", en="Heat", kind=Kind.CHOICE, choices=values.HEAT)
     industry: Text = field("产业", en="Industry", kind=Kind.CHOICE, choices=values.INDUSTRY)
     met_by: Text = field("谁见的", en="Met by")
+    event: Text = field("所属活动", en="Event", kind=Kind.REF, to="event")
     spot: Text = field("展位/场次", en="Spot")
     promised: Text = field("已承诺什么", en="Promised", kind=Kind.LONG, level=Level.AUTHORISED)
     handout: Text = field("现场给了哪份资料", en="Handout")

@@ -25,8 +25,8 @@ class Negotiation(Record):
     methods: Several = field("招商方式", en="Methods", kind=Kind.CHOICES, choices=values.METHOD)
     linkage: Several = field("联动类型", en="Linkage", kind=Kind.CHOICES, choices=values.LINKAGE)
     industry: Text = field("产业", en="Industry", kind=Kind.CHOICE, choices=values.INDUSTRY)
-    chain: Text = field("产业链", en="Chain")
-    node: Text = field("环节", en="Node")
+    chain: Text = field("产业链", en="Chain", kind=Kind.REF, to="chain")
+    node: Text = field("环节", en="Node", kind=Kind.REF, to="node")
     chain_action: Text = field(
         "链条动作", en="Chain action", kind=Kind.CHOICE, choices=values.CHAIN_ACTION
     )
@@ -44,6 +44,7 @@ class Negotiation(Record):
         "线索来源", en="Lead source", kind=Kind.CHOICE, choices=values.LEAD_SOURCE
     )
     referrer: Text = field("引荐人", en="Referrer")
+    events: Several = field("所属活动", en="Events", kind=Kind.REFS, to="event")
     lead_leader: Text = field("牵头领导", en="Leader", kind=Kind.REF, to="person")
     chief: Text = field("主谈人", en="Chief", kind=Kind.REF, to="person")
     team: Several = field("洽谈组", en="Team", kind=Kind.REFS, to="person")
@@ -125,7 +126,7 @@ class Meeting(Record):
     held_at: Text = field("时间", en="When", kind=Kind.DATE)
     place: Text = field("地点", en="Where", found=True)
     channel: Text = field("形式", en="Form", kind=Kind.CHOICE, choices=values.CHANNEL)
-    event: Text = field("所属活动", en="Event")
+    event: Text = field("所属活动", en="Event", kind=Kind.REF, to="event")
     ours: Several = field("我方人员", en="Our people", kind=Kind.REFS, to="person")
     theirs: Several = field("对方人员", en="Their people", kind=Kind.REFS, to="person")
     agenda: Several = field("议程", en="Agenda", kind=Kind.TEXTS)

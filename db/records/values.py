@@ -139,3 +139,19 @@ MARK: Final = {"public": "公开", "internal": "内部", "work_secret": "工作�
 IMPORT_STATE: Final = {"applied": "已导入", "undone": "已撤销"}
 INFLUENCE: Final = {"decides": "拍板", "advises": "建议", "executes": "经办", "blocks": "可否决"}
 STANCE: Final = {"for": "支持", "neutral": "中立", "against": "反对", "unknown": "不明"}
+EVENT_TYPE: Final = {
+    "fair": "展会", "own_fair": "本市节会", "roadshow": "推介会", "outbound": "出访",
+    "inbound": "接待考察", "service_day": "企业服务日",
+}  # fmt: skip
+FACTOR: Final = {
+    "bidding": "招投标", "land": "用地", "funds": "资金", "env": "环保", "energy": "用能",
+    "water": "用水", "labour": "用工", "env_capacity": "环境容量", "talent": "人才",
+    "power": "供电", "gas": "供气", "heat": "供热", "sewage": "排污", "road": "道路",
+    "approvals": "手续", "logistics": "物流", "policy": "政策兑现", "other": "其他",
+}  # fmt: skip
+PHASE: Final = {"entry": "准入", "operation": "生产经营", "exit": "退出"}
+DIMENSION: Final = {"gov": "政务", "market": "市场", "legal": "法治", "culture": "人文"}
+APPEAL_STATE: Final = {
+    "new": "待受理", "accepted": "受理", "assigned": "交办", "working": "办理中",
+    "extended": "延期", "replied": "已答复", "visited": "已回访", "closed": "销号",
+}  # fmt: skip

@@ -82,6 +82,8 @@ def talk_for(talk: Talk, edition: str) -> Talk:
         facts=_all(talk, facts, edition),
         conflicts=_conflicts(talk, edition),
         origin=None if is_guest else talk.origin,
+        nodes=[] if is_guest else _all(talk, talk.nodes, edition),
+        firm_names={} if is_guest else talk.firm_names,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from db.records import Negotiation, fields
 from db.store.store import Store
-from desktop.briefing import around, figures, places, spoken, ways
+from desktop.briefing import around, chains, figures, places, spoken, ways
 from desktop.briefing.cards import cards
 from desktop.briefing.editions import talk_for
 from desktop.briefing.guest import guest_cards, guest_title
@@ -83,6 +83,7 @@ def _whole(frame: Frame, author: str) -> Snapshot:
         answers=spoken.answers(frame),
         meetings=spoken.meetings(frame),
         commitments=spoken.commitments(frame),
+        chain=chains.chain(frame),
         sites=places.sites(frame),
         policies=ways.policies(frame),
         attachments=places.attachments(frame),

@@ -21,6 +21,7 @@ from db.records import (
     Law,
     Meeting,
     Negotiation,
+    Node,
     Observation,
     PackIssued,
     Park,
@@ -72,6 +73,8 @@ class Talk:
     facts: Sequence[Fact]
     conflicts: Mapping[str, Mapping[str, list[Version]]]
     origin: Origin | None
+    nodes: Sequence[Node]
+    firm_names: Mapping[str, str]
 
     def facts_on(self, card: str) -> list[Fact]:
         """The facts of one card, the talk's own overlay first."""
@@ -107,6 +110,8 @@ def gather(store: Store, negotiation_id: str) -> Talk:
     articles = queries.some(store, Article, talk.articles or [])
     meetings = _own(store, Meeting, talk)
     firm = _one(store, Firm, talk.firm)
+    nodes = _nodes(store, talk)
+    local = [i for node in nodes for i in node.local_firms or ()]
     plots = queries.some(store, Plot, talk.plots or [])
     cities = [i for i in (talk.city, *(talk.rivals or ())) if i]
     own: list[Sequence[Record]] = [
@@ -153,7 +158,16 @@ def gather(store: Store, negotiation_id: str) -> Talk:
             if record.conflicts
         },
         origin=history.origin(store, firm.id) if firm else None,
+        nodes=nodes,
+        firm_names={f.id: f.short_name or f.caption for f in queries.some(store, Firm, local)},
     )
+
+
+def _nodes(store: Store, talk: Negotiation) -> list[Node]:
+    """The chain the talk names, else the one its node lies on, from its upper end down."""
+    node = _one(store, Node, talk.node)
+    chain = talk.chain or (node.chain if node else None)
+    return _ordered(queries.rows(store, Node, chain=chain)[1]) if chain else []
 
 
 def _one(store: Store, wanted: type[R], record_id: str | None) -> R | None:

@@ -1450,6 +1450,11 @@
         <translation>In one line</translation>
     </message>
     <message>
+        <source>上下游</source>
+        <comment>segment</comment>
+        <translation>Segment</translation>
+    </message>
+    <message>
         <source>上市日期</source>
         <comment>listed_on</comment>
         <translation>Listed on</translation>
@@ -1470,6 +1475,11 @@
         <translation>Next step</translation>
     </message>
     <message>
+        <source>下一步打算</source>
+        <comment>next_step</comment>
+        <translation>Next step</translation>
+    </message>
+    <message>
         <source>不宜谈</source>
         <comment>avoid</comment>
         <translation>Avoid</translation>
@@ -1480,9 +1490,24 @@
         <translation>Forbidden</translation>
     </message>
     <message>
+        <source>专攻方向</source>
+        <comment>specialty</comment>
+        <translation>Specialty</translation>
+    </message>
+    <message>
         <source>主体关系</source>
         <comment>entity_kind</comment>
         <translation>Entity</translation>
+    </message>
+    <message>
+        <source>主办</source>
+        <comment>owner</comment>
+        <translation>Owner</translation>
+    </message>
+    <message>
+        <source>主办单位</source>
+        <comment>organiser</comment>
+        <translation>Organiser</translation>
     </message>
     <message>
         <source>主导产业</source>
@@ -1490,9 +1515,19 @@
         <translation>Leading industry</translation>
     </message>
     <message>
+        <source>主管单位</source>
+        <comment>authority</comment>
+        <translation>Authority in charge</translation>
+    </message>
+    <message>
         <source>主营业务</source>
         <comment>business_scope</comment>
         <translation>Business</translation>
+    </message>
+    <message>
+        <source>主要开展活动和拜访企业</source>
+        <comment>activities</comment>
+        <translation>Activities and visits</translation>
     </message>
     <message>
         <source>主谈人</source>
@@ -1535,9 +1570,24 @@
         <translation>Industries</translation>
     </message>
     <message>
+        <source>产业分析</source>
+        <comment>analysis</comment>
+        <translation>Analysis</translation>
+    </message>
+    <message>
+        <source>产业生态</source>
+        <comment>ecology</comment>
+        <translation>Research, finance, people, freight</translation>
+    </message>
+    <message>
         <source>产业链</source>
         <comment>chain</comment>
         <translation>Chain</translation>
+    </message>
+    <message>
+        <source>产业链名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
     </message>
     <message>
         <source>人口</source>
@@ -1583,6 +1633,11 @@
         <source>企业类型</source>
         <comment>ownership</comment>
         <translation>Ownership</translation>
+    </message>
+    <message>
+        <source>优惠政策</source>
+        <comment>policies</comment>
+        <translation>Policies</translation>
     </message>
     <message>
         <source>会后热度</source>
@@ -1648,6 +1703,11 @@
         <source>入一页</source>
         <comment>pin</comment>
         <translation>Pinned</translation>
+    </message>
+    <message>
+        <source>公共服务平台</source>
+        <comment>platforms</comment>
+        <translation>Public platforms</translation>
     </message>
     <message>
         <source>公平竞争审查</source>
@@ -1720,6 +1780,16 @@
         <translation>After</translation>
     </message>
     <message>
+        <source>协会商会</source>
+        <comment>associations</comment>
+        <translation>Associations</translation>
+    </message>
+    <message>
+        <source>协办</source>
+        <comment>helpers</comment>
+        <translation>With</translation>
+    </message>
+    <message>
         <source>单价</source>
         <comment>value</comment>
         <translation>Price</translation>
@@ -1760,6 +1830,11 @@
         <translation>Answer</translation>
     </message>
     <message>
+        <source>发展空间</source>
+        <comment>space</comment>
+        <translation>Parks</translation>
+    </message>
+    <message>
         <source>发布日期</source>
         <comment>issued_on</comment>
         <translation>Issued on</translation>
@@ -1773,6 +1848,16 @@
         <source>发文机关</source>
         <comment>issuer</comment>
         <translation>Issuer</translation>
+    </message>
+    <message>
+        <source>取得成果</source>
+        <comment>result</comment>
+        <translation>Result</translation>
+    </message>
+    <message>
+        <source>受理日</source>
+        <comment>received_on</comment>
+        <translation>Received on</translation>
     </message>
     <message>
         <source>口径</source>
@@ -1805,6 +1890,11 @@
         <translation>Question</translation>
     </message>
     <message>
+        <source>合作方式</source>
+        <comment>coop_mode</comment>
+        <translation>Form of cooperation</translation>
+    </message>
+    <message>
         <source>名称</source>
         <comment>name</comment>
         <translation>Name</translation>
@@ -1815,6 +1905,26 @@
         <translation>Employees</translation>
     </message>
     <message>
+        <source>回访日</source>
+        <comment>visited_on</comment>
+        <translation>Visited on</translation>
+    </message>
+    <message>
+        <source>团组名称</source>
+        <comment>delegation_name</comment>
+        <translation>Name of the delegation</translation>
+    </message>
+    <message>
+        <source>团组成员</source>
+        <comment>delegation</comment>
+        <translation>Delegation</translation>
+    </message>
+    <message>
+        <source>园区</source>
+        <comment>park</comment>
+        <translation>Park</translation>
+    </message>
+    <message>
         <source>园区名称</source>
         <comment>name</comment>
         <translation>Name</translation>
@@ -1823,6 +1933,11 @@
         <source>固定资产投资</source>
         <comment>invest_fixed</comment>
         <translation>Fixed investment</translation>
+    </message>
+    <message>
+        <source>图谱与规划</source>
+        <comment>plan</comment>
+        <translation>Maps and plans</translation>
     </message>
     <message>
         <source>地区</source>
@@ -1848,6 +1963,11 @@
         <source>场合</source>
         <comment>meeting</comment>
         <translation>Meeting</translation>
+    </message>
+    <message>
+        <source>场次</source>
+        <comment>sessions</comment>
+        <translation>Sessions</translation>
     </message>
     <message>
         <source>城市</source>
@@ -1905,6 +2025,11 @@
         <translation>Key</translation>
     </message>
     <message>
+        <source>学历</source>
+        <comment>education</comment>
+        <translation>Education</translation>
+    </message>
+    <message>
         <source>定位</source>
         <comment>positioning</comment>
         <translation>Positioning</translation>
@@ -1943,6 +2068,16 @@
         <source>审核人</source>
         <comment>reviewer</comment>
         <translation>Reviewer</translation>
+    </message>
+    <message>
+        <source>审核意见</source>
+        <comment>opinion</comment>
+        <translation>Opinion</translation>
+    </message>
+    <message>
+        <source>容积率</source>
+        <comment>far</comment>
+        <translation>Plot ratio</translation>
     </message>
     <message>
         <source>对应</source>
@@ -1995,6 +2130,11 @@
         <translation>Title</translation>
     </message>
     <message>
+        <source>展位</source>
+        <comment>booth</comment>
+        <translation>Booth</translation>
+    </message>
+    <message>
         <source>展位/场次</source>
         <comment>spot</comment>
         <translation>Spot</translation>
@@ -2010,9 +2150,34 @@
         <translation>Utilities</translation>
     </message>
     <message>
+        <source>带队领导</source>
+        <comment>leader</comment>
+        <translation>Head of the delegation</translation>
+    </message>
+    <message>
+        <source>延期至</source>
+        <comment>extended_to</comment>
+        <translation>Extended to</translation>
+    </message>
+    <message>
         <source>建议表态</source>
         <comment>say</comment>
         <translation>Say</translation>
+    </message>
+    <message>
+        <source>建设内容</source>
+        <comment>content</comment>
+        <translation>What is built</translation>
+    </message>
+    <message>
+        <source>建设条件</source>
+        <comment>conditions</comment>
+        <translation>Conditions</translation>
+    </message>
+    <message>
+        <source>开始日期</source>
+        <comment>starts_on</comment>
+        <translation>Begins on</translation>
     </message>
     <message>
         <source>引用法条</source>
@@ -2140,6 +2305,16 @@
         <translation>City</translation>
     </message>
     <message>
+        <source>所属地区</source>
+        <comment>city</comment>
+        <translation>City</translation>
+    </message>
+    <message>
+        <source>所属活动</source>
+        <comment>events</comment>
+        <translation>Events</translation>
+    </message>
+    <message>
         <source>所属活动</source>
         <comment>event</comment>
         <translation>Event</translation>
@@ -2160,14 +2335,39 @@
         <translation>Said on</translation>
     </message>
     <message>
+        <source>投资强度</source>
+        <comment>intensity</comment>
+        <translation>Investment per mu</translation>
+    </message>
+    <message>
+        <source>投资总额</source>
+        <comment>invest_total</comment>
+        <translation>Total investment</translation>
+    </message>
+    <message>
         <source>披露等级</source>
         <comment>disclosure</comment>
         <translation>Disclosure</translation>
     </message>
     <message>
+        <source>招商专班</source>
+        <comment>squad</comment>
+        <translation>Squad</translation>
+    </message>
+    <message>
+        <source>招商区域</source>
+        <comment>territory</comment>
+        <translation>Territory</translation>
+    </message>
+    <message>
         <source>招商方式</source>
         <comment>methods</comment>
         <translation>Methods</translation>
+    </message>
+    <message>
+        <source>招商路径</source>
+        <comment>way</comment>
+        <translation>Way</translation>
     </message>
     <message>
         <source>拟投项目</source>
@@ -2195,6 +2395,11 @@
         <translation>Order</translation>
     </message>
     <message>
+        <source>支持政策</source>
+        <comment>policies</comment>
+        <translation>Policies</translation>
+    </message>
+    <message>
         <source>支持方式</source>
         <comment>support</comment>
         <translation>Support</translation>
@@ -2218,6 +2423,11 @@
         <source>效力级别</source>
         <comment>rank</comment>
         <translation>Rank</translation>
+    </message>
+    <message>
+        <source>效益分析</source>
+        <comment>benefit</comment>
+        <translation>Benefit</translation>
     </message>
     <message>
         <source>数值</source>
@@ -2285,6 +2495,11 @@
         <translation>Working days</translation>
     </message>
     <message>
+        <source>时限</source>
+        <comment>due</comment>
+        <translation>Due</translation>
+    </message>
+    <message>
         <source>曾用名</source>
         <comment>former_names</comment>
         <translation>Former names</translation>
@@ -2305,6 +2520,11 @@
         <translation>Valid until</translation>
     </message>
     <message>
+        <source>期望解决时间</source>
+        <comment>wanted_by</comment>
+        <translation>Wanted by</translation>
+    </message>
+    <message>
         <source>期间</source>
         <comment>period</comment>
         <translation>Period</translation>
@@ -2313,6 +2533,16 @@
         <source>期限</source>
         <comment>due</comment>
         <translation>Due</translation>
+    </message>
+    <message>
+        <source>本地企业</source>
+        <comment>local_firms</comment>
+        <translation>Local firms</translation>
+    </message>
+    <message>
+        <source>本地已有</source>
+        <comment>here</comment>
+        <translation>What is here</translation>
     </message>
     <message>
         <source>本市</source>
@@ -2450,6 +2680,16 @@
         <translation>Registered capital</translation>
     </message>
     <message>
+        <source>活动名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>活动类型</source>
+        <comment>event_type</comment>
+        <translation>Type</translation>
+    </message>
+    <message>
         <source>洽谈</source>
         <comment>negotiation</comment>
         <translation>Negotiation</translation>
@@ -2458,6 +2698,11 @@
         <source>洽谈组</source>
         <comment>team</comment>
         <translation>Team</translation>
+    </message>
+    <message>
+        <source>满意度</source>
+        <comment>satisfaction</comment>
+        <translation>Satisfaction</translation>
     </message>
     <message>
         <source>热度</source>
@@ -2490,9 +2735,24 @@
         <translation>State</translation>
     </message>
     <message>
+        <source>环境维度</source>
+        <comment>dimension</comment>
+        <translation>Dimension</translation>
+    </message>
+    <message>
         <source>环节</source>
         <comment>node</comment>
         <translation>Node</translation>
+    </message>
+    <message>
+        <source>环节名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>环节阶段</source>
+        <comment>phase</comment>
+        <translation>Phase</translation>
     </message>
     <message>
         <source>现场给了哪份资料</source>
@@ -2503,6 +2763,11 @@
         <source>用地性质</source>
         <comment>use</comment>
         <translation>Use</translation>
+    </message>
+    <message>
+        <source>用地规模</source>
+        <comment>site_area</comment>
+        <translation>Site area</translation>
     </message>
     <message>
         <source>用地面积</source>
@@ -2525,6 +2790,11 @@
         <translation>Goal</translation>
     </message>
     <message>
+        <source>目标企业</source>
+        <comment>target_firms</comment>
+        <translation>Target firms</translation>
+    </message>
+    <message>
         <source>相关形势</source>
         <comment>trends</comment>
         <translation>Trends</translation>
@@ -2540,6 +2810,11 @@
         <translation>Red lines</translation>
     </message>
     <message>
+        <source>短板技术与基础件</source>
+        <comment>shortfalls</comment>
+        <translation>Shortfalls</translation>
+    </message>
+    <message>
         <source>程序名称</source>
         <comment>name</comment>
         <translation>Name</translation>
@@ -2553,6 +2828,11 @@
         <source>章节</source>
         <comment>chapter</comment>
         <translation>Chapter</translation>
+    </message>
+    <message>
+        <source>答复意见</source>
+        <comment>reply</comment>
+        <translation>Reply</translation>
     </message>
     <message>
         <source>筛选</source>
@@ -2588,6 +2868,11 @@
         <source>类别</source>
         <comment>topic</comment>
         <translation>Topic</translation>
+    </message>
+    <message>
+        <source>类别</source>
+        <comment>factor</comment>
+        <translation>Factor</translation>
     </message>
     <message>
         <source>类型</source>
@@ -2630,6 +2915,11 @@
         <translation>Lead source</translation>
     </message>
     <message>
+        <source>结束日期</source>
+        <comment>ends_on</comment>
+        <translation>Ends on</translation>
+    </message>
+    <message>
         <source>结果</source>
         <comment>outcome</comment>
         <translation>Outcome</translation>
@@ -2660,6 +2950,11 @@
         <translation>Number</translation>
     </message>
     <message>
+        <source>缺口</source>
+        <comment>gap</comment>
+        <translation>Gap</translation>
+    </message>
+    <message>
         <source>网址</source>
         <comment>website</comment>
         <translation>Website</translation>
@@ -2678,6 +2973,16 @@
         <source>联系人</source>
         <comment>contact</comment>
         <translation>Contact</translation>
+    </message>
+    <message>
+        <source>联系单位</source>
+        <comment>contact_unit</comment>
+        <translation>Contact office</translation>
+    </message>
+    <message>
+        <source>联系方式</source>
+        <comment>phone</comment>
+        <translation>Phone</translation>
     </message>
     <message>
         <source>股票代码</source>
@@ -2705,6 +3010,11 @@
         <translation>Divisions</translation>
     </message>
     <message>
+        <source>街镇</source>
+        <comment>town</comment>
+        <translation>Town</translation>
+    </message>
+    <message>
         <source>表头</source>
         <comment>signature</comment>
         <translation>Header</translation>
@@ -2715,14 +3025,34 @@
         <translation>Headline</translation>
     </message>
     <message>
+        <source>要素分析</source>
+        <comment>factors</comment>
+        <translation>Factors</translation>
+    </message>
+    <message>
+        <source>规划地址</source>
+        <comment>address</comment>
+        <translation>Address</translation>
+    </message>
+    <message>
         <source>规划条件</source>
         <comment>planning</comment>
         <translation>Planning conditions</translation>
     </message>
     <message>
+        <source>规划用途</source>
+        <comment>use</comment>
+        <translation>Planned use</translation>
+    </message>
+    <message>
         <source>规划面积</source>
         <comment>area</comment>
         <translation>Area</translation>
+    </message>
+    <message>
+        <source>规模</source>
+        <comment>output</comment>
+        <translation>Output</translation>
     </message>
     <message>
         <source>触发词</source>
@@ -2765,6 +3095,11 @@
         <translation>Kind</translation>
     </message>
     <message>
+        <source>诉求来源</source>
+        <comment>came_from</comment>
+        <translation>Came from</translation>
+    </message>
+    <message>
         <source>谁见的</source>
         <comment>met_by</comment>
         <translation>Met by</translation>
@@ -2777,7 +3112,7 @@
     <message>
         <source>责任单位</source>
         <comment>owner</comment>
-        <translation>Owner</translation>
+        <translation>Responsible</translation>
     </message>
     <message>
         <source>转为洽谈</source>
@@ -2788,6 +3123,11 @@
         <source>轮次</source>
         <comment>name</comment>
         <translation>Round</translation>
+    </message>
+    <message>
+        <source>进展</source>
+        <comment>progress</comment>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>适用产业</source>
@@ -2820,6 +3160,11 @@
         <translation>Procedure</translation>
     </message>
     <message>
+        <source>邀请企业</source>
+        <comment>invited</comment>
+        <translation>Invited firms</translation>
+    </message>
+    <message>
         <source>邮箱</source>
         <comment>email</comment>
         <translation>E-mail</translation>
@@ -2835,14 +3180,49 @@
         <translation>Facilities</translation>
     </message>
     <message>
+        <source>链主企业</source>
+        <comment>core_firms</comment>
+        <translation>Core firms</translation>
+    </message>
+    <message>
+        <source>链办</source>
+        <comment>office</comment>
+        <translation>Office of the chain</translation>
+    </message>
+    <message>
         <source>链条动作</source>
         <comment>chain_action</comment>
         <translation>Chain action</translation>
     </message>
     <message>
+        <source>链长</source>
+        <comment>head</comment>
+        <translation>Head of the chain</translation>
+    </message>
+    <message>
+        <source>销号日</source>
+        <comment>closed_on</comment>
+        <translation>Closed on</translation>
+    </message>
+    <message>
+        <source>镇/街道/开发区</source>
+        <comment>town</comment>
+        <translation>Town or zone</translation>
+    </message>
+    <message>
         <source>阶段</source>
         <comment>stage</comment>
         <translation>Stage</translation>
+    </message>
+    <message>
+        <source>需求内容</source>
+        <comment>content</comment>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>需求标题</source>
+        <comment>title</comment>
+        <translation>Title</translation>
     </message>
     <message>
         <source>需领导定</source>
@@ -2870,9 +3250,19 @@
         <translation>Item</translation>
     </message>
     <message>
+        <source>项目名称</source>
+        <comment>name</comment>
+        <translation>Name</translation>
+    </message>
+    <message>
         <source>项目意义</source>
         <comment>significance</comment>
         <translation>Significance</translation>
+    </message>
+    <message>
+        <source>预计建设期</source>
+        <comment>build_time</comment>
+        <translation>Time to build</translation>
     </message>
     <message>
         <source>频率</source>
@@ -3768,6 +4158,10 @@
         <translation>Step</translation>
     </message>
     <message>
+        <source>产业链</source>
+        <translation>Chain</translation>
+    </message>
+    <message>
         <source>人员</source>
         <translation>Person</translation>
     </message>
@@ -3820,6 +4214,10 @@
         <translation>Indicator</translation>
     </message>
     <message>
+        <source>推介项目</source>
+        <translation>Offered project</translation>
+    </message>
+    <message>
         <source>政策</source>
         <translation>Policy</translation>
     </message>
@@ -3836,6 +4234,10 @@
         <translation>Negotiation</translation>
     </message>
     <message>
+        <source>环节</source>
+        <translation>Node</translation>
+    </message>
+    <message>
         <source>程序</source>
         <translation>Procedure</translation>
     </message>
@@ -3846,6 +4248,10 @@
     <message>
         <source>红线</source>
         <translation>Red line</translation>
+    </message>
+    <message>
+        <source>节会</source>
+        <translation>Event</translation>
     </message>
     <message>
         <source>节假日</source>
@@ -3866,6 +4272,10 @@
     <message>
         <source>议题</source>
         <translation>Issue</translation>
+    </message>
+    <message>
+        <source>诉求</source>
+        <translation>Appeal</translation>
     </message>
     <message>
         <source>轮次</source>
@@ -4719,6 +5129,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>交办</source>
+        <comment>assigned</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>产业园区</source>
         <comment>industrial_park</comment>
         <translation type="unfinished"></translation>
@@ -4739,6 +5154,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>人才</source>
+        <comment>talent</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>人文</source>
+        <comment>culture</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>以商招商</source>
         <comment>firm</comment>
         <translation type="unfinished"></translation>
@@ -4751,6 +5176,11 @@
     <message>
         <source>企业→我方</source>
         <comment>theirs</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业服务日</source>
+        <comment>service_day</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4771,6 +5201,21 @@
     <message>
         <source>会见</source>
         <comment>audience</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>供气</source>
+        <comment>gas</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>供热</source>
+        <comment>heat</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>供电</source>
+        <comment>power</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4834,6 +5279,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>准入</source>
+        <comment>entry</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>出让</source>
         <comment>transfer</comment>
         <translation type="unfinished"></translation>
@@ -4846,6 +5296,11 @@
     <message>
         <source>前期手续</source>
         <comment>preparing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>办理中</source>
+        <comment>working</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4871,6 +5326,11 @@
     <message>
         <source>反对</source>
         <comment>against</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <comment>accepted</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5024,6 +5484,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>展会</source>
+        <comment>fair</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>展位</source>
         <comment>booth</comment>
         <translation type="unfinished"></translation>
@@ -5051,6 +5516,11 @@
     <message>
         <source>已合并</source>
         <comment>merged</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已回访</source>
+        <comment>visited</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5084,6 +5554,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>已答复</source>
+        <comment>replied</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>已转洽谈</source>
         <comment>promoted</comment>
         <translation type="unfinished"></translation>
@@ -5099,6 +5574,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>市场</source>
+        <comment>market</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>年度</source>
         <comment>year</comment>
         <translation type="unfinished"></translation>
@@ -5106,6 +5586,11 @@
     <message>
         <source>座谈</source>
         <comment>talk</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>延期</source>
+        <comment>extended</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5154,6 +5639,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>待受理</source>
+        <comment>new</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>待整理</source>
         <comment>new</comment>
         <translation type="unfinished"></translation>
@@ -5176,6 +5666,11 @@
     <message>
         <source>我方→企业</source>
         <comment>ours</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>手续</source>
+        <comment>approvals</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5209,6 +5704,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>招投标</source>
+        <comment>bidding</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>排污</source>
+        <comment>sewage</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>接待考察</source>
+        <comment>inbound</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>推介会</source>
+        <comment>roadshow</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>推断</source>
         <comment>inferred</comment>
         <translation type="unfinished"></translation>
@@ -5229,12 +5744,22 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>政务</source>
+        <comment>gov</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>政府文件</source>
         <comment>official</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>政策</source>
+        <comment>policy</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>政策兑现</source>
         <comment>policy</comment>
         <translation type="unfinished"></translation>
     </message>
@@ -5304,6 +5829,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>本市节会</source>
+        <comment>own_fair</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>标准地</source>
         <comment>standard</comment>
         <translation type="unfinished"></translation>
@@ -5326,6 +5856,11 @@
     <message>
         <source>法定披露</source>
         <comment>filing</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>法治</source>
+        <comment>legal</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5364,8 +5899,23 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>物流</source>
+        <comment>logistics</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>独角兽</source>
         <comment>unicorn</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>环保</source>
+        <comment>env</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>环境容量</source>
+        <comment>env_capacity</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5381,6 +5931,31 @@
     <message>
         <source>现行有效</source>
         <comment>valid</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>生产经营</source>
+        <comment>operation</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用地</source>
+        <comment>land</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用工</source>
+        <comment>labour</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用水</source>
+        <comment>water</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>用能</source>
+        <comment>energy</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5559,6 +6134,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>资金</source>
+        <comment>funds</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>跨境电商综试区</source>
         <comment>cbec</comment>
         <translation type="unfinished"></translation>
@@ -5589,6 +6169,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>退出</source>
+        <comment>exit</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>道路</source>
+        <comment>road</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>配套</source>
         <comment>facility</comment>
         <translation type="unfinished"></translation>
@@ -5596,6 +6186,11 @@
     <message>
         <source>链主</source>
         <comment>chain_leader</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>销号</source>
+        <comment>closed</comment>
         <translation type="unfinished"></translation>
     </message>
     <message>

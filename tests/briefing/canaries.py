@@ -12,6 +12,7 @@ from db.records import (
     Answer,
     Article,
     Attachment,
+    Chain,
     City,
     Commitment,
     Cost,
@@ -23,6 +24,7 @@ from db.records import (
     Law,
     Meeting,
     Negotiation,
+    Node,
     Observation,
     PackIssued,
     Park,
@@ -98,11 +100,14 @@ def a_talk_of_canaries(aviary: Aviary) -> str:
         make(Policy),
         make(Policy, state="expired", **expired),
     )
+    with aviary.store.write() as w:
+        chain = w.create(Chain, name="产业链")
+    node = make(Node, chain=chain, local_firms=[firm], target_firms=[firm])
     talk = make(
-        Negotiation, firm=firm, city=city, rivals=[rival], parks=[park], plots=[plot],
-        policies=[policy, refused], procedure=procedure, articles=[make(Article, law=law)],
-        trends=[make(Trend)], indicators=[indicator], red_lines=[make(RedLine)],
-        chief=people[0], guests=[people[1]],
+        Negotiation, chain=chain, node=node, firm=firm, city=city, rivals=[rival], parks=[park],
+        plots=[plot], policies=[policy, refused], procedure=procedure,
+        articles=[make(Article, law=law)], trends=[make(Trend)], indicators=[indicator],
+        red_lines=[make(RedLine)], chief=people[0], guests=[people[1]],
     )  # fmt: skip
     meetings = [
         make(Meeting, negotiation=talk, ours=[people[0]], theirs=[people[1]], state=state,

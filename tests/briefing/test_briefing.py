@@ -13,6 +13,7 @@ from pdfminer.high_level import extract_text
 from db.errors import Refusal
 from db.records import (
     Answer,
+    Chain,
     City,
     Commitment,
     Fact,
@@ -20,6 +21,7 @@ from db.records import (
     Indicator,
     Issue,
     Negotiation,
+    Node,
     Observation,
     PackIssued,
     Step,
@@ -218,3 +220,26 @@ def test_the_samples_team_pack_prints_every_card_and_leaves_no_letter_out(
     text = re.sub(r"\s", "", extract_text(tmp_path / "a.pdf"))
     for expected in ("知己", "知彼", "知路", "知势", "顾䶮川", "触发待审", "已过复核期", "待了解"):
         assert expected in text, expected
+
+
+def test_the_chain_of_a_talk_shows_who_is_here_what_is_missing_and_where_the_firm_stands(
+    store: Store,
+) -> None:
+    with store.write() as w:
+        firm, joint = w.create(Firm, legal_name="霁川"), w.create(Firm, legal_name="铂进")
+        chain = w.create(Chain, name="机器人")
+        w.create(Node, name="模组", chain=chain, segment="中游", position="2", local_firms=[joint])
+        gap = w.create(
+            Node, name="丝杠", chain=chain, segment="上游", position="1", gap="本地空白",
+            chain_action="complement", target_firms=[firm], as_of="2026-10-01", source_ref="图谱",
+        )  # fmt: skip
+        talk = w.create(Negotiation, name="洽谈", firm=firm, node=gap)
+    made = briefing.snapshot(store, talk, edition="team", today=TODAY)
+    assert [(n.segment, n.node, n.here, n.gap, n.action, n.is_the_firm) for n in made.chain] == [
+        ("上游", "丝杠", "", "本地空白", "补链", True),
+        ("中游", "模组", "铂进", "", "", False),
+    ]
+    assert made.chain[0].as_of == "2026-10-01"
+    assert made.sources[made.chain[0].source - 1].title == "图谱"
+    guest = briefing.snapshot(store, talk, edition="guest", today=TODAY)
+    assert guest.chain == ()

@@ -16,7 +16,7 @@ from db.store import backups, engine
 from db.store.home import Home
 from db.store.vault import DataKey
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """The newest revision; a test holds it against the scripts."""
 
 FOLDER: Final = Path(__file__).parent

@@ -118,8 +118,8 @@ def _listed(nodes: tuple[ChainNode, ...]) -> Block:
         for node in nodes
     ]
     columns = [
-        ("环节", 2),
-        ("节点", 4),
+        ("上下游", 2),
+        ("环节", 4),
         ("本地已有", 6),
         ("缺什么", 4),
         ("链条动作", 2),
