@@ -61,6 +61,10 @@ SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
                  (CONFLICTS, 56)),
     "indicator": (("name", 220), ("region", 140), ("unit", 90), ("frequency", 84),
                   ("source_ref", 300), (CONFLICTS, 56)),
+    "commitment": (("text", 420), ("negotiation", 220), ("direction", 100), ("owner", 130),
+                   ("due", 110), ("progress", 100), ("red_line", 110), (CONFLICTS, 56)),
+    "pack_issued": (("number", 200), ("negotiation", 260), ("edition", 110), ("holder", 140),
+                    ("copies", 70), ("pages", 70), ("issued_at", 150)),
     "import": (("filename", 360), ("kind", 120), ("state", 96), ("imported_at", 180),
                (CREATED, 150)),
 }  # fmt: skip

@@ -217,6 +217,9 @@ QPushButton[role="rail"] { background: transparent; border: 1px solid transparen
 QPushButton[role="rail"]:hover { background: $line; }
 QPushButton[role="rail"]:focus { border: 1px solid $selected; }
 QPushButton[role="rail"]:checked { background: $paper; font-weight: 600; }
+QPushButton[role="icon"] { background: transparent; border: 1px solid transparent; padding: 0; }
+QPushButton[role="icon"]:hover { background: $raised; }
+QPushButton[role="icon"]:focus { border: 2px solid $selected; }
 QPushButton[role="tab"] { background: transparent; border: 0; border-radius: 0;
   border-bottom: 3px solid transparent; padding: 6px 12px; }
 QPushButton[role="tab"]:hover { background: $raised; }

@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.records import Import, Record, Value, fields
+from db.records import Commitment, Import, PackIssued, Record, Value, fields
 from db.store import tables
 from db.store.tables import View
 from desktop import discretion, lists
@@ -35,6 +35,8 @@ from desktop.widgets.paged_table import PagedTable, Sources
 
 _PAUSE = 60
 _PAUSE_TO_KEEP = 600
+MADE_ELSEWHERE = (Import, PackIssued, Commitment)
+"""What a list shows and never makes: a file makes an import, a talk a promise and a pack."""
 MOST_AT_ONCE = 5000
 """Rows that may be changed in one step."""
 
@@ -97,7 +99,7 @@ class Library(QWidget):
         head.addStretch()
         for each in (self.views, self.columns, self.export, self.trash, self.new):
             head.addWidget(each)
-        is_ours = self._type is not Import
+        is_ours = self._type not in MADE_ELSEWHERE
         self.new.setVisible(is_ours)
         self.trash.setVisible(is_ours)
         column = QVBoxLayout(self)
@@ -235,6 +237,8 @@ class Library(QWidget):
             return self.tr("回收站是空的。删除的{kind}会放在这里，随时可以恢复。").format(kind=kind)
         if self._type is Import:
             return self.tr("还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。")
+        if self._type in MADE_ELSEWHERE:
+            return self.tr("还没有{kind}。在洽谈里记下的{kind}都会列在这里。").format(kind=kind)
         return self.tr("还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。").format(
             kind=kind
         )
@@ -248,7 +252,7 @@ class Library(QWidget):
         words = self.tr("{kind}回收站") if is_on else "{kind}"
         self.title.setText(words.format(kind=self._type.label))
         self.view.clearSelection()
-        self.new.setVisible(not is_on)
+        self.new.setVisible(not is_on and self._type not in MADE_ELSEWHERE)
         self.reload()
 
     def _into_list(self) -> None:

@@ -1,0 +1,96 @@
+"""How each screen of the rail is made, and what its wishes lead to. One function a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from db.records import TYPES, Import
+from db.store.queries import Hits
+from desktop.intake import Outcome
+from desktop.room import Room
+from desktop.screens.fair import Fair
+from desktop.screens.import_page import ImportPage
+from desktop.screens.ledger_page import LedgerPage
+from desktop.screens.library import Library
+from desktop.screens.places import IMPORTS
+from desktop.screens.settings_page import SettingsPage
+from desktop.screens.talk_list import TalkList
+from desktop.screens.today_page import TodayPage
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a screen can ask to be led: another screen, a talk, a record, a new talk; and what
+    concerns the window."""
+
+    go: Callable[[str], object]
+    open_talk: Callable[[str], object]
+    open_record: Callable[[str], object]
+    new_talk: Callable[[], object]
+    dark: Callable[[bool], object]
+    language: Callable[[str], object]
+    idle: Callable[[int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """What screens are made of."""
+
+    room: Room
+    find: Callable[..., Hits]
+    intake: Callable[..., Outcome]
+    ways: Ways
+
+    def made(self, key: str) -> QWidget:
+        """The screen called ``key``; a list where ``key`` names a kind of record."""
+        makers: dict[str, Callable[[], QWidget]] = {
+            "today": self._today,
+            "talks": self._talks,
+            "conflicts": self._talks,  # the list marks talks with something undecided
+            "fair": self._fair,
+            "import": self._import,
+            "ledgers": partial(LedgerPage, self.room),
+            "settings": self._settings,
+        }
+        return makers[key]() if key in makers else self._library(key)
+
+    def _library(self, key: str) -> Library:
+        library = Library(self.room, Import if key == IMPORTS else TYPES[key])
+        library.opened.connect(self.ways.open_record)
+        return library
+
+    def _today(self) -> TodayPage:
+        today, ways = TodayPage(self.room), self.ways
+        today.talk_opened.connect(ways.open_talk)
+        today.opened.connect(ways.open_record)
+        today.new_wanted.connect(ways.new_talk)
+        today.import_wanted.connect(partial(ways.go, "import"))
+        today.leads_wanted.connect(partial(ways.go, "fair"))
+        return today
+
+    def _talks(self) -> TalkList:
+        talks = TalkList(self.room)
+        talks.opened.connect(self.ways.open_talk)
+        talks.new_wanted.connect(self.ways.new_talk)
+        return talks
+
+    def _fair(self) -> Fair:
+        fair = Fair(self.room, self.find)
+        fair.opened.connect(self.ways.open_record)
+        return fair
+
+    def _import(self) -> ImportPage:
+        page = ImportPage(self.room, self.intake)
+        page.past_wanted.connect(partial(self.ways.go, IMPORTS))
+        return page
+
+    def _settings(self) -> SettingsPage:
+        settings = SettingsPage(self.room)
+        settings.dark_wanted.connect(self.ways.dark)
+        settings.language_wanted.connect(self.ways.language)
+        settings.idle_changed.connect(self.ways.idle)
+        return settings

@@ -1,0 +1,161 @@
+"""What is shown in the middle of the frame, and the ways from one page to another.
+
+Screens are made when they are first wanted. Nothing here knows what is in a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from db.errors import Refusal
+from db.records import Fact, Negotiation, Record
+from db.store import queries
+from db.store.queries import Hits
+from desktop.recents import Used
+from desktop.room import Room
+from desktop.screens.board import Board
+from desktop.screens.fair import Fair
+from desktop.screens.import_page import ImportPage
+from desktop.screens.library import Library
+from desktop.screens.new_talk import NewTalk
+from desktop.screens.places import place_of
+from desktop.screens.print_panel import Issue
+from desktop.screens.record_page import RecordPage
+from desktop.widgets.in_place import leave
+
+
+class Pages(QStackedWidget):
+    """``came(key)`` tells the rail where one is now; ``used`` what somebody opened."""
+
+    came = Signal(str)
+    used = Signal(object)
+    refused = Signal(Refusal)
+
+    def __init__(self, room: Room, find: Callable[..., Hits], issue: Issue) -> None:
+        super().__init__()
+        self._room = room
+        self._find = find
+        self._issue = issue
+        self.make: Callable[[str], QWidget] | None = None
+        """How a screen of the rail is made; set by the frame, which knows where wishes lead."""
+        self.screens: dict[str, QWidget] = {}
+        self.board: Board | None = None
+
+    def begin(self, kept: dict[str, Any]) -> None:
+        """Where one was earlier today, else 今日."""
+        is_today = kept.get("day") == self._room.today().isoformat()
+        key, talk = (kept.get("key"), kept.get("talk")) if is_today else ("today", None)
+        if talk and queries.some(self._room.store, Negotiation, [talk]):
+            self.open_talk(talk)
+        else:
+            self.go(key if key and place_of(key) else "today")
+
+    def where(self) -> dict[str, str | None]:
+        """The screen one is on, to come back to."""
+        shown = self.currentWidget()
+        key = next((key for key, screen in self.screens.items() if screen is shown), "today")
+        talk = self.board.negotiation_id if self.board is not None and shown is self.board else None
+        return {"day": self._room.today().isoformat(), "key": key, "talk": talk}
+
+    def go(self, key: str, *_: object) -> None:
+        """Show one of the rail's screens."""
+        if key not in self.screens:
+            assert self.make is not None
+            self.screens[key] = self.make(key)
+            self.addWidget(self.screens[key])
+        self._show(self.screens[key], key)
+
+    def open_talk(self, negotiation_id: str) -> Board:
+        """The board of a negotiation."""
+        self.used.emit(Used("negotiation", negotiation_id))
+        if self.board is None or self.board.negotiation_id != negotiation_id:
+            if self.board is not None:
+                self.board.hide()
+                self.board.deleteLater()
+            self.board = Board(self._room, self._find, self._issue, negotiation_id)
+            self.board.left.connect(partial(self.go, "talks"))
+            self.board.opened.connect(self.open_record)
+            self.addWidget(self.board)
+        self._show(self.board, "talks")
+        return self.board
+
+    def new_talk(self) -> None:
+        """The page that begins a negotiation."""
+        page = NewTalk(self._room, self._find)
+        page.made.connect(self.open_talk)
+        page.left.connect(partial(self.go, "talks"))
+        self.addWidget(page)
+        self._show(page, "talks")
+
+    def toggle_booth(self) -> None:
+        """Booth mode on or off, wherever one is."""
+        self.go("fair")
+        fair = self.screens["fair"]
+        assert isinstance(fair, Fair)
+        fair.toggle()
+
+    def open_record(self, record_id: str) -> None:
+        """A record where it is best seen: a talk on its board, a fact on what it hangs on."""
+        store = self._room.store
+
+        def read() -> tuple[Record, Fact | None]:
+            record = queries.record(store, record_id)
+            if isinstance(record, Fact) and record.subject:
+                return queries.record(store, record.subject), record
+            return record, None
+
+        self._room.background.run(self, read, self._show_record, self.refused.emit)
+
+    def _show_record(self, read: tuple[Record, Fact | None]) -> None:
+        record, fact = read
+        talk = record.id if isinstance(record, Negotiation) else getattr(record, "negotiation", "")
+        if talk:
+            board = self.open_talk(talk)
+            if fact is not None:
+                board.show_fact(fact)
+            return
+        kind = type(record).__tablename__
+        self.used.emit(Used(kind, record.id))
+        page = RecordPage(self._room, self._find, record.id, type(record), fact.id if fact else "")
+        page.left.connect(partial(self._back, self.currentWidget()))
+        page.opened.connect(self.open_record)
+        self.addWidget(page)
+        self._show(page, kind)
+
+    def _show(self, page: QWidget, key: str) -> None:
+        self._leave_others(page)
+        self.setCurrentWidget(page)
+        self.came.emit(key)
+
+    def _back(self, to: QWidget | None) -> None:
+        """Where the person came from, if that is still there."""
+        is_there = to is not None and self.indexOf(to) >= 0
+        if to is None or not is_there or isinstance(to, RecordPage | NewTalk):
+            self.go("talks")
+            return
+        key = next((key for key, screen in self.screens.items() if screen is to), "talks")
+        self._show(to, key)
+
+    def _leave_others(self, but: QWidget) -> None:
+        """Pages that are made anew each time do not pile up; what was typed in them is kept."""
+        leave(self.focusWidget())
+        for at in reversed(range(self.count())):
+            page = self.widget(at)
+            if isinstance(page, RecordPage | NewTalk) and page is not but:
+                self.removeWidget(page)
+                page.deleteLater()
+
+    def finish(self) -> None:
+        """Before locking or closing: stop what is being imported, keep how lists were left."""
+        for screen in self.screens.values():
+            if isinstance(screen, Library):
+                screen.keep()
+            elif isinstance(screen, Fair):
+                screen.finish()
+            elif isinstance(screen, ImportPage):
+                screen.stop()
