@@ -56,8 +56,8 @@ class Frame(QWidget):
         self.dark = self.top.dark
         self.go, self.new_talk = self.pages.go, self.pages.new_talk
         self.open_record, self.toggle_booth = self.pages.open_record, self.pages.toggle_booth
-        ways = Ways(self.go, self.open_talk, self.open_record, self.new_talk,
-                    self.dark_wanted.emit, self.language_wanted.emit, self.idle_changed.emit)  # fmt: skip
+        window = (self.dark_wanted.emit, self.language_wanted.emit, self.idle_changed.emit)
+        ways = Ways(self.go, self.open_talk, self.open_record, self.new_talk, *window)
         self.pages.make = Makers(room, find, intake, ways).made
         self._lay_out()
         self._wire()

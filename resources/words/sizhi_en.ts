@@ -1251,6 +1251,25 @@
     </message>
 </context>
 <context>
+    <name>Commands</name>
+    <message>
+        <source>回收站</source>
+        <translation>Trash</translation>
+    </message>
+    <message>
+        <source>导出这张表</source>
+        <translation>Export this list</translation>
+    </message>
+    <message>
+        <source>打开{name}</source>
+        <translation>Open {name}</translation>
+    </message>
+    <message>
+        <source>新建{kind}</source>
+        <translation>New {kind}</translation>
+    </message>
+</context>
+<context>
     <name>Damaged</name>
     <message>
         <source>{when}&#x3000;{why}&#x3000;{rows} 条记录&#x3000;{size} MB&#x3000;{proof}</source>
@@ -3375,100 +3394,28 @@
 <context>
     <name>Frame</name>
     <message>
-        <source>↶ 撤销</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>↷ 重做</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>今日</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>切换深色浅色</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>台账</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>回收站</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>导入</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>导出这张表</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>展会</source>
-        <translation type="unfinished"></translation>
+        <translation>Switch dark and light</translation>
     </message>
     <message>
         <source>展位模式</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>打开{name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>打开导入记录</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>找资料、做事情…（Ctrl+K，可用拼音首字母）</source>
-        <translation type="unfinished"></translation>
+        <translation>Booth mode</translation>
     </message>
     <message>
         <source>撤销：{label}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>撤销：{label}（Ctrl+Z）</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>新建{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo: {label}</translation>
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>查找资料和命令</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>洽谈</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>深色</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>设置</source>
-        <translation type="unfinished"></translation>
+        <translation>New talk</translation>
     </message>
     <message>
         <source>重做：{label}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>重做：{label}（Ctrl+Shift+Z）</source>
-        <translation type="unfinished"></translation>
+        <translation>Redo: {label}</translation>
     </message>
     <message>
         <source>锁定</source>
-        <translation type="unfinished"></translation>
+        <translation>Lock</translation>
     </message>
 </context>
 <context>
@@ -3808,6 +3755,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>还没有{kind}。在洽谈里记下的{kind}都会列在这里。</source>
+        <translation>No {kind} yet. Each {kind} written down in a talk is listed here.</translation>
+    </message>
+    <message>
         <source>还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4077,6 +4028,65 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>今日</source>
+        <translation>Today</translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation>Firms</translation>
+    </message>
+    <message>
+        <source>台账</source>
+        <translation>Ledgers</translation>
+    </message>
+    <message>
+        <source>城市</source>
+        <translation>Cities</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>导入记录</source>
+        <translation>Past imports</translation>
+    </message>
+    <message>
+        <source>展会</source>
+        <translation>Booth and leads</translation>
+    </message>
+    <message>
+        <source>形势</source>
+        <translation>Trends</translation>
+    </message>
+    <message>
+        <source>承诺与诉求</source>
+        <translation>Promises</translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation>Talks</translation>
+    </message>
+    <message>
+        <source>简报包</source>
+        <translation>Packs</translation>
+    </message>
+    <message>
+        <source>节会</source>
+        <translation>Events</translation>
+    </message>
+    <message>
+        <source>设置</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>路径</source>
+        <translation>Path</translation>
+    </message>
+</context>
+<context>
     <name>PrintPanel</name>
     <message>
         <source>保存到</source>
@@ -4145,6 +4155,25 @@
     <message>
         <source>对所选承诺的决定：</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>{n} 条资料有不同说法，等人决定。</source>
+        <translation>{n} records are told in more than one way and wait for somebody to decide.</translation>
+    </message>
+    <message>
+        <source>冲突&#x3000;{n}</source>
+        <translation>Conflicts  {n}</translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>锁定（Ctrl+L）：内存中的资料清除，输入口令才能再打开。</source>
+        <translation>Lock (Ctrl+L): what is in memory is cleared; only the passphrase opens it again.</translation>
     </message>
 </context>
 <context>
@@ -4825,6 +4854,45 @@
     <message>
         <source>逾期 {n} 天</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>找资料、做事情…（Ctrl+K，可用拼音首字母）</source>
+        <translation>Find or do anything… (Ctrl+K, pinyin initials too)</translation>
+    </message>
+    <message>
+        <source>换成浅色</source>
+        <translation>Switch to light</translation>
+    </message>
+    <message>
+        <source>换成深色</source>
+        <translation>Switch to dark</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
+        <source>撤销：{label}（Ctrl+Z）</source>
+        <translation>Undo: {label} (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>查找资料和命令</source>
+        <translation>Find records and commands</translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>重做</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>重做：{label}（Ctrl+Shift+Z）</source>
+        <translation>Redo: {label} (Ctrl+Shift+Z)</translation>
     </message>
 </context>
 <context>

@@ -68,6 +68,6 @@ def test_a_language_chosen_in_the_settings_is_spoken_at_once_and_after_the_next_
     desk.qtbot.waitUntil(lambda: desk.window.page is not frame, timeout=10_000)  # type: ignore[union-attr]
     again = desk.window.page  # type: ignore[union-attr]
     assert isinstance(again, Frame)
-    assert again.names["firm"] == "Firm"
+    assert again.entries["firm"].text() == "Firms"
     assert not again.screens["settings"].isHidden()
     assert looks_kept.read(desk.door.path).language == language.ENGLISH
