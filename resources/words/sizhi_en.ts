@@ -4030,6 +4030,10 @@
 <context>
     <name>Places</name>
     <message>
+        <source>产业链</source>
+        <translation>Chains</translation>
+    </message>
+    <message>
         <source>今日</source>
         <translation>Today</translation>
     </message>
