@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from desktop.pack import theme
-from desktop.pack.engine.chart import Chart, Series
+from desktop.pack.engine.chart import Chart
 from desktop.pack.engine.columns import Column
 from desktop.pack.engine.galley import FLOW, NEW_PART, Anchor, Block, Space, Together
 from desktop.pack.engine.paragraph import Paragraph, text
+from desktop.pack.engine.plot import Plot, Series
 from desktop.pack.engine.spacing import CENTRE, LEFT, RIGHT
 from desktop.pack.engine.table import Cell, Table, TableStyle
 from desktop.pack.engine.text import Run, TextStyle
@@ -188,14 +189,15 @@ def indicator(of: Indicator) -> list[Block]:
     """A chart under its caption, and its values as a table, gaps named in both."""
     title = f"{of.title}（{of.unit}）" if of.unit else of.title
     series = tuple(Series(line.name, tuple(map(_number, line.values))) for line in of.lines)
-    chart = Chart(
+    plot = Plot(
         of.periods,
         series,
-        theme.CHART_TEXT,
         kind=of.kind,
         breaks=frozenset(of.breaks),
+        size=theme.CHART_TEXT.size,
         alt=_in_words(of, title),
     )
+    chart = Chart(plot, theme.CHART_TEXT)
     words = of.note
     if of.breaks:
         words = f"虚线处口径有变：{'、'.join(of.breaks)}。{words}"

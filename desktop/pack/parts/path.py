@@ -6,9 +6,10 @@ from desktop.pack import theme
 from desktop.pack.blocks import UNKNOWN, caption, cell, note, part, prose, section, table
 from desktop.pack.engine.galley import Block
 from desktop.pack.engine.paragraph import Paragraph
-from desktop.pack.engine.spans import Span, SpanChart
+from desktop.pack.engine.spans import SpanChart
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
+from desktop.pack.engine.timeline import Span, Timeline
 from desktop.pack.parts.cards import card_blocks
 from desktop.pack.schedule import Planned, Schedule, schedule
 from desktop.pack.snapshot import PATH, ApprovalPath, LawArticle, RedLine, Snapshot
@@ -34,11 +35,10 @@ def path(snapshot: Snapshot) -> list[Block]:
 def _approvals(of: ApprovalPath) -> list[Block]:
     plan = schedule(of.steps)
     title = f"{of.title}（{of.kind}）" if of.kind else of.title
-    spans = tuple(_span(one) for one in plan.planned)
     return [
         section("path:approvals", title),
         caption(_total(plan)),
-        SpanChart(spans, theme.CHART_TEXT, alt=_in_words(plan)),
+        SpanChart(_timeline(plan), theme.CHART_TEXT),
         *note("深色为关键路径：其中任何一项延误，整体随之延误。时限均为工作日，自受理之日起算。"),
         _step_table(of, plan),
         *note(of.note),
@@ -62,6 +62,11 @@ def _in_words(plan: Schedule) -> str:
         for one in plan.planned
     )
     return f"审批横道图。{'；'.join(said)}。"
+
+
+def _timeline(plan: Schedule) -> Timeline:
+    spans = tuple(_span(one) for one in plan.planned)
+    return Timeline(spans, size=theme.CHART_TEXT.size, alt=_in_words(plan))
 
 
 def _span(one: Planned) -> Span:

@@ -190,10 +190,11 @@ class Typist:
 
 def _values(chart: Chart) -> Table:
     """What a chart shows, a row a period; a gap is a gap."""
-    columns = (Column(""), *(Column(one.name, 1, RIGHT) for one in chart.series))
+    plot = chart.plot
+    columns = (Column(""), *(Column(one.name, 1, RIGHT) for one in plot.series))
     rows = []
-    for at, period in enumerate(chart.periods):
-        values = (one.values[at] if at < len(one.values) else None for one in chart.series)
+    for at, period in enumerate(plot.periods):
+        values = (one.values[at] if at < len(one.values) else None for one in plot.series)
         said = ["—" if value is None else f"{value:,f}" for value in values]
         rows.append(tuple((Run(words, theme.CELL_TEXT),) for words in (period, *said)))
     return Table(columns, tuple(rows), theme.TABLE)
