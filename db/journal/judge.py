@@ -32,6 +32,7 @@ _DOT = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}\Z")
 _RECORD = re.compile(r"[0-9a-zA-Z_-]{1,64}\Z")
 _HASH = re.compile(r"[0-9a-f]{32}\Z")
 _SALT = re.compile(r"[0-9a-f]{32}\Z")
+_MARK = re.compile(rf"[0-9a-f]{{{journal_op.MARK_DIGITS}}}\Z")
 
 
 class Malformed(ValueError):
@@ -85,9 +86,12 @@ def read(body: bytes) -> Envelope:
     _demand(batch is None or (isinstance(batch, str) and len(batch) <= 200), "b")
     parents = said.get("p", [])
     _demand(isinstance(parents, list) and all(_is_dot(dot) for dot in parents), "p")
+    marks = said.get("m", [])
+    _demand(isinstance(marks, list) and len(marks) in (0, len(parents)), "m")
+    _demand(all(isinstance(mark, str) and bool(_MARK.match(mark)) for mark in marks), "m")
     return Envelope(
         said["v"], said["k"], said["t"], said["r"], said["l"], said["w"], batch,
-        tuple(Dot(dot) for dot in parents), _read_fields(said, len(parents)),
+        tuple(journal_op.parents(said)), _read_fields(said, len(parents)),
     )  # fmt: skip
 
 

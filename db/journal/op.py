@@ -11,14 +11,17 @@ import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NewType
+from typing import Any, Final, NewType
 
 import orjson
 
 from db.records import Value
 
 Dot = NewType("Dot", str)
-"""``<stream hex>:<seq>`` — the identity of an op, the same on every laptop."""
+"""``<stream hex>:<seq>``, or ``<stream hex>:<seq>:<mark>`` where branches must be told apart: the
+identity of an op, the same on every laptop. The mark is the beginning of the op's hash."""
+
+MARK_DIGITS: Final = 16
 
 VERSION: Final = 1
 CREATE: Final = "create"
@@ -64,10 +67,25 @@ class Op:
     def dot(self) -> Dot:
         return dot(self.stream, self.seq)
 
+    @property
+    def marked_dot(self) -> Dot:
+        return dot(self.stream, self.seq, mark(self.hash))
 
-def dot(stream: bytes, seq: int) -> Dot:
+
+def dot(stream: bytes, seq: int, mark: str = "") -> Dot:
     """The identity of op ``seq`` of ``stream`` (16 bytes)."""
-    return Dot(f"{stream.hex()}:{seq}")
+    return Dot(f"{stream.hex()}:{seq}:{mark}" if mark else f"{stream.hex()}:{seq}")
+
+
+def parted(dot: Dot) -> tuple[str, int, str]:
+    """(stream hex, seq, mark or "") of a dot."""
+    uid, seq, *marks = dot.split(":")
+    return uid, int(seq), marks[0] if marks else ""
+
+
+def mark(hash: bytes) -> str:
+    """What tells an op from one of the same number on another branch."""
+    return hash.hex()[:MARK_DIGITS]
 
 
 def encode_value(value: Value) -> bytes:
@@ -108,8 +126,9 @@ def encode_body(
 
     ``values`` field → (salt hex, value); ``parents`` field → the heads it replaces. A field in
     ``parents`` alone (a delete names what it saw) has no value. Parents are listed once and
-    referred to by number: a delete of fifty fields names one create once. ``device`` is a label
-    for people, carried by the first op of a stream.
+    referred to by number: a delete of fifty fields names one create once; their marks stand in a
+    list beside them, so that a parent is one op also where its stream has two branches. ``device``
+    is a label for people, carried by the first op of a stream.
     """
     listed: dict[Dot, int] = {}
     edits: dict[str, list[object]] = {}
@@ -131,7 +150,10 @@ def encode_body(
         "w": wall,
     }
     if listed:
-        body["p"] = list(listed)
+        named = [parted(parent) for parent in listed]
+        body["p"] = [f"{uid}:{seq}" for uid, seq, _ in named]
+        if all(mark for *_, mark in named):
+            body["m"] = [mark for *_, mark in named]
     if batch:
         body["b"] = batch
     if device:
@@ -149,9 +171,9 @@ def decode(
 ) -> Op:
     """An op from its stored parts; raises ``ValueError`` or ``KeyError`` on a body that is none."""
     said = orjson.loads(body)
-    listed = said.get("p", [])
+    listed = parents(said)
     edits = {
-        name: FieldEdit(edit[0], tuple(Dot(listed[i]) for i in edit[1]))
+        name: FieldEdit(edit[0], tuple(listed[i] for i in edit[1]))
         for name, edit in said["f"].items()
     }
     return Op(
@@ -170,6 +192,14 @@ def decode(
         fields=edits,
         values={name: value for name, (_, value) in kept.items()},
     )
+
+
+def parents(said: Mapping[str, Any]) -> list[Dot]:
+    """The dots a body names, with their marks; ops written before there were marks have none."""
+    named, marks = said.get("p", []), said.get("m")
+    if not marks:
+        return [Dot(dot) for dot in named]
+    return [Dot(f"{dot}:{mark}") for dot, mark in zip(named, marks, strict=True)]
 
 
 def untrue_values(op: Op, kept: Mapping[str, tuple[str, Value]]) -> list[str]:

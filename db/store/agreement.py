@@ -14,7 +14,7 @@ import orjson
 
 from db.journal.merge import merged
 from db.records import TYPES, Kind, Value, fields
-from db.store.journal_rows import Cursor
+from db.store.cursor import Cursor
 from db.store.said import Said, said_by
 
 
@@ -66,5 +66,5 @@ def base_of(
 
 
 def _first(said: Said, streams: Mapping[int, str]) -> tuple[int, ...]:
-    lamport, uid, seq = said.rank(streams)
-    return -lamport, -int(uid, 16), -seq
+    lamport, uid, seq, hash = said.rank(streams)
+    return -lamport, -int(uid, 16), -seq, -int(hash, 16)

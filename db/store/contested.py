@@ -10,10 +10,11 @@ from db.journal.heads import Heads
 from db.journal.merge import Piece, pieces
 from db.journal.op import GONE
 from db.records import TYPES, Value, fields
-from db.store import history
+from db.store import history, streams
 from db.store.agreement import base_of
+from db.store.cursor import Cursor
 from db.store.history import Version
-from db.store.journal_rows import Cursor, JournalRows
+from db.store.journal_rows import JournalRows
 from db.store.rows import Row, load_row, load_rows
 from db.store.said import said_by
 from db.store.store import Store
@@ -114,13 +115,16 @@ def _base(cursor: Cursor, row: Row, name: str, rows: JournalRows) -> Value:
 
 
 def _standing(cursor: Cursor, version: Version) -> Standing:
-    device = _device(cursor, version.dot.partition(":")[0])
+    device = _device(cursor, int(version.dot.partition(":")[0]))
     return Standing(version.value, version.author, version.wall, device, version.dot)
 
 
-def _device(cursor: Cursor, stream: str) -> str:
-    """The label the first op of a stream carries."""
-    cursor.execute("SELECT body FROM op WHERE stream = ? AND seq = 1 AND record > 0", (stream,))
+def _device(cursor: Cursor, number: int) -> str:
+    """The label the first op of a stream carries; a branch has it from where it grew."""
+    cursor.execute(
+        "SELECT body FROM op WHERE stream = ? AND seq = 1 AND record > 0",
+        (streams.holder(cursor, number, 1),),
+    )
     found = cursor.fetchone()
     return str(orjson.loads(found[0]).get("d") or "") if found else ""
 

@@ -14,7 +14,8 @@ from db.journal.heads import CREATED, Heads
 from db.journal.op import DELETE, ERASE, GONE, Op
 from db.records import TYPES, Value, fields
 from db.store.agreement import agreed
-from db.store.journal_rows import Cursor, JournalRows, read_ops
+from db.store.cursor import Cursor
+from db.store.journal_rows import Edit, JournalRows, read_ops
 from db.store.rows import Row, load_row
 from db.store.said import said_by
 from db.store.store import Store
@@ -53,12 +54,18 @@ def history(store: Store, record_id: str, name: str | None = None) -> list[Versi
 
 def _ops_of(cursor: Cursor, rows: JournalRows, number: int) -> list[Op]:
     found = read_ops(cursor, rows, "o.record = ?", (number,))
-    return sorted((op for _, _, op in found), key=lambda op: (op.lamport, op.stream, op.seq))
+    return sorted(
+        (op for _, _, op in found), key=lambda op: (op.lamport, op.stream, op.seq, op.hash)
+    )
+
+
+def _edits_of(cursor: Cursor, rows: JournalRows, number: int) -> list[Edit]:
+    return [rows.edit_of(cursor, op, number) for op in _ops_of(cursor, rows, number)]
 
 
 def _versions(op: Op) -> list[Version]:
     if op.kind in (DELETE, ERASE):
-        return [Version(GONE, None, op.author, op.wall, op.kind, op.dot)]
+        return [Version(GONE, None, op.author, op.wall, op.kind, op.marked_dot)]
     return [
         Version(
             name,
@@ -66,7 +73,7 @@ def _versions(op: Op) -> list[Version]:
             op.author,
             op.wall,
             op.kind,
-            op.dot,
+            op.marked_dot,
             is_erased=bool(edit.value_hash) and name not in op.values,
         )
         for name, edit in op.fields.items()
@@ -115,32 +122,31 @@ class Past:
     values: dict[str, Value] | None
 
 
-def past(ops: list[Op], wall: int) -> Past:
-    """A record at ``wall`` (milliseconds, by the writers' clocks) from all its ops, in order.
+def past(edits: list[Edit], wall: int) -> Past:
+    """A record at ``wall`` (milliseconds, by the writers' clocks) from all its edits, in order.
 
     By the same rules as its row: an edit a delete had not seen keeps it there, and where two
     people disagreed it has the value that was shown.
     """
     heads = Heads()
-    said: list[Op] = []
-    for op in ops:
-        if op.wall <= wall:
-            said.append(op)
-            heads.move(op.kind, _parents(op), op.dot)
-    return Past(ops[0].record, ops[0].type, _values(heads, said))
+    said: list[Edit] = []
+    for edit in edits:
+        if edit.wall <= wall:
+            said.append(edit)
+            heads.move(edit.kind, edit.parents, edit.me)
+    return Past(edits[0].record_id, edits[0].type, _values(heads, said))
 
 
-def _parents(op: Op) -> dict[str, tuple[str, ...]]:
-    return {name: edit.parents for name, edit in op.fields.items()}
-
-
-def _values(heads: Heads, said: list[Op]) -> dict[str, Value] | None:
-    deletes = [op for op in said if op.dot in heads.of(GONE)]
-    is_hidden = any(op.kind == ERASE or heads.hidden_by(_parents(op)) for op in deletes)
+def _values(heads: Heads, said: list[Edit]) -> dict[str, Value] | None:
+    deletes = [edit for edit in said if edit.me in heads.of(GONE)]
+    is_hidden = any(edit.kind == ERASE or heads.hidden_by(edit.parents) for edit in deletes)
     if is_hidden or not heads.of(CREATED):
         return None
     return {
-        name: value for op in said for name, value in op.values.items() if op.dot in heads.of(name)
+        name: value
+        for edit in said
+        for name, value in edit.values.items()
+        if edit.me in heads.of(name)
     }
 
 
@@ -148,8 +154,8 @@ def as_of(store: Store, record_id: str, wall: int) -> Past | None:
     """A record as it was at ``wall``; None where nobody knows it."""
     with store.reading() as cursor:
         found = record_type(cursor, record_id)
-        ops = _ops_of(cursor, store.rows, found[0]) if found else []
-    return past(ops, wall) if ops else None
+        edits = _edits_of(cursor, store.rows, found[0]) if found else []
+    return past(edits, wall) if edits else None
 
 
 def restore_field(store: Store, record_id: str, name: str, dot: str) -> None:
@@ -180,7 +186,7 @@ def restore_day(store: Store, wall: int) -> int:
     with store.write(batch=f"day:{wall}") as w:
         w.cursor.execute("SELECT DISTINCT record FROM op WHERE wall > ?", (wall,))
         numbers = [n for (n,) in w.cursor.fetchall()]
-        pasts = [past(_ops_of(w.cursor, store.rows, n), wall) for n in numbers]
+        pasts = [past(_edits_of(w.cursor, store.rows, n), wall) for n in numbers]
         return sum(
             _bring_back(w, was) for was in pasts if was.type in TYPES and not w.is_erased(was.id)
         )

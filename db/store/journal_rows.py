@@ -11,23 +11,15 @@ import os
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 
 from db.journal import op as journal_op
 from db.journal.op import Dot, Op
 from db.records import Value
-
-
-class Cursor(Protocol):
-    """The part of a DB-API cursor the store uses."""
-
-    def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
-    def executemany(self, sql: str, parameters: Any, /) -> Any: ...
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> Any: ...
-    def fetchmany(self, size: int = ..., /) -> Any: ...
+from db.store import streams
+from db.store.cursor import Cursor
 
 
 @dataclass(slots=True)
@@ -91,14 +83,14 @@ class JournalRows:
         )
         self._uid = b""
         self._streams: dict[int, str] = {}
-        self._numbers: dict[str, int] = {}
-        cursor.execute("SELECT id, uid FROM stream")
+        self._numbers: dict[str, list[int]] = {}
+        cursor.execute("SELECT id, uid FROM stream ORDER BY id")
         for number, uid in cursor.fetchall():
             self._know(number, bytes(uid).hex())
 
     def _know(self, number: int, uid: str) -> None:
         self._streams[number] = uid
-        self._numbers[uid] = number
+        self._numbers.setdefault(uid, []).append(number)
         self.tip.known = max(self.tip.known, number)
 
     def mark(self) -> Tip:
@@ -108,7 +100,10 @@ class JournalRows:
     def reset(self, mark: Tip) -> None:
         """After a rollback: numbers go back, and streams the disk never saw are forgotten."""
         for number in range(mark.known + 1, self.tip.known + 1):
-            self._numbers.pop(self._streams.pop(number))
+            uid = self._streams.pop(number)
+            self._numbers[uid].remove(number)
+            if not self._numbers[uid]:
+                del self._numbers[uid]
         self.tip = mark
 
     def append(
@@ -147,7 +142,7 @@ class JournalRows:
             offset=offset,
             batch=batch,
             values=kept,
-            parents={name: self.shared_dots(dots) for name, dots in parents.items()},
+            parents=self._marked(cursor, parents),
             device=device,
         )
         tip.hash = journal_op.chain(tip.hash, self._uid, tip.seq, body)
@@ -165,13 +160,23 @@ class JournalRows:
         self.tip.stream, self.tip.seq, self.tip.hash = number, 0, b""
 
     def meet(self, cursor: Cursor, uid: bytes) -> int:
-        """Our number for a stream; a stream never met gets the next one."""
-        number = self._numbers.get(uid.hex())
-        if number is None:
-            number = self.tip.known + 1
-            cursor.execute("INSERT INTO stream(id, uid) VALUES(?, ?)", (number, uid))
-            self._know(number, uid.hex())
+        """Our number for a stream (for its trunk); a stream never met gets the next one."""
+        numbers = self._numbers.get(uid.hex())
+        return numbers[0] if numbers else self.branch_off(cursor, uid, parent=0, since=1)
+
+    def branch_off(self, cursor: Cursor, uid: bytes, *, parent: int, since: int) -> int:
+        """A number for a new branch of a stream, whose first op of its own is ``since``."""
+        number = self.tip.known + 1
+        cursor.execute(
+            "INSERT INTO stream(id, uid, parent, since) VALUES(?, ?, ?, ?)",
+            (number, uid, parent, since),
+        )
+        self._know(number, uid.hex())
         return number
+
+    def is_forked(self, uid: str) -> bool:
+        """Whether a stream (hex) has several branches here."""
+        return len(self._numbers.get(uid, ())) > 1
 
     def is_ours(self, uid: bytes) -> bool:
         """Whether this process itself is writing the stream."""
@@ -187,18 +192,25 @@ class JournalRows:
         pending.records.append((self.tip.record, record_id, type))
         return self.tip.record
 
-    def shared_dots(self, dots: Iterable[str]) -> tuple[Dot, ...]:
-        """Our dots as every laptop knows them."""
-        return tuple(self._shared(dot) for dot in dots)
+    def _marked(
+        self, cursor: Cursor, parents: Mapping[str, Iterable[str]]
+    ) -> dict[str, tuple[Dot, ...]]:
+        marked = {dot: self.shared_dot(cursor, dot) for dots in parents.values() for dot in dots}
+        return {name: tuple(marked[dot] for dot in dots) for name, dots in parents.items()}
 
-    def _shared(self, dot: str) -> Dot:
+    def shared_dot(self, cursor: Cursor, dot: str) -> Dot:
+        """One of our dots as every laptop knows it, with its mark."""
         number, _, seq = dot.partition(":")
-        return Dot(f"{self._streams[int(number)]}:{seq}")
+        cursor.execute("SELECT hash FROM op WHERE stream = ? AND seq = ?", (int(number), int(seq)))
+        hash = bytes(cursor.fetchone()[0])
+        return journal_op.dot(self.uid(int(number)), int(seq), journal_op.mark(hash))
 
-    def own_dot(self, dot: Dot) -> str:
-        """A dot every laptop knows, in our numbers; raises ``KeyError`` for a stream never met."""
-        uid, _, seq = dot.partition(":")
-        return f"{self._numbers[uid]}:{seq}"
+    def own_dot(self, cursor: Cursor, dot: Dot, of: str) -> str | None:
+        """A dot every laptop knows, in our numbers, for the op ``of`` that names it; None where it
+        cannot be told which branch is meant. Raises ``KeyError`` for a stream never met."""
+        uid, seq, _ = journal_op.parted(dot)
+        numbers = self._numbers[uid]
+        return f"{numbers[0]}:{seq}" if len(numbers) == 1 else streams.own_dot(cursor, dot, of)
 
     @property
     def streams(self) -> Mapping[int, str]:
@@ -208,15 +220,19 @@ class JournalRows:
     def uid(self, number: int) -> bytes:
         return bytes.fromhex(self._streams[number])
 
-    def edit_of(self, op: Op, number: int) -> Edit:
-        """A decoded op as the projection needs it; ``number`` is the record's own number."""
+    def edit_of(self, cursor: Cursor, op: Op, number: int, me: str | None = None) -> Edit:
+        """A decoded op as the projection needs it; ``number`` is the record's own number, ``me``
+        the op in our numbers where the caller knows it."""
+        me = me or self.own_dot(cursor, op.marked_dot, "") or ""
+        named = {dot for edit in op.fields.values() for dot in edit.parents}
+        own = {dot: self.own_dot(cursor, dot, me) for dot in named}
         parents = {
-            name: tuple(self.own_dot(p) for p in edit.parents) for name, edit in op.fields.items()
+            name: tuple(found for dot in edit.parents if (found := own[dot]))
+            for name, edit in op.fields.items()
         }
         return Edit(
-            self.own_dot(op.dot), op.lamport, op.wall, op.kind, op.type, number, op.record,
-            op.values, parents,
-        )  # fmt: skip
+            me, op.lamport, op.wall, op.kind, op.type, number, op.record, op.values, parents
+        )
 
 
 def write_pending(cursor: Cursor, pending: Pending) -> None:

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from db.journal.heads import Heads
 from db.journal.op import GONE
 from db.records import TYPES, Kind, Value, fields
-from db.store.journal_rows import Cursor
+from db.store.cursor import Cursor
 
 WITH: Final = "!with"
 """The entry of a delete that names the heads of the children it saw."""

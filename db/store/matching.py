@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.records import TYPES, Value
-from db.store.journal_rows import Cursor
+from db.store.cursor import Cursor
 from db.store.rows import Row, load_row, load_rows
 from db.store.search.folding import fold
 

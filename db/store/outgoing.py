@@ -10,15 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from db.store import parked
-from db.store.journal_rows import Cursor
+from db.journal.op import mark
+from db.store import parked, streams
+from db.store.cursor import Cursor
 from db.store.parked import Aside, WireOp
 from db.store.store import Store
 
-Vector = Mapping[str, tuple[int, str]]
-"""Stream (hex) → (highest seq, the first 16 hex digits of that op's hash, or ``""``)."""
+Vector = Mapping[str, tuple[tuple[int, str], ...]]
+"""Stream (hex) → where it ends: (highest seq, mark of that op), one pair for each branch. Whoever
+names an op has all that leads to it."""
 
-HASH_DIGITS = 16
+Known = Mapping[int, int]
+"""The same in our own numbers: branch → how far."""
+
 MOST_OPS = 2000
 MOST_BYTES = 1 << 20
 
@@ -30,24 +34,62 @@ class Page:
     ops: list[WireOp]
     end: int
     has_more: bool
+    reaches: Known
 
 
-def vector(store: Store, streams: Iterable[str] | None = None) -> dict[str, tuple[int, str]]:
+def vector(store: Store, of: Iterable[str] | None = None) -> Vector:
     """How far this store knows its streams, or those asked for."""
     asked = (
         "SELECT lower(hex(s.uid)), o.seq, o.hash FROM stream s JOIN op o ON o.stream = s.id"
         " AND o.seq = (SELECT max(seq) FROM op WHERE stream = s.id)"
     )
     with store.reading() as cursor:
-        if streams is None:
+        if of is None:
             cursor.execute(asked)
-            found = cursor.fetchall()
-        else:
-            found = []
-            for uid in streams:
-                cursor.execute(f"{asked} WHERE s.uid = ?", (bytes.fromhex(uid),))
-                found += cursor.fetchall()
-    return {uid: (seq, bytes(hash).hex()[:HASH_DIGITS]) for uid, seq, hash in found}
+            return _tips(cursor.fetchall())
+        found = []
+        for uid in of:
+            cursor.execute(f"{asked} WHERE s.uid = ?", (bytes.fromhex(uid),))
+            found += cursor.fetchall()
+        return _tips(found)
+
+
+def named(store: Store, known: Known) -> Vector:
+    """A vector from our own numbers, as others understand it."""
+    found = []
+    with store.reading() as cursor:
+        for branch, seq in known.items():
+            cursor.execute(
+                "SELECT lower(hex(s.uid)), o.seq, o.hash FROM stream s JOIN op o ON o.stream = s.id"
+                " WHERE s.id = ? AND o.seq = ?",
+                (branch, seq),
+            )
+            found += cursor.fetchall()
+    return _tips(found)
+
+
+def _tips(rows: Iterable[tuple[str, int, bytes]]) -> Vector:
+    tips: dict[str, list[tuple[int, str]]] = {}
+    for uid, seq, hash in rows:
+        tips.setdefault(uid, []).append((seq, mark(bytes(hash))))
+    return {uid: tuple(sorted(ends)) for uid, ends in tips.items()}
+
+
+def joined(store: Store, vector: Vector, known: Known) -> Vector:
+    """A vector of somebody who has now also what ``known`` says, no longer than need be."""
+    more = named(store, known)
+    with store.reading() as cursor:
+        own = {
+            branch: seq
+            for uid, tips in more.items()
+            for branch, seq in _own(cursor, {uid: (*vector.get(uid, ()), *tips)}).items()
+        }
+        needless = set()
+        for number in own:
+            grown = streams.branch(cursor, number)
+            if grown.parent and own.get(grown.parent) == grown.since - 1:
+                needless.add(grown.parent)
+    return {**vector, **named(store, {b: seq for b, seq in own.items() if b not in needless})}
 
 
 def position(store: Store) -> int:
@@ -62,7 +104,7 @@ def mark_at(store: Store, position: int) -> str:
     with store.reading() as cursor:
         cursor.execute("SELECT hash FROM op WHERE n = ?", (position,))
         found = cursor.fetchone()
-    return bytes(found[0]).hex()[:HASH_DIGITS] if found else ""
+    return mark(bytes(found[0])) if found else ""
 
 
 def first_lacking(store: Store, known: Vector) -> int:
@@ -82,6 +124,7 @@ def export(
     """The next ops for somebody who knows ``known``, behind position ``after`` (None: from the
     oldest they lack). At least one op where there is any, whatever its size."""
     ops: list[WireOp] = []
+    reaches: dict[int, int] = {}
     size = 0
     with store.reading() as cursor:
         own = _own(cursor, known)
@@ -93,15 +136,41 @@ def export(
             (start,),
         )
         while batch := cursor.fetchmany(500):
-            for n, stream, uid, seq, body, hash, data in batch:
-                if seq > own.get(stream, 0):
+            for n, branch, uid, seq, body, hash, data in batch:
+                if seq > own.get(branch, 0):
                     cost = len(body) + len(data or b"") + 64
                     if ops and (len(ops) >= limit_ops or size + cost > limit_bytes):
-                        return Page(ops, end, True)
+                        return Page(ops, end, True, reaches)
                     ops.append(parked.wire_op(uid, seq, body, hash, data))
+                    reaches[branch] = seq
                     size += cost
                 end = n
-    return Page(ops, end, False)
+    return Page(ops, end, False, reaches)
+
+
+def covers(store: Store, vector: Vector, reaches: Known) -> bool:
+    """Whether somebody who says ``vector`` has all that ``reaches`` names."""
+    with store.reading() as cursor:
+        own = _own(cursor, vector)
+    return all(own.get(branch, 0) >= seq for branch, seq in reaches.items())
+
+
+def unheard_of(store: Store, vector: Vector) -> set[str]:
+    """The streams of which somebody has a branch that we do not have."""
+    found = set()
+    with store.reading() as cursor:
+        for uid, tips in vector.items():
+            for seq, mark_ in tips:
+                here = streams.standing_at(cursor, bytes.fromhex(uid), seq)
+                if not any(mark(hash).startswith(mark_) for _, _, hash, _ in here):
+                    found.add(uid)
+    return found
+
+
+def forks(store: Store) -> int:
+    """How many second branches this journal has: it grows when a clone is met."""
+    with store.reading() as cursor:
+        return streams.forks(cursor)
 
 
 def some(store: Store, dots: Iterable[str]) -> list[WireOp]:
@@ -154,34 +223,45 @@ def aside(store: Store) -> list[Aside]:
 
 
 def _own(cursor: Cursor, known: Vector) -> dict[int, int]:
-    """The vector in our own stream numbers. A stream that has another op than ours at its end is
-    a second branch of it: they are told all of ours, and keep both."""
+    """A vector in our own numbers. Where it ends with an op of the same number as one of ours that
+    is another, they are on a branch we do not know, and that says nothing of what they have; where
+    it ends beyond all of ours, they are taken to have ours."""
     own: dict[int, int] = {}
-    for uid, (seq, mark) in known.items():
-        cursor.execute(
-            "SELECT s.id, o.hash FROM stream s LEFT JOIN op o ON o.stream = s.id AND o.seq = ?"
-            " WHERE s.uid = ?",
-            (seq, bytes.fromhex(uid)),
-        )
-        found = cursor.fetchone()
-        if found:
-            ours = bytes(found[1]).hex() if found[1] else ""
-            is_other = bool(mark) and (
-                not ours.startswith(mark)
-                if ours
-                else parked.is_branch(cursor, bytes.fromhex(uid), seq, mark)
-            )
-            own[found[0]] = 0 if is_other else seq
+    for uid, tips in known.items():
+        ends = _ends(cursor, bytes.fromhex(uid))
+        for seq, mark_ in tips:
+            here = streams.standing_at(cursor, bytes.fromhex(uid), seq)
+            for branch, _, hash, _ in here:
+                if mark(hash).startswith(mark_):
+                    _claim(cursor, own, branch, seq)
+            if not here and ends and seq > max(ends.values()):
+                for branch, end in ends.items():
+                    _claim(cursor, own, branch, end)
     return own
 
 
-def _first_lacking(cursor: Cursor, own: Mapping[int, int]) -> int:
+def _ends(cursor: Cursor, uid: bytes) -> dict[int, int]:
+    cursor.execute(
+        "SELECT s.id, (SELECT max(seq) FROM op WHERE stream = s.id) FROM stream s WHERE s.uid = ?",
+        (uid,),
+    )
+    return {number: end for number, end in cursor.fetchall() if end}
+
+
+def _claim(cursor: Cursor, own: dict[int, int], number: int, seq: int) -> None:
+    """Whoever has an op has all before it, also where its branch grew from another."""
+    own[number] = max(seq, own.get(number, 0))
+    grown = streams.branch(cursor, number)
+    if grown.parent:
+        _claim(cursor, own, grown.parent, grown.since - 1)
+
+
+def _first_lacking(cursor: Cursor, own: Known) -> int:
     oldest: list[int] = []
-    cursor.execute("SELECT id FROM stream")
-    for (stream,) in cursor.fetchall():
-        cursor.execute(
-            "SELECT n FROM op WHERE stream = ? AND seq = ?", (stream, own.get(stream, 0) + 1)
-        )
+    cursor.execute("SELECT id, since FROM stream")
+    for stream, since in cursor.fetchall():
+        first = max(own.get(stream, 0) + 1, since)
+        cursor.execute("SELECT n FROM op WHERE stream = ? AND seq = ?", (stream, first))
         oldest += [n for (n,) in cursor.fetchall()]
     if oldest:
         return min(oldest) - 1

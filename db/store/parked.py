@@ -1,9 +1,9 @@
 """Ops that are here but reach no row: those outside the journal and those held inside it.
 
 *Parked* ops have no place in the journal yet: their predecessor, a parent or their record has
-not come (``waiting``), or their place is taken by another op (``fork``), or nothing proves where
-they belong (``broken``). *Held* ops stand in the journal, hashed and forwarded like any other,
-but no row shows them. Both are kept until something is done about them; nothing here is dropped.
+not come (``waiting``), or what has come of their stream does not lead to them (``broken``). *Held*
+ops stand in the journal, hashed and forwarded like any other, but no row shows them. Both are kept
+until something is done about them; nothing here is dropped.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ import orjson
 
 from db.journal.judge import Kept
 from db.journal.op import ERASE
-from db.store.journal_rows import Cursor
+from db.store.cursor import Cursor
 
 WAITING: Final = "waiting"
-FORK: Final = "fork"
 BROKEN: Final = "broken"
 
 NEWER: Final = "newer"
@@ -30,7 +29,6 @@ UNMADE: Final = "unmade"
 
 SENTENCES: Final = {
     WAITING: "前面的修改还没到，收到后自动补上。",
-    FORK: "同一编号有两份不同的修改，两份都留着，请核对来源电脑。",
     BROKEN: "这份修改与它前后的记录接不上，没有采用，原样留存。",
     NEWER: "来自更新版本的程序，升级后显示，现在原样保存并转发。",
     MALFORMED: "内容不成格式，被退回，原样留存。",
@@ -89,9 +87,17 @@ def park(
 
 def waiting_for(cursor: Cursor, what: str) -> list[WireOp]:
     """Take out the ops that wait for an op (``dot``) or a record (``record:id``)."""
+    return _taken_out(cursor, "waits_for = ?", what)
+
+
+def take_out(cursor: Cursor, why: str) -> list[WireOp]:
+    """Take out everything parked for one reason."""
+    return _taken_out(cursor, "why = ?", why)
+
+
+def _taken_out(cursor: Cursor, where: str, what: str) -> list[WireOp]:
     cursor.execute(
-        "SELECT uid, seq, body, hash, data, n FROM parked WHERE waits_for = ? AND why = ?",
-        (what, WAITING),
+        f"SELECT uid, seq, body, hash, data, n FROM parked WHERE {where} ORDER BY n", (what,)
     )
     found = cursor.fetchall()
     for *_, n in found:
@@ -107,21 +113,14 @@ def wire_op(uid: bytes, seq: int, body: bytes, hash: bytes, data: bytes | None) 
 
 
 def has_waiting(cursor: Cursor) -> bool:
-    cursor.execute("SELECT EXISTS(SELECT 1 FROM parked WHERE why = ?)", (WAITING,))
+    cursor.execute("SELECT EXISTS(SELECT 1 FROM parked)")
     return bool(cursor.fetchone()[0])
 
 
-def branches_at(cursor: Cursor, stream: bytes, seq: int) -> list[bytes]:
-    """The hashes of the second branches of a stream at ``seq``."""
-    cursor.execute(
-        "SELECT hash FROM parked WHERE uid = ? AND seq = ? AND why = ?", (stream, seq, FORK)
-    )
-    return [bytes(hash) for (hash,) in cursor.fetchall()]
-
-
-def is_branch(cursor: Cursor, stream: bytes, seq: int, mark: str) -> bool:
-    """Whether the op a vector ends with is of a second branch we keep."""
-    return any(hash.hex().startswith(mark) for hash in branches_at(cursor, stream, seq))
+def count(cursor: Cursor, why: str) -> int:
+    """How many ops are parked for one reason."""
+    cursor.execute("SELECT count(*) FROM parked WHERE why = ?", (why,))
+    return int(cursor.fetchone()[0])
 
 
 def hold(cursor: Cursor, n: int, why: str, *, record: str | None, kind: str | None) -> None:

@@ -14,7 +14,8 @@ from db.journal.op import CREATE, DELETE, ERASE, GONE
 from db.records import Value
 from db.store import kin, parked
 from db.store.agreement import agreed
-from db.store.journal_rows import Cursor, Edit
+from db.store.cursor import Cursor
+from db.store.journal_rows import Edit
 from db.store.rows import Row, is_known, load_rows, shape, update_rows, write_rows
 from db.store.said import Said, said_by
 

@@ -14,8 +14,9 @@ import orjson
 
 from db.journal import op as journal_op
 from db.records import TYPES
-from db.store import projection, search
-from db.store.journal_rows import Cursor, JournalRows, read_ops
+from db.store import projection, search, streams
+from db.store.cursor import Cursor
+from db.store.journal_rows import JournalRows, read_ops
 from db.store.rows import shape
 from db.store.search import upkeep
 from db.store.store import Store
@@ -55,7 +56,7 @@ def _batches(cursor: Cursor, rows: JournalRows) -> Iterator[list[Any]]:
         if not page:
             return
         after = page[-1][0]
-        yield [rows.edit_of(op, number) for _, number, op in page]
+        yield [rows.edit_of(cursor, op, number) for _, number, op in page]
 
 
 def fingerprint(cursor: Cursor) -> dict[str, str]:
@@ -84,10 +85,11 @@ def chain_problems(store: Store) -> list[str]:
 def _broken_chains(cursor: Cursor, rows: JournalRows) -> list[str]:
     problems: list[str] = []
     tips: dict[int, tuple[int, bytes]] = {}
+    roots = {number: _root(cursor, number) for number in rows.streams}
     cursor.execute("SELECT n, stream, seq, body, hash FROM op ORDER BY stream, seq")
     while page := cursor.fetchmany(_BATCH):
         for n, stream, number, body, hash in page:
-            seq, tip = tips.get(stream, (0, b""))
+            seq, tip = tips.get(stream) or roots.get(stream, (0, b""))
             if number != seq + 1:
                 problems.append(f"流水第 {n} 条：序号 {number} 前缺 {seq + 1}")
             is_ours = isinstance(body, bytes) and stream in rows.streams
@@ -95,6 +97,17 @@ def _broken_chains(cursor: Cursor, rows: JournalRows) -> list[str]:
                 problems.append(f"流水第 {n} 条：哈希链断开")
             tips[stream] = (number, hash)
     return problems
+
+
+def _root(cursor: Cursor, number: int) -> tuple[int, bytes]:
+    """(seq, hash) of the op a branch grew from; nothing for a stream of its own."""
+    grown = streams.branch(cursor, number)
+    if not grown.parent:
+        return grown.since - 1, b""
+    where = streams.holder(cursor, grown.parent, grown.since - 1)
+    cursor.execute("SELECT hash FROM op WHERE stream = ? AND seq = ?", (where, grown.since - 1))
+    found = cursor.fetchone()
+    return grown.since - 1, bytes(found[0]) if found else b""
 
 
 def _untrue_values(cursor: Cursor) -> list[str]:

@@ -12,7 +12,7 @@ from db.journal.heads import Heads
 from db.journal.op import CREATE, DELETE, GONE, PATCH, RESOLVE
 from db.records import TYPES, Value
 from db.store import kin
-from db.store.journal_rows import Cursor
+from db.store.cursor import Cursor
 from db.store.rows import Row, load_row
 from db.store.said import Said, said_by
 from db.store.unit import Unit

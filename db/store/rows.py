@@ -17,7 +17,7 @@ from db.records import TYPES, Field, Value, fields, found_fields
 from db.records.base import JOURNAL_COLUMNS, PYTHON_TYPE, key_column
 from db.rules import sort_keys
 from db.store import search
-from db.store.journal_rows import Cursor
+from db.store.cursor import Cursor
 
 _CHUNK = 500
 _MOVING = ("heads", "is_gone", "conflicts", "created_at", "changed_at")

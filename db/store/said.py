@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 import orjson
 
+from db.journal import op as journal_op
+from db.journal.op import Dot
 from db.records import Value
-from db.store.journal_rows import Cursor
+from db.store import streams
+from db.store.cursor import Cursor
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,12 @@ class Said:
     values: Mapping[str, Value]
     parents: Mapping[str, tuple[str, ...]]
     batch: str | None = None
+    hash: bytes = b""
 
-    def rank(self, streams: Mapping[int, str]) -> tuple[int, str, int]:
+    def rank(self, streams: Mapping[int, str]) -> tuple[int, str, int, str]:
         """The order that chooses the value shown first, the same on every laptop."""
         number, _, seq = self.dot.partition(":")
-        return self.lamport, streams[int(number)], int(seq)
+        return self.lamport, streams[int(number)], int(seq), self.hash.hex()
 
 
 def said_by(cursor: Cursor, dots: Iterable[str]) -> dict[str, Said]:
@@ -40,14 +44,14 @@ def said_by(cursor: Cursor, dots: Iterable[str]) -> dict[str, Said]:
     for dot in dots:
         stream, _, seq = dot.partition(":")
         cursor.execute(
-            "SELECT o.lamport, o.wall, o.body, v.data FROM op o LEFT JOIN op_value v ON v.n = o.n"
-            " WHERE o.stream = ? AND o.seq = ?",
+            "SELECT o.lamport, o.wall, o.body, o.hash, v.data FROM op o"
+            " LEFT JOIN op_value v ON v.n = o.n WHERE o.stream = ? AND o.seq = ?",
             (int(stream), int(seq)),
         )
-        lamport, wall, body, data = cursor.fetchone()
+        lamport, wall, body, hash, data = cursor.fetchone()
         told = orjson.loads(body)
         kept = orjson.loads(data) if data else {}
-        listed = [_own(cursor, p) for p in told.get("p", [])]
+        listed = [_own(cursor, parent, dot) for parent in journal_op.parents(told)]
         said[dot] = Said(
             dot,
             lamport,
@@ -55,13 +59,18 @@ def said_by(cursor: Cursor, dots: Iterable[str]) -> dict[str, Said]:
             told["a"],
             told["k"],
             {name: value for name, (_, value) in kept.items()},
-            {name: tuple(listed[i] for i in edit[1]) for name, edit in told["f"].items()},
+            {
+                name: tuple(own for i in edit[1] if (own := listed[i]))
+                for name, edit in told["f"].items()
+            },
             told.get("b"),
+            bytes(hash),
         )
     return said
 
 
-def _own(cursor: Cursor, dot: str) -> str:
-    uid, _, seq = dot.partition(":")
-    cursor.execute("SELECT id FROM stream WHERE uid = ?", (bytes.fromhex(uid),))
-    return f"{cursor.fetchone()[0]}:{seq}"
+def _own(cursor: Cursor, dot: Dot, of: str) -> str | None:
+    uid, seq, _ = journal_op.parted(dot)
+    cursor.execute("SELECT id FROM stream WHERE uid = ? LIMIT 2", (bytes.fromhex(uid),))
+    numbers = cursor.fetchall()
+    return f"{numbers[0][0]}:{seq}" if len(numbers) == 1 else streams.own_dot(cursor, dot, of)

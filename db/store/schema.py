@@ -17,8 +17,10 @@ stream = Table(
     "stream",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("uid", LargeBinary(16), nullable=False, unique=True),
-    comment="who: one row for each start of the program on any laptop that wrote",
+    Column("uid", LargeBinary(16), nullable=False, index=True),
+    Column("parent", Integer, nullable=False),
+    Column("since", Integer, nullable=False),
+    comment="who: one row for each start of the program on any laptop, and for each branch",
 )
 
 record = Table(
@@ -68,7 +70,7 @@ parked = Table(
     Column("why", String, nullable=False),
     Column("waits_for", String, index=True),
     Index("ix_parked_uid_seq_hash", "uid", "seq", "hash", unique=True),
-    comment="ops that have no place in the journal: too early, a second branch, a broken chain",
+    comment="ops that have no place in the journal: too early, or on a broken chain",
 )
 
 held = Table(

@@ -15,7 +15,7 @@ import orjson
 
 from db.records import Import
 from db.store import queries
-from db.store.journal_rows import Cursor
+from db.store.cursor import Cursor
 from db.store.reversal import Moved, take_back
 from db.store.store import Store
 from db.store.undo import undo_import

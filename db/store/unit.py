@@ -17,7 +17,8 @@ from db.journal.op import CREATE, DELETE, ERASE, GONE, PATCH, RESOLVE
 from db.records import TYPES, Record, Value, fields
 from db.records.base import PYTHON_TYPE
 from db.store import kin, projection
-from db.store.journal_rows import Cursor, Edit, JournalRows, Pending, write_pending
+from db.store.cursor import Cursor
+from db.store.journal_rows import Edit, JournalRows, Pending, write_pending
 from db.store.rows import Row, load_rows
 
 _LIMIT = 2000

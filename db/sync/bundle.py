@@ -57,8 +57,6 @@ class Received:
     taken: Taken = field(default_factory=Taken)
     blobs: int = 0
     about: dict[str, Any] = field(default_factory=dict)
-    reaches: dict[str, tuple[int, str]] = field(default_factory=dict)
-    """How far its ops reach in every stream, counted, not claimed."""
 
 
 def write(
@@ -94,7 +92,7 @@ def _parts(
         "v": 1,
         "author": store.author,
         "made": int(store.now().timestamp() * 1000),
-        "vector": outgoing.vector(store),
+        "vector": wire.vector(outgoing.vector(store)),
     }
     yield MAGIC + _part(_ABOUT, orjson.dumps(about))
     blobs: dict[str, None] = {}
@@ -215,11 +213,6 @@ class _Parser:
             ops = wire.ops_of(wire.unpack(content))
             self.received.taken.add(foreign.take_in(self._store, ops))
             self._seen += len(ops)
-            for op in ops:
-                self.received.reaches[op.stream.hex()] = (
-                    op.seq,
-                    op.hash.hex()[: outgoing.HASH_DIGITS],
-                )
             if self._progress:
                 self._progress(self._seen, 0)
         elif kind == _BLOB:

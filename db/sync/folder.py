@@ -17,8 +17,9 @@ import orjson
 from db.errors import Refusal
 from db.store import outgoing
 from db.store.foreign import Taken
+from db.store.outgoing import Vector
 from db.store.store import Store
-from db.sync import bundle
+from db.sync import bundle, wire
 from db.sync.lock import Lock, Passphrase
 
 
@@ -38,7 +39,7 @@ class _Visits:
     """What we know of the folder: files read, and how far its bundles reach in every stream."""
 
     seen: set[str]
-    known: dict[str, tuple[int, str]]
+    known: Vector
 
 
 def sync(store: Store, folder: Path, lock: Lock) -> Report:
@@ -75,9 +76,7 @@ def _read(
     report.taken.add(received.taken)
     report.blobs += received.blobs
     visits.seen.add(path.name)
-    for uid, stand in received.reaches.items():
-        if stand[0] > visits.known.get(uid, (0, ""))[0]:
-            visits.known[uid] = stand
+    visits.known = outgoing.joined(store, visits.known, received.taken.reached)
 
 
 def _add(store: Store, folder: Path, lock: Lock, visits: _Visits, report: Report) -> None:
@@ -94,13 +93,12 @@ def _add(store: Store, folder: Path, lock: Lock, visits: _Visits, report: Report
 def _visits(store: Store, folder: Path) -> _Visits:
     kept = store.setting(_key(folder))
     said = orjson.loads(kept) if kept else {"seen": [], "known": {}}
-    known = {uid: (int(seq), str(mark)) for uid, (seq, mark) in said["known"].items()}
-    return _Visits(set(said["seen"]), known)
+    return _Visits(set(said["seen"]), wire.vector_of(said["known"]))
 
 
 def _keep(store: Store, folder: Path, visits: _Visits) -> None:
     present = {path.name for path in folder.glob(f"*{bundle.ENDING}")}
-    said = {"seen": sorted(visits.seen & present), "known": visits.known}
+    said = {"seen": sorted(visits.seen & present), "known": wire.vector(visits.known)}
     store.set_setting(_key(folder), orjson.dumps(said).decode())
 
 

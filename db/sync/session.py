@@ -9,7 +9,7 @@ ever concluded from a message having been sent.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ import orjson
 
 from db.errors import Refusal
 from db.store import foreign, outgoing
-from db.store.parked import WireOp
+from db.store.outgoing import Vector
 from db.store.store import Store
 from db.store.unit import Change
 from db.sync import wire
@@ -60,6 +60,8 @@ class Standing:
     mark: str = ""
     sent: int = 0
     sent_mark: str = ""
+    forks: int = 0
+    """The second branches our journal had when we last compared everything."""
 
 
 def answer(store: Store, epoch: str, packed: bytes) -> bytes:
@@ -80,7 +82,7 @@ def answer(store: Store, epoch: str, packed: bytes) -> bytes:
     taken = foreign.take_in(store, ops) if ops else foreign.Taken()
     known = wire.vector_of(request.get("vector", {}))
     told: dict[str, Any] = {"v": PROTOCOL, "epoch": epoch}
-    told["acks"] = outgoing.vector(store, {op.stream.hex() for op in ops})
+    told["acks"] = wire.vector(outgoing.vector(store, {op.stream.hex() for op in ops}))
     told |= {"refused": taken.refused, "forks": taken.forks}
     again = outgoing.hollow(store)
     if again:
@@ -92,7 +94,7 @@ def answer(store: Store, epoch: str, packed: bytes) -> bytes:
         told |= wire.rows_of([*extra, *page.ops])
         told |= {"cursor": [page.end, outgoing.mark_at(store, page.end)], "more": page.has_more}
     if request.get("is_full") or after is None:
-        told["vector"] = outgoing.vector(store)
+        told["vector"] = wire.vector(outgoing.vector(store))
     return wire.pack(told)
 
 
@@ -134,37 +136,41 @@ class _Session:
         self._carry = carry
         self._standing = _standing(store, self._key)
         self._kept = replace(self._standing)
-        self._is_full = not self._standing.epoch
-        self._known: dict[str, tuple[int, str]] = {}  # what the peer has
-        self._mine: dict[str, tuple[int, str]] = {}  # what it need not send us
+        self._is_full = not self._standing.epoch or self._standing.forks != outgoing.forks(store)
+        self._known: Vector = {}  # what the peer has
+        self._mine: Vector = {}  # what it need not send us
+        self._theirs: Vector = {}  # all it had when we compared, until we know that we have it too
+        self._doubted: set[str] = set()
         self._again: list[str] = []
-        self._fulls = 0
+        self._lost = 0
 
     def round(self) -> bool:
         """One request and its answer; returns whether there is nothing more to do."""
         standing = self._standing
         request: dict[str, Any] = {"v": PROTOCOL}
-        page = outgoing.Page([], standing.sent, False)
+        page = outgoing.Page([], standing.sent, False, {})
         if self._is_full:
-            self._mine = outgoing.vector(self._store)
+            standing.forks = outgoing.forks(self._store)
+            mine = outgoing.vector(self._store)
+            self._mine = {uid: tips for uid, tips in mine.items() if uid not in self._doubted}
             request["is_full"] = True
-            self._fulls += 1
         else:
             page = outgoing.export(self._store, self._known, after=standing.sent)
             extra = outgoing.some(self._store, self._again)
             self._again = []
             if page.ops or extra:
                 request |= wire.rows_of([*extra, *page.ops])
-            _learn(self._mine, page.ops)
+            self._mine = outgoing.joined(self._store, self._mine, page.reaches)
             request["cursor"] = [standing.epoch, standing.read, standing.mark]
         if self._mine:
-            request["vector"] = self._mine
+            request["vector"] = wire.vector(self._mine)
         if hollow := outgoing.hollow(self._store):
             request["again"] = hollow
         told = self._ask(request)
-        if page.ops and not self._is_acknowledged(page, told):
+        acks = wire.vector_of(told.get("acks", {}))
+        if page.ops and not outgoing.covers(self._store, acks, page.reaches):
             return self._start_over()
-        _learn(self._known, page.ops)
+        self._known = outgoing.joined(self._store, self._known, page.reaches)
         self.report.sent += len(page.ops)
         return self._take(told, page)
 
@@ -182,23 +188,16 @@ class _Session:
             )
         return told
 
-    def _is_acknowledged(self, page: outgoing.Page, told: dict[str, Any]) -> bool:
-        """Whether the peer's own vector has every stream of a page as far as we sent it."""
-        acks = wire.vector_of(told.get("acks", {}))
-        last = {op.stream.hex(): op for op in page.ops}
-        return all(acks.get(uid, (0, ""))[0] >= op.seq for uid, op in last.items())
-
     def _start_over(self) -> bool:
         """The peer does not have what we believed it had: compare everything, once a session."""
-        if self._fulls > 1:
-            return True
+        self._lost += 1
         self._known, self._is_full = {}, True
-        return False
+        return self._lost > 1
 
     def _take(self, told: dict[str, Any], page: outgoing.Page) -> bool:
         ops = wire.ops_of(told)
-        if ops:
-            self.report.took(foreign.take_in(self._store, ops))
+        taken = foreign.take_in(self._store, ops) if ops else foreign.Taken()
+        self.report.took(taken)
         self.report.refused += [(str(d), str(w)) for d, w in _pairs(told.get("refused"))]
         self.report.forks += [str(d) for d in told.get("forks", [])]
         self._again = _dots(told.get("again"))
@@ -206,17 +205,28 @@ class _Session:
             return self._start_over()
         was_full, self._is_full = self._is_full, False
         if was_full:
-            self._known = wire.vector_of(told.get("vector", {}))
+            self._known = self._theirs = wire.vector_of(told.get("vector", {}))
             self._standing.sent = outgoing.first_lacking(self._store, self._known)
         else:
-            _learn(self._known, ops)
+            self._known = outgoing.joined(self._store, self._known, taken.reached)
             self._standing.sent = page.end
         self._standing.epoch = told["epoch"]
         self._standing.read, self._standing.mark = _cursor(told["cursor"])
+        if not told.get("more") and self._has_met_a_branch():
+            self._known, self._is_full = {}, True
+            return False
         is_over = not told.get("more") and not was_full and not page.has_more
         self.report.is_done = is_over = is_over and not self._lacks_more()
         self._keep()
         return is_over
+
+    def _has_met_a_branch(self) -> bool:
+        """Whether all must be compared anew, because some stream has two branches: either we have
+        just got the second one, or the peer has one which it believed we had."""
+        lacking = outgoing.unheard_of(self._store, self._theirs) - self._doubted
+        self._theirs = {}
+        self._doubted |= lacking
+        return bool(lacking) or self._standing.forks != outgoing.forks(self._store)
 
     def _lacks_more(self) -> bool:
         """Whether something is left to send: also what others or we wrote during the session."""
@@ -226,18 +236,15 @@ class _Session:
         return bool(rest.ops) or bool(self._again)
 
     def _keep(self) -> None:
+        """Remember where we stand; not before it is certain that we have all they had, or a broken
+        session would leave a branch out for ever."""
+        if self._theirs:
+            return
         standing = self._standing
         standing.sent_mark = outgoing.mark_at(self._store, standing.sent)
         if standing != self._kept:
             self._store.set_setting(self._key, orjson.dumps(astuple(standing)).decode())
             self._kept = replace(standing)
-
-
-def _learn(vector: dict[str, tuple[int, str]], ops: Iterable[WireOp]) -> None:
-    for op in ops:
-        uid = op.stream.hex()
-        if op.seq > vector.get(uid, (0, ""))[0]:
-            vector[uid] = (op.seq, op.hash.hex()[: outgoing.HASH_DIGITS])
 
 
 def _standing(store: Store, key: str) -> Standing:
@@ -251,7 +258,7 @@ def _standing(store: Store, key: str) -> Standing:
 
 def forget(store: Store, peer: str) -> None:
     """The next exchange with a peer compares everything anew."""
-    store.set_setting(f"peer:{peer}", orjson.dumps(["", 0, "", 0, ""]).decode())
+    store.set_setting(f"peer:{peer}", orjson.dumps(astuple(Standing())).decode())
 
 
 def _cursor(said: object) -> tuple[int, str]:

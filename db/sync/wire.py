@@ -19,14 +19,18 @@ from db.errors import Refusal
 from db.journal import op as journal_op
 from db.journal.judge import Kept
 from db.records import Value
+from db.store.outgoing import Vector
 from db.store.parked import WireOp
 
 MOST_PACKED: Final = 32 << 20
 MOST_INFLATED: Final = 64 << 20
 MOST_OPS: Final = 20_000
+MOST_TIPS: Final = 1000
+"""Branches of one stream."""
 
 _UID = re.compile(r"[0-9a-f]{32}\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
+_MARK = re.compile(rf"[0-9a-f]{{0,{journal_op.MARK_DIGITS}}}\Z")
 _MOST_WINDOW = 8 << 20
 
 
@@ -56,21 +60,32 @@ def unpack(packed: bytes, *, most: int = MOST_INFLATED) -> dict[str, Any]:
 def rows_of(ops: Iterable[WireOp]) -> dict[str, Any]:
     """Ops as ``{"streams": [uid…], "ops": [[stream, seq, body, kept, hash]…]}``.
 
-    The first and the last op of a run (ops of one stream that follow each other) carry their
-    hash; between them it follows from the bodies and is left out.
+    The first and the last op of a run (ops of one stream, each continuing the one before) carry
+    their hash; between them it follows from the bodies and is left out. A stream with two branches
+    is listed twice, so that neighbours of two branches never look like a run.
     """
-    streams: dict[bytes, int] = {}
+    numbers: dict[tuple[bytes, int], int] = {}
     listed = list(ops)
     rows: list[list[Any]] = []
+    branch = 0
     for i, op in enumerate(listed):
-        number = streams.setdefault(op.stream, len(streams))
-        is_inside = 0 < i < len(listed) - 1 and all(
-            (near.stream, near.seq) == (op.stream, op.seq + step)
-            for near, step in ((listed[i - 1], -1), (listed[i + 1], 1))
-        )
+        before = listed[i - 1] if i else None
+        after = listed[i + 1] if i + 1 < len(listed) else None
+        is_next = before is not None and _follows(before, op)
+        if before and not is_next:
+            is_other = (before.stream, before.seq + 1) == (op.stream, op.seq)
+            branch = 1 - branch if is_other else 0
+        number = numbers.setdefault((op.stream, branch), len(numbers))
         row: list[Any] = [number, op.seq, op.body.decode(), op.kept]
+        is_inside = is_next and after is not None and _follows(op, after)
         rows.append(row if is_inside else [*row, op.hash.hex()])
-    return {"streams": [uid.hex() for uid in streams], "ops": rows}
+    return {"streams": [uid.hex() for uid, _ in numbers], "ops": rows}
+
+
+def _follows(before: WireOp, op: WireOp) -> bool:
+    return (before.stream, before.seq + 1) == (op.stream, op.seq) and (
+        journal_op.chain(before.hash, op.stream, op.seq, op.body) == op.hash
+    )
 
 
 def ops_of(message: Mapping[str, Any]) -> list[WireOp]:
@@ -83,8 +98,11 @@ def ops_of(message: Mapping[str, Any]) -> list[WireOp]:
         raise _unreadable("stream")
     uids = [bytes.fromhex(uid) for uid in streams]
     ops: list[WireOp] = []
+    number = -1
     for row in rows:
-        ops.append(_op(uids, row, ops[-1] if ops else None))
+        last = ops[-1] if ops and isinstance(row, list) and row and row[0] == number else None
+        ops.append(_op(uids, row, last))
+        number = row[0]
     return ops
 
 
@@ -127,24 +145,27 @@ def _kept(said: object) -> Kept:
     return kept
 
 
-def vector_of(said: object) -> dict[str, tuple[int, str]]:
+def vector(said: Vector) -> dict[str, list[int | str]]:
+    """A vector for a message: ``[seq, mark]``, and two more for each further branch."""
+    return {uid: [part for tip in tips for part in tip] for uid, tips in said.items()}
+
+
+def vector_of(said: object) -> Vector:
     """A vector from a message."""
     if not isinstance(said, dict):
         raise _unreadable("vector")
-    vector: dict[str, tuple[int, str]] = {}
-    for uid, stand in said.items():
-        is_right = (
-            _UID.match(uid)
-            and isinstance(stand, list)
-            and len(stand) == 2
-            and type(stand[0]) is int
-            and 0 <= stand[0] < 2**53
-            and isinstance(stand[1], str)
-        )
-        if not is_right:
+    return {uid: _tips(uid, flat) for uid, flat in said.items()}
+
+
+def _tips(uid: str, flat: object) -> tuple[tuple[int, str], ...]:
+    if not _UID.match(uid) or not isinstance(flat, list) or not 2 <= len(flat) <= 2 * MOST_TIPS:
+        raise _unreadable("vector")
+    tips = list(zip(flat[::2], flat[1::2], strict=False))
+    for seq, mark in tips:
+        is_right = type(seq) is int and 0 <= seq < 2**53 and isinstance(mark, str)
+        if not is_right or not _MARK.match(mark):
             raise _unreadable("vector")
-        vector[uid] = (stand[0], stand[1])
-    return vector
+    return tuple(tips)
 
 
 def _too_large() -> Refusal:

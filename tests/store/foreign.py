@@ -37,9 +37,9 @@ class Sent:
     def wrote(self) -> Wrote:
         """The same for the oracle."""
         op = self.op
-        parents = {name: frozenset(map(str, edit.parents)) for name, edit in op.fields.items()}
+        parents = {name: frozenset(edit.parents) for name, edit in op.fields.items()}
         return Wrote(
-            str(op.dot), op.kind, op.stream.hex(), op.seq, op.lamport, op.values, parents
+            str(op.marked_dot), op.kind, op.stream.hex(), op.seq, op.lamport, op.values, parents
         )  # fmt: skip
 
 
@@ -86,5 +86,5 @@ def receive(store: Store, ops: Iterable[Sent]) -> None:
             if sent.kept:
                 pending.values.append((rows.tip.op, sent.kept))
             write_pending(cursor, pending)
-            edits.append(rows.edit_of(op, number))
+            edits.append(rows.edit_of(cursor, op, number))
         projection.apply(cursor, edits, streams=rows.streams)

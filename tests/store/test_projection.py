@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -71,14 +71,19 @@ def view(store: Store, record_id: str) -> dict[str, Any]:
         "is_gone": row.is_gone,
         "conflicts": row.conflicts,
         "times": (row.created_at, row.changed_at),
-        "heads": {n: set(store.rows.shared_dots(d)) for n, d in heads.named().items()},
-        "deletes": set(store.rows.shared_dots(heads.of("!"))),
+        "heads": {n: shared(store, d) for n, d in heads.named().items()},
+        "deletes": shared(store, heads.of("!")),
         "found": found,
         "versions": {
             name: [v.value for v in versions]
             for name, versions in queries.whole(store, record_id).conflicts.items()
         },
     }
+
+
+def shared(store: Store, dots: Iterable[str]) -> set[str]:
+    with store.reading() as cursor:
+        return {str(store.rows.shared_dot(cursor, dot)) for dot in dots}
 
 
 def expected(ops: list[oracle.Wrote]) -> dict[str, Any]:
@@ -139,7 +144,7 @@ def test_any_order_of_arrival_ends_with_the_same_rows(
         for store in laptops[:3]
         for one in foreign.sent_about(store, [record_id])
     }
-    by_dot = {str(one.op.dot): one for one in sent.values()}
+    by_dot = {one.wrote.dot: one for one in sent.values()}
     ops = [one.wrote for one in sent.values()]
     for store in laptops:
         arriving = [by_dot[op.dot] for op in oracle.in_some_order(ops, chance)]

@@ -228,6 +228,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 @given(st.fixed_dictionaries({}, optional={"streams": JSON, "ops": JSON, "vector": JSON}))
 def test_any_json_is_read_or_refused(message: dict[str, object]) -> None:
     for read in (wire.ops_of, lambda said: wire.vector_of(said.get("vector", {}))):

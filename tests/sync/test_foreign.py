@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.journal.op import DELETE, ERASE, PATCH, Dot, dot
+from db.journal.op import DELETE, ERASE, PATCH, Dot, dot, mark
 from db.records import Firm
 from db.store import foreign, history, outgoing, parked, queries, replay
 from db.store.parked import WireOp
@@ -58,7 +58,12 @@ def ops_about_a_firm() -> list[WireOp]:
 
 
 def d(op: WireOp) -> Dot:
+    """As ops named their parents before there were marks."""
     return dot(op.stream, op.seq)
+
+
+def m(op: WireOp) -> Dot:
+    return dot(op.stream, op.seq, mark(op.hash))
 
 
 def test_any_order_ends_with_the_same_rows(empty_disk: tuple[Path, bytes], tmp_path: Path) -> None:
@@ -248,7 +253,7 @@ def test_an_op_cannot_turn_a_firm_into_a_person(store: Store) -> None:
     assert is_sound(store)
 
 
-def test_a_second_branch_of_a_stream_is_kept_and_shown_and_never_merged(
+def test_both_branches_of_a_forked_stream_stand_whichever_came_first(
     store: Store, other: Store
 ) -> None:
     one, twin = forge.Forger("same"), forge.Forger("same")
@@ -258,14 +263,80 @@ def test_a_second_branch_of_a_stream_is_kept_and_shown_and_never_merged(
     theirs = twin.op({"note": "二"}, record=X, kind=PATCH, lamport=2, parents={"note": [d(begun)]})
     longer = twin.op({"note": "三"}, record=X, kind=PATCH, lamport=3, parents={"note": [d(theirs)]})
     foreign.take_in(store, [begun, ours])
-    taken = foreign.take_in(store, [theirs, longer])
-    assert taken.forks == [d(theirs), d(longer)]
-    assert why_aside(store) == [parked.FORK, parked.FORK]
-    assert firm(store).note == "一"
+    assert foreign.take_in(store, [theirs, longer]).forks == [d(theirs)]
     foreign.take_in(other, [begun, theirs, longer])
     lacking = outgoing.export(store, outgoing.vector(other)).ops
     assert foreign.take_in(other, lacking).forks == [d(ours)], "the other side learns of it too"
-    assert is_sound(store)
+    assert outgoing.vector(store) == outgoing.vector(other)
+    for one in (store, other):
+        said = {version.value for version in history.conflicts(one, X)["note"]}
+        assert (said, firm(one).note) == ({"一", "三"}, "三")
+        assert why_aside(one) == []
+        assert is_sound(one)
+
+
+def test_a_branch_may_come_before_what_it_grew_from(store: Store) -> None:
+    one, twin = forge.Forger("same"), forge.Forger("same")
+    begun = one.op({"legal_name": "甲"}, record=X)
+    twin.of(begun.body)
+    ours = one.op({"note": "一"}, record=X, kind=PATCH, lamport=2, parents={"note": [d(begun)]})
+    theirs = twin.op({"note": "二"}, record=X, kind=PATCH, lamport=2, parents={"note": [d(begun)]})
+    longer = twin.op({"note": "三"}, record=X, kind=PATCH, lamport=3, parents={"note": [d(theirs)]})
+    foreign.take_in(store, [begun, ours, longer])
+    assert why_aside(store) == [parked.BROKEN]
+    assert foreign.take_in(store, [theirs]).applied == 2
+    assert why_aside(store) == []
+
+
+def test_an_edit_that_names_one_branch_leaves_the_other_standing(
+    store: Store, other: Store
+) -> None:
+    """The mark of a parent says which of two ops of one number its author had seen."""
+    one, twin, reader = forge.Forger("same"), forge.Forger("same"), forge.Forger("reader")
+    begun = one.op({"legal_name": "甲"}, record=X)
+    twin.of(begun.body)
+    ours = one.op({"note": "一"}, record=X, kind=PATCH, lamport=2, parents={"note": [m(begun)]})
+    theirs = twin.op({"note": "二"}, record=X, kind=PATCH, lamport=2, parents={"note": [m(begun)]})
+    after = reader.op({"note": "读过二"}, record=X, kind=PATCH, lamport=3,
+                      parents={"note": [m(theirs)]})  # fmt: skip
+    for one_store, ops in ((store, [begun, ours, after, theirs]), (other, [begun, theirs, after])):
+        foreign.take_in(one_store, ops)
+    foreign.take_in(other, [ours])
+    for each in (store, other):
+        assert {v.value for v in history.conflicts(each, X)["note"]} == {"一", "读过二"}
+        assert is_sound(each)
+
+
+def test_an_old_edit_that_could_mean_either_branch_hides_neither(
+    store: Store, other: Store
+) -> None:
+    """Ops written before there were marks stay readable: in doubt everything is shown."""
+    one, twin, reader = forge.Forger("same"), forge.Forger("same"), forge.Forger("reader")
+    begun = one.op({"legal_name": "甲"}, record=X)
+    twin.of(begun.body)
+    ours = one.op({"note": "一"}, record=X, kind=PATCH, lamport=2, parents={"note": [d(begun)]})
+    theirs = twin.op({"note": "二"}, record=X, kind=PATCH, lamport=2, parents={"note": [d(begun)]})
+    after = reader.op({"note": "读过其一"}, record=X, kind=PATCH, lamport=3,
+                      parents={"note": [d(ours)]})  # fmt: skip
+    foreign.take_in(store, [begun, ours, after, theirs])
+    foreign.take_in(other, [begun, theirs, ours, after])
+    for each in (store, other):
+        assert {v.value for v in history.conflicts(each, X)["note"]} == {"一", "二", "读过其一"}
+        assert is_sound(each)
+
+
+def test_what_an_older_version_kept_apart_is_taken_in_at_the_next_start(store: Store) -> None:
+    one, twin = forge.Forger("same"), forge.Forger("same")
+    begun = one.op({"legal_name": "甲"}, record=X)
+    twin.of(begun.body)
+    ours = one.op({"note": "一"}, record=X, kind=PATCH, lamport=2, parents={"note": [d(begun)]})
+    theirs = twin.op({"note": "二"}, record=X, kind=PATCH, lamport=2, parents={"note": [d(begun)]})
+    foreign.take_in(store, [begun, ours])
+    with store.exclusive() as cursor:
+        parked.park(cursor, theirs, parked.BROKEN, record=X)
+    foreign.catch_up(store)
+    assert why_aside(store) == []
+    assert {v.value for v in history.conflicts(store, X)["note"]} == {"一", "二"}
 
 
 def test_an_op_that_fits_nowhere_is_kept_apart(store: Store) -> None:

@@ -6,15 +6,19 @@ A seed is a history: `World(..., seed)` plays it again. The mutants prove that t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import model
 import pytest
 
 from db.journal.heads import Heads
-from db.store import foreign, kin, outgoing
-from db.store.journal_rows import Cursor, JournalRows
+from db.journal.judge import Envelope
+from db.journal.op import Dot, parted
+from db.store import intake, kin, outgoing, streams
+from db.store.cursor import Cursor
+from db.store.journal_rows import JournalRows
+from db.store.store import Store
 from db.sync import session
 
 Disk = tuple[Path, bytes]
@@ -63,6 +67,33 @@ def test_sticks_alone_are_enough(tmp_path: Path, empty_disk: Disk, start: int) -
         assert a_history_of_sticks(tmp_path, empty_disk, seed) == []
 
 
+def test_even_numbers_given_out_twice_end_alike(
+    tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that went on in its device's stream at every start: each clone and each restored
+    backup forks it, and forks of forks. Nothing may be lost by that either."""
+    devices: dict[int, bytes] = {}
+
+    def go_on_as_this_device(self: JournalRows, cursor: Cursor) -> None:
+        cursor.execute("SELECT value FROM setting WHERE key = 'device'")
+        found = cursor.fetchone()
+        name = found[0] if found else f"device {id(self)} {len(devices)}"
+        cursor.execute("INSERT OR REPLACE INTO setting VALUES('device', ?)", (name,))
+        self._uid = hashlib.sha256(name.encode()).digest()[:16]
+        self.tip.stream = self.meet(cursor, self._uid)
+        mine = {branch.number for branch in streams.branches(cursor, self._uid)}
+        cursor.execute("SELECT seq, hash, stream FROM op ORDER BY n DESC")
+        for seq, hash, stream in cursor.fetchall():
+            if stream in mine:
+                self.tip.seq, self.tip.hash, self.tip.stream = seq, bytes(hash), stream
+                return
+        self.tip.seq, self.tip.hash = 0, b""
+
+    monkeypatch.setattr(JournalRows, "_open_stream", go_on_as_this_device)
+    for seed in range(3000, 3040):
+        assert a_history(tmp_path, empty_disk, seed) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("start", range(10_000, 15_000, 100))
 def test_thousands_of_histories(tmp_path: Path, empty_disk: Disk, start: int) -> None:
@@ -83,37 +114,43 @@ def fails_somewhere(folder: Path, disk: Disk, histories: int = 40) -> bool:
     )
 
 
-def test_a_device_id_instead_of_streams_is_found_out(
+def test_parents_without_marks_are_found_out(
     tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Numbers continue from what the disk says: clones and restored backups give them out twice."""
-    devices: dict[int, bytes] = {}
+    """A bare number means whichever branch came first here, and elsewhere the other."""
 
-    def go_on_as_this_device(self: JournalRows, cursor: Cursor) -> None:
-        cursor.execute("SELECT value FROM setting WHERE key = 'device'")
-        found = cursor.fetchone()
-        name = found[0] if found else f"device {id(self)} {len(devices)}"
-        cursor.execute("INSERT OR REPLACE INTO setting VALUES('device', ?)", (name,))
-        self._uid = hashlib.sha256(name.encode()).digest()[:16]
-        self.tip.stream = self.meet(cursor, self._uid)
-        cursor.execute(
-            "SELECT seq, hash FROM op WHERE stream = ? ORDER BY seq DESC", (self.tip.stream,)
-        )
-        self.tip.seq, self.tip.hash = cursor.fetchone() or (0, b"")
+    def the_first(cursor: Cursor, dot: Dot, of: str) -> str:
+        uid, seq, _ = parted(dot)
+        found = streams.standing_at(cursor, bytes.fromhex(uid), seq)
+        return f"{min(branch for branch, *_ in found)}:{seq}"
 
-    monkeypatch.setattr(JournalRows, "_open_stream", go_on_as_this_device)
+    monkeypatch.setattr(streams, "own_dot", the_first)
+    assert fails_somewhere(tmp_path, empty_disk)
+
+
+def test_a_vector_that_knows_one_branch_only_is_found_out(
+    tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers compared, marks not: what the twin wrote is taken for ours and never sent."""
+    vector = outgoing.vector
+
+    def without_marks(store: Store, of: Iterable[str] | None = None) -> outgoing.Vector:
+        said = vector(store, of)
+        return {uid: ((max(seq for seq, _ in tips), ""),) for uid, tips in said.items()}
+
+    monkeypatch.setattr(outgoing, "vector", without_marks)
     assert fails_somewhere(tmp_path, empty_disk)
 
 
 def test_ops_without_their_parents_are_found_out(
     tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    missing = foreign._Intake._missing
+    missing = intake.Intake._missing
 
-    def nobody_waits(self: foreign._Intake, envelope: foreign.Envelope) -> None:
+    def nobody_waits(self: intake.Intake, envelope: Envelope) -> None:
         missing(self, envelope)
 
-    monkeypatch.setattr(foreign._Intake, "_missing", nobody_waits)
+    monkeypatch.setattr(intake.Intake, "_missing", nobody_waits)
     assert fails_somewhere(tmp_path, empty_disk)
 
 
