@@ -1,4 +1,4 @@
-"""The hub's endpoints (docs/sync.md, and design): a thin way to the same exchange as any carrier.
+"""The hub's endpoints (docs/sync.md): a thin way to the same exchange as any carrier.
 
 The space comes from the token; the one in the address only has to be the same, and a wrong one is
 answered like one that does not exist. Nothing of a card ever appears in a log or an error.
@@ -6,34 +6,47 @@ answered like one that does not exist. Nothing of a card ever appears in a log o
 
 # No postponed annotations here: FastAPI has to see `allowed`, which is a local name.
 import time
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from db.errors import Refusal
-from db.sync import session, wire
-from hub.blobs import add_blobs
-from hub.devices import READER, Device
-from hub.spaces import Hub
+from db.records import Level
+from db.rules import roles
+from db.store.hub.devices import Device
+from db.sync import answering, wire
+from hub.counters import Counters
+from hub.files import add_files
+from hub.office import Hub
+from hub.people import add_people
 
 _STATUS = {
     "not_enrolled": 401,
     "no_such_space": 404,
+    "no_such_device": 404,
+    "no_snapshot": 404,
     "attachment_missing": 404,
     "read_only": 403,
+    "not_allowed": 403,
     "code_unknown": 403,
+    "upload_offset": 409,
     "message_too_large": 413,
     "attachment_too_large": 413,
-    "upload_offset": 409,
+    "protocol_unknown": 426,
+    "database_busy": 503,
+    "database_unreachable": 503,
     "disk_full": 507,
 }
 
 
-def create_app(hub: Hub) -> FastAPI:
+def create_app(hub: Hub, counters: Counters | None = None) -> FastAPI:
     """The application over an open hub; whoever made the hub closes it."""
     app = FastAPI(title="sizhi hub", docs_url=None, redoc_url=None, openapi_url=None)
+    counted = counters or Counters()
 
     def allowed(s: str, authorization: Annotated[str, Header()] = "") -> Device:
         kind, _, token = authorization.partition(" ")
@@ -46,49 +59,89 @@ def create_app(hub: Hub) -> FastAPI:
             raise Refusal("no_such_space", "没有这个空间。")
         return device
 
+    @app.middleware("http")
+    async def count(
+        request: Request, answered: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        started = time.perf_counter()
+        response = await answered(request)
+        route = getattr(request.scope.get("route"), "path", "none")
+        counted.request(request.method, route, response.status_code, started)
+        return response
+
     @app.exception_handler(Refusal)
     def refused(_: Request, refusal: Refusal) -> JSONResponse:
+        counted.refusal(refusal.code)
         said = {"error": refusal.code, "sentence": refusal.sentence}
         return JSONResponse(said, _STATUS.get(refusal.code, 400))
+
+    @app.exception_handler(RequestValidationError)
+    def misread(_: Request, __: RequestValidationError) -> JSONResponse:
+        sentence = "请求读不懂，没有采用。请升级程序后再试。"
+        return JSONResponse({"error": "message_unreadable", "sentence": sentence}, 400)
 
     @app.get("/v1/ping")
     def ping() -> JSONResponse:
         now = int(time.time() * 1000)
-        return JSONResponse({"hub": hub.id, "epoch": hub.epoch, "time": now, "v": [1, 1]})
+        versions = [answering.PROTOCOL, answering.PROTOCOL]
+        return JSONResponse({"hub": hub.id, "epoch": hub.epoch, "time": now, "v": versions})
 
     @app.get("/health")
     def health() -> Response:
+        hub.see_that_it_works()
         return Response("ok")
 
     @app.post("/v1/devices/enrol")
     async def enrol(request: Request) -> JSONResponse:
-        said = wire.unpack(await _body(request, 10_000))
-        words = {name: said.get(name, "") for name in ("code", "label", "key")}
-        if not all(isinstance(word, str) for word in words.values()):
-            raise Refusal("message_unreadable", "登记请求读不懂，请升级程序后再试。")
+        said = await read_message(request, "code", "label", "key")
         token, device = await run_in_threadpool(
-            hub.devices.enrol, words["code"], words["label"], words["key"]
+            hub.devices.enrol, said["code"], said["label"], said["key"]
         )
         answer = {"token": token, "device": device.id, "space": device.space, "hub": hub.id}
-        return JSONResponse({**answer, "role": device.role})
+        return JSONResponse({**answer, "role": device.role, "level": device.most_level})
 
     @app.post("/v1/spaces/{s}/sync")
     async def sync(request: Request, device: Annotated[Device, Depends(allowed)]) -> Response:
-        packed = await _body(request, wire.MOST_PACKED)
+        packed = await read_body(request, wire.MOST_PACKED)
         told = await run_in_threadpool(_answer, hub, device, packed)
+        counted.exchanged(len(packed), len(told))
         return Response(told, media_type="application/vnd.sizhi.ops+zstd")
 
-    add_blobs(app, hub, allowed)
+    add_files(app, hub, allowed)
+    add_people(app, hub, allowed)
+    return app
+
+
+def create_metrics_app(counters: Counters) -> FastAPI:
+    """What an operator's Prometheus reads, on an address of its own."""
+    app = FastAPI(title="sizhi hub metrics", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(counters.text(), media_type="text/plain; version=0.0.4")
+
     return app
 
 
 def _answer(hub: Hub, device: Device, packed: bytes) -> bytes:
-    if device.role == READER and wire.unpack(packed).get("ops"):
+    if not roles.may_write(device.role) and wire.unpack(packed).get("ops"):
         raise Refusal("read_only", "这台设备只能查看，修改没有上传。需要修改权限请联系管理员。")
-    return session.answer(hub.space(device.space), hub.epoch, packed)
+    journal = hub.space(device.space).journal
+    return answering.answer(
+        journal, hub.epoch, packed, most_level=min(device.most_level, Level.NEVER)
+    )
 
 
-async def _body(request: Request, most: int) -> bytes:
+async def read_message(request: Request, *names: str) -> dict[str, Any]:
+    """A small packed message; each of ``names`` in it is a text, "" where absent."""
+    said = wire.unpack(await read_body(request, 10_000), most=100_000)
+    words = {name: said.get(name, "") for name in names}
+    if not all(isinstance(word, str) for word in words.values()):
+        raise Refusal("message_unreadable", "请求读不懂，没有采用。请升级程序后再试。")
+    return words
+
+
+async def read_body(request: Request, most: int) -> bytes:
     """The body, never more of it in memory than is allowed."""
     body = bytearray()
     async for piece in request.stream():

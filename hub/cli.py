@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import orjson
 
 from db.errors import Refusal
-from hub import spaces
-from hub.devices import EDITOR, ROLES
+from db.rules.roles import EDITOR, ROLES
+from hub.commands import enrolment, setting_up
+
+Command = Callable[[argparse.Namespace], dict[str, Any]]
+
+COMMANDS: Final[dict[str, Command]] = {
+    "init": setting_up.init,
+    "serve": setting_up.serve,
+    "space": setting_up.space,
+    "enrol": enrolment.enrol,
+    "devices": enrolment.devices,
+    "revoke": enrolment.revoke,
+    "roles": enrolment.roles,
+    "new-epoch": setting_up.new_epoch,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 said no, 2 wrong use."""
     asked = _parser().parse_args(argv)
     try:
-        said = _answer(asked)
+        said = COMMANDS[asked.command](asked)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         if asked.json:
@@ -28,56 +40,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.json:
         print(orjson.dumps(said).decode())
     else:
-        print("\n".join(f"{name}：{value}" for name, value in said.items()))
+        print(_as_text(said))
     return 0
 
 
-def _answer(asked: argparse.Namespace) -> dict[str, Any]:
-    folder = Path(asked.data)
-    if asked.command == "serve":
-        return _serve(asked, folder)
-    if asked.command == "init":
-        hub = spaces.create(folder)
-        hub.add_space(asked.space)
-        return {"hub": hub.id, "space": asked.space}
-    hub = spaces.Hub(folder)
-    match asked.command:
-        case "enrol":
-            hub.add_space(asked.space)
-            code = hub.devices.invite(asked.space, asked.role)
-            return {"code": f"{asked.address.rstrip('/')}/#{code}", "space": asked.space}
-        case "devices":
-            shown = ("id", "space", "role", "label", "is_revoked")
-            listed = [{n: getattr(d, n) for n in shown} for d in hub.devices.listed()]
-            return {"devices": listed}
-        case "revoke":
-            hub.devices.revoke(asked.device)
-            return {"revoked": asked.device}
-    spaces.renew_epoch(folder)
-    return {"epoch": spaces.Hub(folder).epoch}
+def _as_text(said: dict[str, Any]) -> str:
+    lines = []
+    for name, value in said.items():
+        if isinstance(value, list):
+            lines += [f"{name}：{len(value)}"]
+            lines += ["  " + _row(one) for one in value]
+        else:
+            lines.append(f"{name}：{value}")
+    return "\n".join(lines)
 
 
-def _serve(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
-    import uvicorn
-
-    from hub.app import create_app
-
-    if not (folder / "hub.json").exists():
-        spaces.create(folder).add_space(asked.space)
-    hub = spaces.Hub(folder)
-    try:
-        uvicorn.run(
-            create_app(hub),
-            host=asked.host,
-            port=asked.port,
-            ssl_certfile=asked.cert,
-            ssl_keyfile=asked.key,
-            log_level="warning",
-            server_header=False,
-        )
-    finally:
-        hub.close()
-    return {"served": str(folder)}
+def _row(one: object) -> str:
+    return "  ".join(str(v) for v in one.values()) if isinstance(one, dict) else str(one)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,20 +69,35 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--json", action="store_true", help="结果写成 JSON")
         return added
 
-    add("init", "建立同步中心").add_argument("--space", default="office")
+    init = add("init", "建立同步中心，并为它做一张自己的证书")
+    init.add_argument("--space", default="office", help="第一个空间的名字")
+    init.add_argument(
+        "--address", default="", help="电脑访问本中心的地址，如 https://10.1.2.3:8040"
+    )
     serve = add("serve", "开始服务")
     serve.add_argument("--space", default="office")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8040)
-    serve.add_argument("--cert", metavar="FILE", help="TLS 证书")
-    serve.add_argument("--key", metavar="FILE", help="TLS 私钥")
+    serve.add_argument("--cert", metavar="FILE", help="另用一张 TLS 证书")
+    serve.add_argument("--key", metavar="FILE", help="它的私钥")
+    serve.add_argument("--plain", action="store_true", help="不加密：只用于反向代理之后")
+    serve.add_argument("--metrics", metavar="HOST:PORT", help="在此地址提供 Prometheus 指标")
+    add("space", "新建一个空间（一个单位、一场节会）").add_argument("space")
     enrol = add("enrol", "发一个一次性登记码（二十四小时内有效；服务运行时也可用）")
     enrol.add_argument("--space", default="office")
     enrol.add_argument("--role", choices=ROLES, default=EDITOR)
-    enrol.add_argument("--address", default="http://127.0.0.1:8040", help="电脑访问本中心的地址")
-    add("devices", "列出设备")
+    enrol.add_argument("--address", default="", help="电脑访问本中心的地址（默认为 init 时所设）")
+    enrol.add_argument("--without-level-4", action="store_true", help="严禁披露级不放到这台设备上")
+    enrol.add_argument("--qr", metavar="FILE", help="二维码另存为 .png 或 .svg")
+    add("devices", "列出设备").add_argument("--space")
     add("revoke", "撤销一台设备").add_argument("device")
-    add("new-epoch", "从备份恢复之后运行一次")
+    roles = add("roles", "改一台设备的角色或密级")
+    roles.add_argument("device")
+    roles.add_argument("--role", choices=ROLES)
+    level = roles.add_mutually_exclusive_group()
+    level.add_argument("--without-level-4", action="store_true", help="严禁披露级不再下发")
+    level.add_argument("--with-level-4", action="store_true", help="严禁披露级照常下发")
+    add("new-epoch", "绕过 restore 自行恢复了数据之后运行一次")
     return parser
 
 

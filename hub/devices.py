@@ -1,12 +1,10 @@
-"""Who may talk to the hub: one-time codes become device tokens, both kept only as hashes.
+"""The register of a hub on SQLite: one small file, written whole, codes and tokens only as hashes.
 
-The space a device belongs to comes from its token and from nothing else. One small file, written
-whole; for offices on PostgreSQL a table will take its place.
+The space a device belongs to comes from its token and from nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import threading
 import time
@@ -14,32 +12,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
 
 import orjson
 from filelock import FileLock
 
-from db.errors import Refusal
+from db.records import Level
+from db.rules import roles
 from db.store import durable
-
-READER, EDITOR, CHIEF, ADMINISTRATOR = "reader", "editor", "chief", "administrator"
-ROLES: Final = (READER, EDITOR, CHIEF, ADMINISTRATOR)
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U: it is read aloud and typed
-_DAY: Final = 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Device:
-    """One laptop of one space. ``key`` is its public key for bundles, "" where it gave none."""
-
-    id: str
-    space: str
-    role: str
-    label: str
-    key: str
-    token: str
-    """sha256 of the token, in hex."""
-    is_revoked: bool = False
+from db.store.hub import devices as known
+from db.store.hub.devices import DAY, Device
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +31,7 @@ class Code:
     space: str
     role: str
     until: int
+    most_level: int = Level.NEVER
 
 
 class Devices:
@@ -88,52 +70,68 @@ class Devices:
                 self._codes = {one["code"]: Code(**one) for one in said["codes"]}
             self._stamp = stamp
 
-    def invite(self, space: str, role: str = EDITOR, *, seconds: int = _DAY) -> str:
-        """A new one-time code, 10 letters and digits; shown once, never stored."""
-        if role not in ROLES:
-            raise Refusal(
-                "unknown_role", f"没有角色“{role}”。可用：{'、'.join(ROLES)}。", role=role
-            )
-        word = "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    def invite(
+        self,
+        space: str,
+        role: str = roles.EDITOR,
+        *,
+        seconds: int = DAY,
+        most_level: int = Level.NEVER,
+    ) -> str:
+        """A new one-time code; refuses with ``unknown_role``."""
+        word = known.new_code()
         with self._changing():
-            code = Code(_hashed(word), space, role, int(self._now()) + seconds)
+            until = int(self._now()) + seconds
+            code = Code(known.hashed_code(word), space, roles.checked(role), until, most_level)
             self._codes[code.code] = code
         return word
 
     def enrol(self, word: str, label: str, key: str = "") -> tuple[str, Device]:
         """(token, device) for a code; refuses with ``code_unknown`` what is wrong, used or late."""
         with self._changing():
-            code = self._codes.pop(_hashed(word.replace("-", "").upper()), None)
+            code = self._codes.pop(known.hashed_code(word), None)
             if code is None or code.until < self._now():
-                raise Refusal(
-                    "code_unknown", "登记码不对、已用过或已过期。请向管理员要一个新的登记码。"
-                )
+                raise known.code_unknown()
             token = secrets.token_hex(32)
             device = Device(
-                secrets.token_hex(8), code.space, code.role, label[:100], key[:100], _hashed(token)
-            )
+                secrets.token_hex(8), code.space, code.role, label[:100], key[:100],
+                known.hashed(token), most_level=code.most_level,
+            )  # fmt: skip
             self._devices[device.token] = device
         return token, device
 
     def of_token(self, token: str) -> Device | None:
         """The device that bears a token; None for unknown and revoked ones alike."""
         self._refresh()
-        device = self._devices.get(_hashed(token))
+        device = self._devices.get(known.hashed(token))
         return device if device and not device.is_revoked else None
 
-    def listed(self) -> list[Device]:
-        """Every device there ever was, also the revoked."""
+    def listed(self, space: str | None = None) -> list[Device]:
+        """Every device there ever was, also the revoked, of one space or all."""
         self._refresh()
-        return list(self._devices.values())
+        return [one for one in self._devices.values() if space in (None, one.space)]
 
     def revoke(self, device_id: str) -> None:
         """Its token opens nothing any more; refuses with ``no_such_device``."""
         with self._changing():
-            found = [device for device in self._devices.values() if device.id == device_id]
-            if not found:
-                raise Refusal("no_such_device", f"没有编号为 {device_id} 的设备。", id=device_id)
-            self._devices[found[0].token] = replace(found[0], is_revoked=True)
+            device = self._found(device_id)
+            self._devices[device.token] = replace(device, is_revoked=True)
 
+    def change(
+        self, device_id: str, *, role: str | None = None, most_level: int | None = None
+    ) -> Device:
+        """Another role, another level; refuses with ``no_such_device`` or ``unknown_role``."""
+        with self._changing():
+            device = self._found(device_id)
+            if role is not None:
+                device = replace(device, role=roles.checked(role))
+            if most_level is not None:
+                device = replace(device, most_level=most_level)
+            self._devices[device.token] = device
+        return device
 
-def _hashed(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+    def _found(self, device_id: str) -> Device:
+        for device in self._devices.values():
+            if device.id == device_id:
+                return device
+        raise known.no_such_device(device_id)

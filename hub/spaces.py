@@ -1,4 +1,4 @@
-"""The hub's folder: its identity, its epoch, its key, and one store for each space.
+"""A hub on SQLite: its folder, its identity, its epoch, its key, and one store for each space.
 
 A space (an office, a fair) is a home of its own, with its own file and its own key derived from
 the hub's: what belongs to one office cannot be asked for through another's store.
@@ -16,66 +16,111 @@ from pathlib import Path
 import orjson
 
 from db.errors import Refusal
-from db.store import ballast, durable, home, migrations
+from db.store import ballast, durable, home, migrations, outgoing, snapshots
+from db.store.journals import OfStore
 from db.store.store import Store, open_with_key
+from hub.blobs import HomeBlobs
 from hub.devices import Devices
+from hub.office import Snapshot
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
+_LEAST_FREE = 64 << 20
+
+
+class HomeSpace:
+    """A space in a home of its own."""
+
+    def __init__(self, hub: Hub, name: str, store: Store) -> None:
+        self.store = store
+        self.journal = OfStore(store)
+        self.blobs = HomeBlobs(store)
+        self._hub = hub
+        self._name = name
+        self._making = threading.Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The store as it stands, made anew only when something was written since."""
+        with self._making:
+            position = outgoing.position(self.store)
+            folder = self.store.home.path / "snapshots"
+            folder.mkdir(mode=0o700, exist_ok=True)
+            path = folder / f"{self._hub.epoch}-{position}.snapshot"
+            key = self._hub.derived(f"snapshot {self._name} {path.name}")
+            if not path.exists():
+                for old in folder.iterdir():
+                    old.unlink(missing_ok=True)
+                snapshots.make(self.store.home.db, self.store.key, path, key)
+            mark = outgoing.mark_at(self.store, position)
+            return Snapshot(path, key, self._hub.epoch, position, mark)
 
 
 class Hub:
     """An open hub on SQLite. One process on one folder; every home in it is held while open."""
 
     def __init__(self, folder: Path) -> None:
-        about = folder / "hub.json"
-        if not about.exists():
-            raise Refusal(
-                "no_hub", f"“{folder}”里没有同步中心。请先运行 sizhi-hub init。", folder=str(folder)
-            )
-        said = orjson.loads(about.read_bytes())
+        said = about(folder)
         self.id: str = said["id"]
         self.epoch: str = said["epoch"]
         self.folder = folder
         self.devices = Devices(folder / "devices.json")
         self._secret = (folder / "hub.key").read_bytes()
-        self._stores: dict[str, Store] = {}
+        self._spaces: dict[str, HomeSpace] = {}
         self._opening = threading.Lock()
 
-    def space(self, name: str) -> Store:
-        """The store of a space, opened at the first question; refuses with ``no_such_space``."""
+    def space(self, name: str) -> HomeSpace:
+        """A space, opened at the first question; refuses with ``no_such_space``."""
         with self._opening:
-            if name not in self._stores:
-                self._stores[name] = self._opened(name)
-            return self._stores[name]
+            if name not in self._spaces:
+                self._spaces[name] = HomeSpace(self, name, self._opened(name))
+            return self._spaces[name]
+
+    def spaces(self) -> list[str]:
+        """The names of all spaces."""
+        return sorted(path.name for path in (self.folder / "spaces").iterdir() if path.is_dir())
 
     def add_space(self, name: str) -> None:
         """A new, empty space; nothing happens where it is there already."""
-        if not _NAME.match(name):
-            raise Refusal("space_name", "空间名只能用小写字母、数字和连字符，最长 40 个。")
-        path = self.folder / "spaces" / name
+        path = self.folder / "spaces" / checked_name(name)
         if not path.exists():
             where = home.create(path)
             hold = home.hold(where)
             try:
-                migrations.upgrade(where, self._key(name))
+                migrations.upgrade(where, self.key_of(name))
                 ballast.keep(where)
             finally:
                 hold.release()
+
+    def see_that_it_works(self) -> None:
+        """Refuses with ``disk_full`` before it is."""
+        if durable.free_bytes(self.folder) < _LEAST_FREE:
+            raise durable.disk_full(self.folder)
 
     def _opened(self, name: str) -> Store:
         path = self.folder / "spaces" / name
         if not _NAME.match(name) or not path.is_dir():
             raise Refusal("no_such_space", "没有这个空间。")
-        return open_with_key(path, self._key(name), author="hub")
+        return open_with_key(path, self.key_of(name), author="hub")
 
-    def _key(self, name: str) -> bytes:
-        return hmac.new(self._secret, f"space {name}".encode(), hashlib.sha256).digest()
+    def key_of(self, name: str) -> bytes:
+        """The data key of a space."""
+        return self.derived(f"space {name}")
+
+    def derived(self, purpose: str) -> bytes:
+        """A key for one purpose, the same in every process on this folder."""
+        return hmac.new(self._secret, purpose.encode(), hashlib.sha256).digest()
 
     def close(self) -> None:
         """Let every home go."""
-        for store in self._stores.values():
-            store.close()
-        self._stores.clear()
+        for space in self._spaces.values():
+            space.store.close()
+        self._spaces.clear()
+
+
+def checked_name(name: str) -> str:
+    """The name itself; refuses with ``space_name``."""
+    if not _NAME.match(name):
+        raise Refusal("space_name", "空间名只能用小写字母、数字和连字符，最长 40 个。")
+    return name
 
 
 def create(folder: Path) -> Hub:
@@ -85,18 +130,31 @@ def create(folder: Path) -> Hub:
             "home_not_empty", f"“{folder}”里已经有内容，请另选一个空文件夹。", folder=str(folder)
         )
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
     (folder / "spaces").mkdir()
     durable.write_whole(folder / "hub.key", secrets.token_bytes(32))
-    _write_about(folder, secrets.token_hex(4))
+    write_about(folder, {"id": secrets.token_hex(4), "epoch": secrets.token_hex(4)})
     return Hub(folder)
 
 
-def renew_epoch(folder: Path) -> None:
+def renew_epoch(folder: Path) -> str:
     """After a restore: positions handed out before it mean nothing any more."""
-    _write_about(folder, orjson.loads((folder / "hub.json").read_bytes())["id"])
+    epoch = secrets.token_hex(4)
+    write_about(folder, {**about(folder), "epoch": epoch})
+    return epoch
 
 
-def _write_about(folder: Path, id: str) -> None:
-    durable.write_whole(
-        folder / "hub.json", orjson.dumps({"id": id, "epoch": secrets.token_hex(4)})
-    )
+def about(folder: Path) -> dict[str, str]:
+    """What stands in ``hub.json``; refuses with ``no_hub``."""
+    file = folder / "hub.json"
+    if not file.exists():
+        raise Refusal(
+            "no_hub", f"“{folder}”里没有同步中心。请先运行 sizhi-hub init。", folder=str(folder)
+        )
+    said: dict[str, str] = orjson.loads(file.read_bytes())
+    return said
+
+
+def write_about(folder: Path, said: dict[str, str]) -> None:
+    """Keep ``hub.json``."""
+    durable.write_whole(folder / "hub.json", orjson.dumps(said))

@@ -96,8 +96,13 @@ def may_show_field(record_type: type[Record], name: str, edition: str) -> bool:
     declared = fields(record_type).get(name)
     if declared is None or not may_show_record(record_type, edition):
         return False
-    is_floor = bool(_FLOORS.search(name))
-    return (Level.NEVER if is_floor else declared.level) <= _highest(edition)
+    return field_level(record_type, name) <= _highest(edition)
+
+
+def field_level(record_type: type[Record], name: str) -> int:
+    """The level of whatever a field says; floors are 4 always, and so are fields nobody knows."""
+    declared = fields(record_type).get(name)
+    return Level.NEVER if declared is None or _FLOORS.search(name) else declared.level
 
 
 def may_show_level(level: int | None, edition: str) -> bool:

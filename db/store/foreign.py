@@ -30,6 +30,16 @@ def take_in(store: Store, ops: Iterable[WireOp]) -> Taken:
     return taken
 
 
+def ask_again_for_withheld(store: Store) -> None:
+    """This device may have everything now: what was withheld from it is asked for at the next
+    exchange. Cheap where nothing was."""
+    with store.reading() as cursor:
+        has = parked.has_withheld(cursor)
+    if has:
+        with store.exclusive() as cursor:
+            parked.ask_again(cursor)
+
+
 def catch_up(store: Store) -> bool:
     """After an upgrade: understand what a newer version wrote before, and place what an older one
     could not; returns whether any of it was understood.

@@ -41,6 +41,7 @@ class Intake:
         self._places = Places(cursor, rows, self._flush)
         self._records: dict[str, tuple[int, str] | None] = {}
         self._has_waiting = parked.has_waiting(cursor)
+        self._has_withheld = parked.has_withheld(cursor)
         self._is_ahead = False
 
     def take(self, op: WireOp) -> None:
@@ -94,7 +95,7 @@ class Intake:
         if judge.has_impossible_values(envelope, op.kept):
             return parked.IMPOSSIBLE
         if judge.is_hollow(envelope, op.kept) and not self._is_erased(envelope.record):
-            return parked.HOLLOW
+            return parked.WITHHELD if op.is_withheld else parked.HOLLOW
         return None if made or envelope.kind == CREATE else parked.UNMADE
 
     def _put(
@@ -115,6 +116,8 @@ class Intake:
             (journal.op, tip.number, op.seq, number, lamport, wall, batch, op.body, op.hash)
         )
         if op.kept and why not in (parked.HOLLOW, parked.MALFORMED):
+            if envelope and self._has_withheld:
+                parked.ask_again(self._cursor, envelope.record)
             self._pending.values.append((journal.op, orjson.dumps(op.kept)))
         if number and envelope:
             self._show(op, envelope, number, f"{tip.number}:{op.seq}")
@@ -146,6 +149,7 @@ class Intake:
         record, kind = (envelope.record, envelope.kind) if envelope else (None, None)
         parked.hold(self._cursor, n, why, record=record, kind=kind)
         self._is_ahead = self._is_ahead or why == parked.NEWER
+        self._has_withheld = self._has_withheld or why == parked.WITHHELD
         self.taken.refused.append((dot(op.stream, op.seq), why))
         if kind == journal_op.ERASE and record:
             self._heal(record)
@@ -154,8 +158,13 @@ class Intake:
         """The same op once more; it may bring values the first copy had lost."""
         self.taken.known += 1
         self.taken.reach(known.branch, op.seq)
-        held = parked.why_held(self._cursor, known.n) if op.kept else None
-        if not held or held[0] != parked.HOLLOW or not held[1]:
+        held = parked.why_held(self._cursor, known.n)
+        if not held or held[0] not in (parked.HOLLOW, parked.WITHHELD) or not held[1]:
+            return
+        if not op.kept:
+            if op.is_withheld:
+                parked.withhold(self._cursor, known.n)
+                self._has_withheld = True
             return
         self._flush()
         if not judge.lies(judge.read(op.body), op.kept):

@@ -189,6 +189,28 @@ def some(store: Store, dots: Iterable[str]) -> list[WireOp]:
     return found
 
 
+def ops_of(store: Store, records: Iterable[str]) -> list[WireOp]:
+    """Every op of some records that rows show, in order of arrival."""
+    found: list[WireOp] = []
+    with store.reading() as cursor:
+        for record in records:
+            cursor.execute(
+                "SELECT s.uid, o.seq, o.body, o.hash, v.data FROM record r"
+                " JOIN op o ON o.record = r.n JOIN stream s ON s.id = o.stream"
+                " LEFT JOIN op_value v ON v.n = o.n WHERE r.id = ? ORDER BY o.n",
+                (record,),
+            )
+            found += [parked.wire_op(*row) for row in cursor.fetchall()]
+    return found
+
+
+def speaking_of(store: Store, sha: str) -> list[str]:
+    """The records that speak of a file."""
+    with store.reading() as cursor:
+        cursor.execute("SELECT id FROM attachment WHERE sha256 = ?", (sha,))
+        return [record for (record,) in cursor.fetchall()]
+
+
 def hollow(store: Store, limit: int = 100) -> list[str]:
     """The dots of ops whose values we ask for once more."""
     with store.reading() as cursor:

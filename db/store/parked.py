@@ -9,7 +9,7 @@ until something is done about them; nothing here is dropped.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import orjson
@@ -25,6 +25,7 @@ NEWER: Final = "newer"
 MALFORMED: Final = "malformed"
 IMPOSSIBLE: Final = "impossible"
 HOLLOW: Final = "hollow"
+WITHHELD: Final = "withheld"
 UNMADE: Final = "unmade"
 
 SENTENCES: Final = {
@@ -34,6 +35,7 @@ SENTENCES: Final = {
     MALFORMED: "内容不成格式，被退回，原样留存。",
     IMPOSSIBLE: "内容与字段类型不符，被退回，原样留存。可改正后重新填写。",
     HOLLOW: "内容在传输中缺失或被改动，已再次索取。",
+    WITHHELD: "属严禁披露级，按管理员的设定不放在这台电脑上。",
     UNMADE: "所属记录的新建尚未被接受，随它一起等待。",
 }
 
@@ -47,6 +49,8 @@ class WireOp:
     body: bytes
     hash: bytes
     kept: Kept
+    is_withheld: bool = False
+    """Whoever handed it out kept its values back: this device may not have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,25 @@ def held_ops(cursor: Cursor, record: str | None = None) -> Iterator[tuple[int, s
         (record, record),
     )
     for n, why, *rest in cursor.fetchall():
-        yield n, why, wire_op(*rest)
+        yield n, why, replace(wire_op(*rest), is_withheld=why == WITHHELD)
+
+
+def has_withheld(cursor: Cursor) -> bool:
+    cursor.execute("SELECT EXISTS(SELECT 1 FROM held WHERE why = ?)", (WITHHELD,))
+    return bool(cursor.fetchone()[0])
+
+
+def withhold(cursor: Cursor, n: int) -> None:
+    """A hollow op whose values will not come: whoever has them says that they are not for us."""
+    cursor.execute("UPDATE held SET why = ? WHERE n = ?", (WITHHELD, n))
+
+
+def ask_again(cursor: Cursor, record: str | None = None) -> None:
+    """What was withheld, of one record or all, may be had now: it is asked for once more."""
+    cursor.execute(
+        "UPDATE held SET why = ? WHERE why = ? AND (? IS NULL OR record = ?)",
+        (HOLLOW, WITHHELD, record, record),
+    )
 
 
 def is_being_erased(cursor: Cursor, record: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import platform
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ import orjson
 from db.errors import Refusal
 from db.store import attachments, outgoing
 from db.store.store import Store
-from db.sync import session, wire
+from db.sync import pinning, session, wire
 from db.sync.lock import public_key
 
 _SETTING: Final = "hub"
@@ -34,15 +35,17 @@ class Membership:
     hub: str
     space: str
     token: str
+    certificate: str = ""
+    """PEM of the only certificate to trust; "" where the system's authorities are asked."""
 
 
 class HubLine:
     """One HTTP client to one hub; a context manager."""
 
-    def __init__(self, member: Membership, client: httpx.Client | None = None) -> None:
-        """``client`` is for tests; else one that follows no redirects and trusts the system."""
+    def __init__(self, member: Membership, line: httpx.Client | None = None) -> None:
+        """``line`` is for tests."""
         self._member = member
-        self._client = client or httpx.Client(timeout=30, follow_redirects=False)
+        self._client = line or client(member.certificate)
         self._base = f"{member.address}/v1/spaces/{member.space}"
         self._bearer = {"Authorization": f"Bearer {member.token}"}
 
@@ -93,32 +96,66 @@ class HubLine:
         return _ask(self._client, method, self._base + path, content, headers)
 
 
-def _ask(
-    client: httpx.Client, method: str, url: str, content: Any, headers: dict[str, str]
-) -> httpx.Response:
+def client(certificate: str = "") -> httpx.Client:
+    """A client that follows no redirects; with a certificate (PEM) it trusts only that one."""
+    verify = pinning.context_for(certificate) if certificate else True
+    return httpx.Client(timeout=30, follow_redirects=False, verify=verify)
+
+
+@contextmanager
+def asking(
+    line: httpx.Client,
+    url: str,
+    headers: dict[str, str],
+    *,
+    method: str = "GET",
+    content: Any = None,
+) -> Iterator[httpx.Response]:
+    """A hub's answer, its body still to be read. What went wrong becomes a `Refusal`."""
     try:
-        with client.stream(method, url, content=content, headers=headers) as coming:
-            body = bytearray()
-            for piece in coming.iter_bytes():
-                body += piece
-                if len(body) > attachments.MOST_BYTES:
-                    raise not_the_hub()
-            answer = httpx.Response(
-                coming.status_code, headers=_plain(coming.headers), content=bytes(body)
-            )
+        with line.stream(method, url, content=content, headers=headers) as coming:
+            if not coming.is_success:
+                raise _refused(coming)
+            yield coming
     except (httpx.TransportError, httpx.DecodingError) as error:
-        raise Refusal(
-            "hub_unreachable",
-            "现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。",
-            why=type(error).__name__,
-        ) from error
-    if answer.is_success:
-        return answer
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
+            raise pinning.another_certificate() from error
+        raise unreachable(type(error).__name__) from error
+
+
+def _refused(coming: httpx.Response) -> Refusal:
     try:
-        said = orjson.loads(answer.content)
-        raise Refusal(str(said["error"]), str(said["sentence"]))
-    except (ValueError, KeyError, TypeError) as error:
-        raise not_the_hub(answer.status_code) from error
+        said = orjson.loads(_body(coming))
+        return Refusal(str(said["error"]), str(said["sentence"]))
+    except (ValueError, KeyError, TypeError):
+        return not_the_hub(coming.status_code)
+
+
+def _body(coming: httpx.Response) -> bytes:
+    body = bytearray()
+    for piece in coming.iter_bytes():
+        body += piece
+        if len(body) > attachments.MOST_BYTES:
+            raise not_the_hub()
+    return bytes(body)
+
+
+def _ask(
+    line: httpx.Client, method: str, url: str, content: Any, headers: dict[str, str]
+) -> httpx.Response:
+    with asking(line, url, headers, method=method, content=content) as coming:
+        return httpx.Response(
+            coming.status_code, headers=_plain(coming.headers), content=_body(coming)
+        )
+
+
+def unreachable(why: str) -> Refusal:
+    """No network, no hub, or the line went dead."""
+    return Refusal(
+        "hub_unreachable",
+        "现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。",
+        why=why,
+    )
 
 
 def _plain(headers: httpx.Headers) -> dict[str, str]:
@@ -145,25 +182,33 @@ def _rest(store: Store, sha: str, offset: int) -> Iterator[bytes]:
         offset = max(0, offset - len(piece))
 
 
-def enrol(store: Store, invitation: str, client: httpx.Client | None = None) -> Membership:
-    """Make this laptop a device of a hub. ``invitation`` is ``https://address/#CODE``.
+def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Membership:
+    """Make this laptop a device of a hub. ``invitation`` is ``https://address/#CODE``, or
+    ``…#CODE.FINGERPRINT`` where the hub has a certificate of its own.
 
-    Refuses with ``invitation`` (no such form), ``code_unknown``, ``hub_unreachable`` or
-    ``not_a_hub``.
+    Refuses with ``invitation`` (no such form), ``code_unknown``, ``hub_unreachable``,
+    ``hub_certificate`` or ``not_a_hub``.
     """
     parts = urlsplit(invitation.strip())
     if parts.scheme not in ("http", "https") or not parts.netloc or not parts.fragment:
         raise Refusal("invitation", "登记码应形如 https://地址/#ABCDE12345，请向管理员核对。")
     address = f"{parts.scheme}://{parts.netloc}"
-    said = {"code": parts.fragment, "label": platform.node(), "key": public_key(store)}
-    line = client or httpx.Client(timeout=30, follow_redirects=False)
-    answer = _ask(line, "POST", f"{address}/v1/devices/enrol", wire.pack(said), {})
+    code, _, expected = parts.fragment.partition(".")
+    certificate = ""
+    if expected and parts.scheme == "https" and line is None:
+        certificate = pinning.certificate_at(address, expected)
+    said = {"code": code, "label": platform.node(), "key": public_key(store)}
+    answer = _ask(
+        line or client(certificate), "POST", f"{address}/v1/devices/enrol", wire.pack(said), {}
+    )
     try:
         told = orjson.loads(answer.content)
-        member = Membership(address, str(told["hub"]), str(told["space"]), str(told["token"]))
+        member = Membership(
+            address, str(told["hub"]), str(told["space"]), str(told["token"]), certificate
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise not_the_hub() from error
-    kept = [member.address, member.hub, member.space, member.token]
+    kept = [member.address, member.hub, member.space, member.token, certificate]
     store.set_setting(_SETTING, orjson.dumps(kept).decode())
     return member
 
@@ -188,18 +233,18 @@ class Synced:
     blobs_down: int = 0
 
 
-def sync(store: Store, client: httpx.Client | None = None) -> Synced:
+def sync(store: Store, line: httpx.Client | None = None) -> Synced:
     """Edits first, then attachments. What was acknowledged before a refusal stays so."""
     member = membership(store)
-    with HubLine(member, client) as line:
-        synced = Synced(session.exchange(store, f"{member.hub}/{member.space}", line.carry))
-        for sha in line.missing():
+    with HubLine(member, line) as hub:
+        synced = Synced(session.exchange(store, f"{member.hub}/{member.space}", hub.carry))
+        for sha in hub.missing():
             if store.attachments.holds(sha):
-                line.upload(store, sha)
+                hub.upload(store, sha)
                 synced.blobs_up += 1
         for sha in outgoing.missing_blobs(store):
             try:
-                line.download(store, sha)
+                hub.download(store, sha)
                 synced.blobs_down += 1
             except Refusal as refusal:
                 if refusal.code != "attachment_missing":

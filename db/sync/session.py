@@ -8,22 +8,21 @@ ever concluded from a message having been sent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import astuple, dataclass, field, replace
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
 from db.errors import Refusal
+from db.records import Level
 from db.store import foreign, outgoing
+from db.store.journals import OfStore
 from db.store.outgoing import Vector
 from db.store.store import Store
 from db.store.unit import Change
-from db.sync import wire
-
-PROTOCOL: Final = 1
-_DOT = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}\Z")
+from db.sync import answering, wire
+from db.sync.answering import PROTOCOL
 
 Carry = Callable[[bytes], bytes]
 """One request to the peer, its answer back; raises what the carrier raises."""
@@ -65,50 +64,8 @@ class Standing:
 
 
 def answer(store: Store, epoch: str, packed: bytes) -> bytes:
-    """What a store says to a request: takes the ops in, and hands out what the other lacks.
-
-    ``epoch`` names this numbering of the journal: a restored hub draws a new one, a laptop that
-    answers at a booth one for each start.
-    """
-    request = wire.unpack(packed)
-    if request.get("v") != PROTOCOL:
-        raise Refusal(
-            "protocol_unknown",
-            "两边程序的同步版本不同。请把较旧的一边升级后再同步，资料没有改动。",
-            theirs=request.get("v"),
-            ours=PROTOCOL,
-        )
-    ops = wire.ops_of(request)
-    taken = foreign.take_in(store, ops) if ops else foreign.Taken()
-    known = wire.vector_of(request.get("vector", {}))
-    told: dict[str, Any] = {"v": PROTOCOL, "epoch": epoch}
-    told["acks"] = wire.vector(outgoing.vector(store, {op.stream.hex() for op in ops}))
-    told |= {"refused": taken.refused, "forks": taken.forks}
-    again = outgoing.hollow(store)
-    if again:
-        told["again"] = again
-    after = _place(store, epoch, request.get("cursor"))
-    if request.get("is_full") or after is not None:
-        page = outgoing.export(store, known, after=after)
-        extra = outgoing.some(store, _dots(request.get("again")))
-        told |= wire.rows_of([*extra, *page.ops])
-        told |= {"cursor": [page.end, outgoing.mark_at(store, page.end)], "more": page.has_more}
-    if request.get("is_full") or after is None:
-        told["vector"] = wire.vector(outgoing.vector(store))
-    return wire.pack(told)
-
-
-def _place(store: Store, epoch: str, cursor: object) -> int | None:
-    """The position a cursor names in this journal; None where it is of another one."""
-    match cursor:
-        case [str(theirs), int(position), str(mark)] if theirs == epoch and position < 2**53:
-            return position if outgoing.mark_at(store, position) == mark else None
-    return None
-
-
-def _dots(said: object) -> list[str]:
-    listed = said if isinstance(said, list) else []
-    return [dot for dot in listed[:100] if isinstance(dot, str) and _DOT.match(dot)]
+    """What an open store says to a request (see ``db.sync.answering``)."""
+    return answering.answer(OfStore(store), epoch, packed)
 
 
 def exchange(
@@ -196,11 +153,13 @@ class _Session:
 
     def _take(self, told: dict[str, Any], page: outgoing.Page) -> bool:
         ops = wire.ops_of(told)
+        if told.get("level") == Level.NEVER:
+            foreign.ask_again_for_withheld(self._store)
         taken = foreign.take_in(self._store, ops) if ops else foreign.Taken()
         self.report.took(taken)
         self.report.refused += [(str(d), str(w)) for d, w in _pairs(told.get("refused"))]
         self.report.forks += [str(d) for d in told.get("forks", [])]
-        self._again = _dots(told.get("again"))
+        self._again = answering.dots_of(told.get("again"))
         if "cursor" not in told:  # our place in its journal is gone: it was restored
             return self._start_over()
         was_full, self._is_full = self._is_full, False

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -18,6 +19,7 @@ import zstandard
 from db.errors import Refusal
 from db.journal import op as journal_op
 from db.journal.judge import Kept
+from db.journal.op import dot
 from db.records import Value
 from db.store.outgoing import Vector
 from db.store.parked import WireOp
@@ -58,7 +60,8 @@ def unpack(packed: bytes, *, most: int = MOST_INFLATED) -> dict[str, Any]:
 
 
 def rows_of(ops: Iterable[WireOp]) -> dict[str, Any]:
-    """Ops as ``{"streams": [uid…], "ops": [[stream, seq, body, kept, hash]…]}``.
+    """Ops as ``{"streams": [uid…], "ops": [[stream, seq, body, kept, hash]…]}``; under
+    ``withheld`` the dots of those whose values the receiver may not have.
 
     The first and the last op of a run (ops of one stream, each continuing the one before) carry
     their hash; between them it follows from the bodies and is left out. A stream with two branches
@@ -79,7 +82,10 @@ def rows_of(ops: Iterable[WireOp]) -> dict[str, Any]:
         row: list[Any] = [number, op.seq, op.body.decode(), op.kept]
         is_inside = is_next and after is not None and _follows(op, after)
         rows.append(row if is_inside else [*row, op.hash.hex()])
-    return {"streams": [uid.hex() for uid, _ in numbers], "ops": rows}
+    told: dict[str, Any] = {"streams": [uid.hex() for uid, _ in numbers], "ops": rows}
+    if withheld := [str(dot(op.stream, op.seq)) for op in listed if op.is_withheld]:
+        told["withheld"] = withheld
+    return told
 
 
 def _follows(before: WireOp, op: WireOp) -> bool:
@@ -103,7 +109,11 @@ def ops_of(message: Mapping[str, Any]) -> list[WireOp]:
         last = ops[-1] if ops and isinstance(row, list) and row and row[0] == number else None
         ops.append(_op(uids, row, last))
         number = row[0]
-    return ops
+    withheld = message.get("withheld")
+    if not isinstance(withheld, list) or not withheld:
+        return ops
+    named = {name for name in withheld if isinstance(name, str)}
+    return [replace(op, is_withheld=dot(op.stream, op.seq) in named) for op in ops]
 
 
 def _op(uids: Sequence[bytes], row: object, last: WireOp | None) -> WireOp:

@@ -19,7 +19,7 @@ from db.store import intake, kin, outgoing, streams
 from db.store.cursor import Cursor
 from db.store.journal_rows import JournalRows
 from db.store.store import Store
-from db.sync import session
+from db.sync import answering
 
 Disk = tuple[Path, bytes]
 
@@ -182,7 +182,7 @@ def test_a_restored_hub_that_nobody_notices_is_found_out(
     tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cursors believed without epoch and mark: what the hub forgot never comes back to it."""
-    monkeypatch.setattr(session, "_place", lambda store, epoch, cursor: cursor and cursor[1])
+    monkeypatch.setattr(answering, "_place", lambda store, epoch, cursor: cursor and cursor[1])
     monkeypatch.setattr(outgoing, "mark_at", lambda store, position: "")
     days = (model.World.edit, model.World.sync, model.World.restore_hub)
     assert any(

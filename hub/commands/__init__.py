@@ -1,0 +1,1 @@
+"""What `sizhi-hub` does, a file for each kind of work."""

@@ -1,0 +1,59 @@
+"""What the endpoints need of a hub, on SQLite or on PostgreSQL alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from db.store.hub.devices import Register
+from db.sync.answering import Journal
+from hub.blobs import Blobs
+
+
+class SpaceJournal(Journal, Protocol):
+    """The journal of a space, and which files it speaks of."""
+
+    def speaking_of(self, sha: str) -> list[str]: ...
+    def missing_blobs(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A file with a whole store in it, under ``key``; position and mark are the hub's."""
+
+    path: Path
+    key: bytes
+    epoch: str
+    position: int
+    mark: str
+
+
+class Space(Protocol):
+    """One office, one fair: what belongs together and to nobody else."""
+
+    @property
+    def journal(self) -> SpaceJournal: ...
+    @property
+    def blobs(self) -> Blobs: ...
+    def snapshot(self) -> Snapshot: ...
+
+
+class Hub(Protocol):
+    """An open hub."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def epoch(self) -> str: ...
+    @property
+    def devices(self) -> Register: ...
+    def space(self, name: str) -> Space:
+        """Refuses with ``no_such_space``."""
+
+    def spaces(self) -> list[str]: ...
+    def add_space(self, name: str) -> None: ...
+    def see_that_it_works(self) -> None:
+        """Refuses with what keeps the hub from working: a disk, a database."""
+
+    def close(self) -> None: ...

@@ -1,0 +1,192 @@
+"""A new laptop gets the whole store in one piece: ready at once, and nothing said twice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import builders
+import httpx2 as httpx
+import pytest
+from serving import joined, serving
+
+from db.errors import Refusal
+from db.records import Firm
+from db.store import engine, outgoing, queries, replay
+from db.store.store import Store
+from db.sync import http, snapshot
+from hub import spaces
+from hub.spaces import Hub
+
+Served = tuple[Hub, str]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    hub = spaces.create(tmp_path_factory.mktemp("hub"))
+    with serving(hub) as address:
+        yield hub, address
+    hub.close()
+
+
+@pytest.fixture
+def space(request: pytest.FixtureRequest, served: Served) -> str:
+    name = f"s{abs(hash(request.node.name)) % 10**9}"
+    served[0].add_space(name)
+    return name
+
+
+@pytest.fixture
+def fresh(empty_disk: tuple[Path, bytes], tmp_path: Path) -> Store:
+    """A laptop out of the box; whoever adopts a snapshot closes it."""
+    shutil.copytree(empty_disk[0], tmp_path / "fresh")
+    return builders.reopened(tmp_path / "fresh", empty_disk[1], author="新人")
+
+
+def filled(store: Store, served: Served, space: str, firms: int = 30) -> None:
+    joined(store, *served, space)
+    for i in range(firms):
+        builders.a_firm(store, f"洛阳第{i}轴承厂")
+    http.sync(store)
+
+
+def adopted(store: Store) -> Store:
+    key = store.key
+    snapshot.adopt(store, snapshot.fetch(store))
+    return builders.reopened(store.home.path, key, author="新人")
+
+
+def test_the_new_laptop_has_everything_and_nothing_is_sent_twice(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    laptop = adopted(fresh)
+    assert queries.rows(laptop, Firm)[0] == 30
+    assert outgoing.vector(laptop) == outgoing.vector(store)
+    assert replay.problems(laptop) == []
+    synced = http.sync(laptop).report
+    assert (synced.sent, synced.received, synced.rounds, synced.is_done) == (0, 0, 1, True)
+    builders.a_firm(laptop, "新人的厂")
+    http.sync(laptop)
+    assert http.sync(store).report.received == 1
+    laptop.close()
+
+
+def test_what_the_hub_got_since_comes_by_the_next_sync(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    fetched = snapshot.fetch(fresh)
+    builders.a_firm(store, "后来的厂")
+    http.sync(store)
+    key = fresh.key
+    snapshot.adopt(fresh, fetched)
+    laptop = builders.reopened(fresh.home.path, key)
+    assert http.sync(laptop).report.received == 1
+    laptop.close()
+
+
+def test_the_file_on_the_way_is_nobodys_without_the_devices_key(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    fetched = snapshot.fetch(fresh)
+    assert "轴承".encode() not in fetched.file.read_bytes()
+    with pytest.raises(Refusal):
+        engine.connect(fetched.file, bytes(32))
+    fresh.close()
+
+
+def test_a_laptop_with_words_of_its_own_keeps_them(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    builders.a_firm(fresh, "自己的厂")
+    key = fresh.key
+    with pytest.raises(Refusal) as refused:
+        snapshot.adopt(fresh, snapshot.fetch(fresh))
+    assert refused.value.code == "home_not_empty"
+    laptop = builders.reopened(fresh.home.path, key)
+    assert queries.rows(laptop, Firm)[0] == 1
+    http.sync(laptop)
+    assert queries.rows(laptop, Firm)[0] == 31
+    laptop.close()
+
+
+def test_a_download_that_broke_off_goes_on_where_it_was(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    whole = snapshot.fetch(fresh).file
+    content = whole.read_bytes()
+    member = http.membership(fresh)
+    url = f"{member.address}/v1/spaces/{space}/snapshot"
+    tag = httpx.get(url, headers={"Authorization": f"Bearer {member.token}"}).headers["ETag"]
+    whole.write_bytes(content[:50_000])
+    whole.with_suffix(".tag").write_text(tag)
+    told: list[int] = []
+    again = snapshot.fetch(fresh, lambda here, whole: told.append(here))
+    assert again.file.read_bytes() == content
+    assert told[0] > 50_000
+    fresh.close()
+
+
+def test_the_rest_of_another_snapshot_is_not_glued_to_the_beginning_of_this(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    whole = snapshot.fetch(fresh).file
+    whole.write_bytes(b"\0" * 50_000)
+    whole.with_suffix(".tag").write_text('"another"')
+    laptop = adopted(fresh)
+    assert queries.rows(laptop, Firm)[0] == 30
+    laptop.close()
+
+
+def test_a_damaged_snapshot_is_refused_and_the_laptop_stays_as_it_was(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    fetched = snapshot.fetch(fresh)
+    content = bytearray(fetched.file.read_bytes())
+    content[20_000] ^= 1
+    fetched.file.write_bytes(content)
+    key = fresh.key
+    with pytest.raises(Refusal) as refused:
+        snapshot.adopt(fresh, fetched)
+    assert refused.value.code == "snapshot_damaged"
+    laptop = builders.reopened(fresh.home.path, key)
+    http.sync(laptop)
+    assert queries.rows(laptop, Firm)[0] == 30
+    laptop.close()
+
+
+def test_who_may_not_have_everything_gets_no_snapshot(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space, most_level=3)
+    with pytest.raises(Refusal) as refused:
+        snapshot.fetch(fresh)
+    assert refused.value.code == "no_snapshot"
+    fresh.close()
+
+
+def test_no_setting_of_the_hub_travels(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    served[0].space(space).store.set_setting("secret", "of the hub")
+    joined(fresh, *served, space)
+    laptop = adopted(fresh)
+    assert laptop.setting("secret") is None
+    assert http.membership(laptop).space == space
+    laptop.close()
