@@ -4454,11 +4454,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>两边程序的同步版本不同。请把较旧的一边升级后再同步，资料没有改动。</source>
+        <source>中心还没有这个附件，等持有它的电脑同步后再试。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>中心还没有这个附件，等持有它的电脑同步后再试。</source>
+        <source>二维码只能存为 .png 或 .svg，请改文件名。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4467,6 +4467,10 @@
     </message>
     <message>
         <source>另一项写入还没有结束，这一步没有保存。请稍候再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4490,6 +4494,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>对方出示的证书不是同步中心的，没有发送任何内容。可能有人冒充，或中心已重装：请当面向管理员核对，并要新的登记码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>对方的回答不是四知的同步服务（可能要先登录无线网）。没有传送任何内容，请稍后重试。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4506,11 +4514,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>指标地址应形如 127.0.0.1:9040，请改正后再启动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>收到的内容不是四知的同步数据，没有采用。请确认对方是本单位的四知程序，再试一次。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>收到的内容在途中被改动过，没有采用。请重新同步或换一份文件再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>收到的整份资料不完整或被改动，没有采用，将改为逐条同步。请再同步一次。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4534,15 +4550,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>现在连不上同步中心，没有登记。请检查网络和地址后再试，登记码仍然有效。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>登记码不对、已用过或已过期。请向管理员要一个新的登记码。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>登记码应形如 https://地址/#ABCDE12345，请向管理员核对。</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>登记请求读不懂，请升级程序后再试。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4559,6 +4575,10 @@
     </message>
     <message>
         <source>续传位置不符，请重新询问后再传。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请求读不懂，没有采用。请升级程序后再试。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4590,7 +4610,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>这台电脑不能整份接收资料，请逐条同步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>这台电脑还没有登记到同步中心。请向管理员要登记码，然后运行 sizhi enrol。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑里已经有内容，不再整份接收；请直接同步，两边内容会合在一起。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4603,6 +4631,10 @@
     </message>
     <message>
         <source>这台设备没有登记，或登记已被撤销。请向管理员要新的登记码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台设备没有这个权限。请由管理员在有权限的电脑上操作。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4634,7 +4666,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>附件比所说的大，没有接收。</source>
+        <source>附件比所说的大，没有接收。请重新添加后再同步。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
