@@ -22,8 +22,11 @@ from db.store.store import Store
 from desktop import briefing, fonts, input_method, intake, language, looks_kept
 from desktop.announcer import Announcer
 from desktop.background import Background
+from desktop.briefing.finish import Finish
+from desktop.briefing.prepared import Wanted
 from desktop.door import Door
 from desktop.edits import Edits
+from desktop.far_press import FarPress
 from desktop.room import Room
 from desktop.screens.frame import Frame
 from desktop.theme import Look
@@ -86,13 +89,23 @@ def make_window(door: Door, look: Look, today: Callable[[], date] = date.today) 
 def _furnish(look: Look, today: Callable[[], date], store: Store, background: Background) -> Room:
     announcer = Announcer(background)
     edits = Edits(store, background, announcer, today, background)
-    return Room(store, background, announcer, edits, look, today)
+    return Room(store, background, announcer, edits, look, today, FarPress())
 
 
 def _frame(room: Room) -> Frame:
-    def issue(negotiation_id: str, *, edition: str, out: Path, holder: str) -> briefing.Issued:
+    def issue(negotiation_id: str, wanted: Wanted, finish: Finish, out: Path) -> briefing.Issued:
         return briefing.issue(
-            room.store, negotiation_id, edition=edition, out=out, holder=holder, today=room.today()
+            room.store,
+            negotiation_id,
+            edition=wanted.edition,
+            out=out,
+            today=room.today(),
+            holder=wanted.holder,
+            copies=wanted.copies,
+            layout=wanted.layout,
+            has_attachments=wanted.has_attachments,
+            finish=finish,
+            press=room.press,
         )
 
     return Frame(room, issue, intake.run)

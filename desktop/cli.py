@@ -22,9 +22,11 @@ from db.records import values
 from db.store import foreign
 from db.store import home as homes
 from db.store import store as stores
+from desktop import far_press
 from desktop.commands import ledgers, packs, records, shown, sync, upkeep
 from desktop.files import sandbox
 from desktop.ledgers import LEDGERS
+from desktop.pack import editions
 
 Command = Callable[[Any, argparse.Namespace], dict[str, Any]]
 
@@ -36,6 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from desktop.files.child import main as read_in_child
 
         return read_in_child()
+    if words == [far_press.CHILD_FLAG]:  # and sets type there
+        from desktop.press_child import main as print_in_child
+
+        return print_in_child()
     if not words or words[0] == "open":
         return _window(words[1:])
     asked = _parser().parse_args(words)
@@ -195,18 +201,38 @@ def _file_commands(commands: Any) -> None:
     attach = _add(commands, "attach", "把文件附在一条记录上", records.attach)
     attach.add_argument("id")
     attach.add_argument("file")
+    _pack_commands(commands)
+    changes = _add(commands, "pack-changes", "一份简报包发出后有何变化", packs.pack_changes)
+    changes.add_argument("number", help="简报包的编号")
+
+
+def _pack_commands(commands: Any) -> None:
     pack = _add(commands, "pack", "印一份简报包", packs.pack)
     pack.add_argument("negotiation", help="洽谈的编号、名称或记录号")
     pack.add_argument("--edition", choices=list(values.EDITION), default="team")
     pack.add_argument("--out", required=True, metavar="FILE.pdf")
+    pack.add_argument("--copies", type=_natural, default=1, metavar="N", help="份数")
+    pack.add_argument("--parts", default="", metavar="P,P", help="只印这些部分，按此顺序")
+    pack.add_argument("--booklet", nargs="?", const="a3", choices=["a3", "a4"], help="骑马钉小册子")
+    pack.add_argument("--archive", action="store_true", help="存档格式 PDF/A-2b")
+    _shared_options(pack)
+    several = _add(commands, "packs", "成批印简报包", packs.packs)
+    several.add_argument("negotiations", nargs="*", metavar="negotiation", help="洽谈，可多个")
+    several.add_argument("--event", metavar="E", help="这次活动的所有洽谈")
+    several.add_argument(
+        "--edition", action="append", choices=list(values.EDITION), help="可多次；缺省 team"
+    )
+    several.add_argument("--out", required=True, metavar="DIR")
+    _shared_options(several)
+
+
+def _shared_options(pack: Any) -> None:
+    pack.add_argument("--theme", choices=list(editions.THEMES), default="", help="版式")
+    pack.add_argument("--watermark", default="", metavar="WORDS", help="每页底下的水印")
     pack.add_argument("--holder", default="", help="持有人")
     pack.add_argument("--docx", action="store_true", help="另存一份可编辑的 Word 文件")
     pack.add_argument("--attachments", action="store_true", help="把附件附在后面")
-    pack.add_argument("--booklet", nargs="?", const="a3", choices=["a3", "a4"], help="骑马钉小册子")
-    pack.add_argument("--archive", action="store_true", help="存档格式 PDF/A-2b")
     pack.add_argument("--encrypt-file", metavar="FILE", help="文件口令所在的文件（AES-256）")
-    changes = _add(commands, "pack-changes", "一份简报包发出后有何变化", packs.pack_changes)
-    changes.add_argument("number", help="简报包的编号")
 
 
 def _ledger_command(commands: Any) -> None:

@@ -10,12 +10,13 @@ from db.store.store import Store
 from desktop.announcer import Announcer
 from desktop.background import Background
 from desktop.edits import Edits
+from desktop.far_press import FarPress
 from desktop.theme import Look
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The store, the ways to read and write it off the GUI thread, and the look of things."""
+    """The store, the ways to read and write it off the GUI thread, the look, the press."""
 
     store: Store
     background: Background
@@ -23,3 +24,4 @@ class Room:
     edits: Edits
     look: Look
     today: Callable[[], date]
+    press: FarPress

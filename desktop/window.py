@@ -175,6 +175,7 @@ class Window(QMainWindow):
         room, self.room = self.room, None
         if room is None:
             return None
+        room.press.close()
         room.background.close()
         return room.store
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.errors import Refusal
-from db.records import Attachment
 from db.store.store import Store
+from desktop.pack.snapshot import Appended, Layout, Snapshot
 
 if TYPE_CHECKING:
     from desktop.pack.after import attach
@@ -25,22 +25,19 @@ _NAME = "附件"
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """How the file is to leave: ``sheet`` "a3" or "a4" for a booklet, ``password`` to lock it.
+    """How the file is to leave, beside its layout: ``password`` to lock it.
 
     ``has_docx``: an editable Word file beside the PDF.
     """
 
-    has_attachments: bool = False
-    sheet: str = ""
-    is_archive: bool = False
     password: str = ""
     has_docx: bool = False
 
-    def check(self) -> None:
+    def check(self, layout: Layout) -> None:
         """Refuses what cannot be had together, before anything is printed."""
         from desktop.pack.after import encrypt
 
-        if self.is_archive and (self.password or self.sheet):
+        if layout.is_archive and (self.password or layout.sheet):
             raise Refusal(
                 "archive_alone", "存档格式 PDF/A 不能加密，也不能拼成小册子，请分开输出。"
             )
@@ -52,19 +49,28 @@ class Finish:
             raise Refusal("password_short", f"文件口令至少 {encrypt.SHORTEST} 个字符，没有输出。")
 
 
+def finished(store: Store, content: bytes, snapshot: Snapshot) -> tuple[bytes, tuple[str, ...]]:
+    """The printed pack with all that its snapshot asks for, but the lock, and its warnings."""
+    content, said = with_attachments(store, content, snapshot.appended)
+    content, more = imposed(content, snapshot.layout)
+    return content, (*said, *more)
+
+
 def with_attachments(
-    store: Store, content: bytes, wanted: Sequence[Attachment]
+    store: Store, content: bytes, wanted: Sequence[Appended]
 ) -> tuple[bytes, tuple[str, ...]]:
     """The pack with its attachments, and a sentence for each that could not come along whole."""
+    if not wanted:
+        return content, ()
     from desktop.pack.after import attach
 
     ready: list[attach.Cleaned] = []
     warnings: list[str] = []
-    for record in wanted:
+    for file in wanted:
         try:
-            one = _cleaned(store, record)
+            one = _cleaned(store, file)
         except Refusal as refusal:
-            warnings.append(f"没有附上“{record.caption}”：{refusal.sentence}")
+            warnings.append(f"没有附上“{file.title}”：{refusal.sentence}")
             continue
         ready.append(one)
         if one.warning:
@@ -72,24 +78,24 @@ def with_attachments(
     return attach.appended(content, ready), tuple(warnings)
 
 
-def _cleaned(store: Store, record: Attachment) -> attach.Cleaned:
+def _cleaned(store: Store, file: Appended) -> attach.Cleaned:
     from desktop.pack.after import attach
 
-    suffix = Path(record.caption).suffix[:12]
+    suffix = Path(file.title).suffix[:12]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{_NAME}{suffix if suffix.isascii() else ''}"
-        store.attachments.save_to(record.sha256 or "", path)
-        return attach.cleaned(path, record.caption)
+        store.attachments.save_to(file.sha256, path)
+        return attach.cleaned(path, file.title)
 
 
-def imposed(content: bytes, finish: Finish) -> tuple[bytes, tuple[str, ...]]:
+def imposed(content: bytes, layout: Layout) -> tuple[bytes, tuple[str, ...]]:
     """The pack as a booklet or for the archive, as wanted."""
+    if not (layout.sheet or layout.is_archive):
+        return content, ()
     from desktop.pack.after import archive, booklet
 
-    if finish.sheet:
-        sheet = booklet.A4 if finish.sheet == "a4" else booklet.A3
+    if layout.sheet:
+        sheet = booklet.A4 if layout.sheet == "a4" else booklet.A3
         return booklet.booklet(content, sheet), ()
-    if finish.is_archive:
-        archived = archive.archived(content)
-        return archived.pdf, archived.shortcomings
-    return content, ()
+    archived = archive.archived(content)
+    return archived.pdf, archived.shortcomings

@@ -9,25 +9,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.errors import Refusal
 from db.records import PackIssued
 from db.store import durable, queries
 from db.store.store import Store
-from desktop.briefing.editions import GUEST, left_out, talk_for
-from desktop.briefing.finish import Finish, imposed, with_attachments
-from desktop.briefing.leader import fitted
-from desktop.briefing.snapshots import frozen
+from desktop.briefing.editions import GUEST
+from desktop.briefing.finish import Finish, finished
+from desktop.briefing.prepared import AS_USUAL, Prepared, Wanted, prepared
 from desktop.briefing.talk import Talk, gather
-from desktop.pack.snapshot import Snapshot, to_json
-
-if TYPE_CHECKING:
-    from desktop.pack.engine.fonts import FontSet
+from desktop.pack.press import NearPress, Press
+from desktop.pack.snapshot import Layout, Snapshot, to_json
 
 _LETTER = {"team": "Q", "leader": "L", "guest": "K", "pocket": "P"}
 _MARK = {"guest": "public"}
@@ -55,7 +52,6 @@ class Issued:
 class _Made:
     """A pack before it is written: ``word`` is the .docx, None when nobody asked for one."""
 
-    snapshot: Snapshot
     pdf: bytes
     word: bytes | None
     pages: int
@@ -68,25 +64,32 @@ def issue(
     *,
     edition: str,
     out: Path,
-    holder: str = "",
     today: date,
+    holder: str = "",
+    copies: int = 1,
+    layout: Layout = AS_USUAL,
+    has_attachments: bool = False,
     finish: Finish = PLAIN,
+    press: Press | None = None,
 ) -> Issued:
     """Print a pack to ``out`` and enter it in the register.
 
-    Refuses as ``render`` does, with ``proof_failed`` for a guest's file that holds what no guest
-    may learn, or with ``cannot_write`` naming the place; then nothing is registered.
+    Keep ``press`` between packs: it remembers its fonts. Refuses as ``render`` does, with
+    ``proof_failed`` for a guest's file that holds what no guest may learn, or with
+    ``cannot_write`` naming the place; then nothing is registered.
     """
-    finish.check()
+    finish.check(layout)
+    press = press or NearPress()
+    wanted = Wanted(edition, holder, copies, layout, has_attachments)
     talk = gather(store, negotiation_id)
     number = _next_number(store, edition, today)
-    made_of = frozen(talk, edition=edition, today=today, author=store.author)
-    made = _printed(store, talk, replace(made_of, number=number, holder=holder), finish)
+    ready = prepared(store, talk, wanted, number=number, today=today, press=press)
+    made = _made(store, talk, ready, finish, press)
     beside = out.with_suffix(".docx")
     _write_whole(out, made.pdf)
     if made.word is not None:
         _write_whole(beside, made.word)
-    sha = store.attachments.store(BytesIO(to_json(made.snapshot).encode()))
+    sha = store.attachments.store(BytesIO(to_json(ready.snapshot).encode()))
     with store.write() as w:
         w.create(
             PackIssued,
@@ -95,7 +98,7 @@ def issue(
             edition=edition,
             mark=_MARK.get(edition, "internal"),
             holder=holder,
-            copies="1",
+            copies=str(copies),
             issued_at=store.now().strftime("%Y-%m-%d %H:%M"),
             pages=str(made.pages),
             file_sha256=hashlib.sha256(made.pdf).hexdigest(),
@@ -105,32 +108,19 @@ def issue(
     return Issued(str(out), number, made.pages, edition, made.warnings, docx)
 
 
-def _printed(store: Store, talk: Talk, wanted: Snapshot, finish: Finish) -> _Made:
-    from desktop.pack.engine.fonts import default_fonts
-    from desktop.pack.render import leader_fit, render
-
-    fonts = default_fonts()
-    page, shortened = fitted(
-        wanted.leader, lambda p: leader_fit(replace(wanted, leader=p), fonts).lines_over
-    )
-    final = replace(wanted, leader=page)
-    buffer = BytesIO()
-    printed = render(final, buffer, fonts)
-    content, warnings = buffer.getvalue(), [*left_out(talk, final.edition), *shortened]
-    if finish.has_attachments:
-        chosen = talk_for(talk, final.edition).attachments
-        content, said = with_attachments(store, content, chosen)
-        warnings += said
-    content, said = imposed(content, finish)
-    warnings += [*said, *printed.warnings]
+def _made(store: Store, talk: Talk, ready: Prepared, finish: Finish, press: Press) -> _Made:
+    final = ready.snapshot
+    printed = press.print(final)
+    content, said = finished(store, printed.pdf, final)
     word = _word(final) if finish.has_docx else None
     if final.edition == GUEST:
-        _prove(talk, store.author, final, [content, *([word] if word else [])], fonts)
+        _prove(talk, store.author, final, [content, *([word] if word else [])], press)
     if finish.password:
         from desktop.pack.after.encrypt import encrypted
 
         content = encrypted(content, finish.password)
-    return _Made(final, content, word, printed.pages, tuple(warnings))
+    warnings = (*ready.warnings, *said, *printed.warnings)
+    return _Made(content, word, printed.pages, warnings)
 
 
 def _word(of: Snapshot) -> bytes:
@@ -139,18 +129,14 @@ def _word(of: Snapshot) -> bytes:
     return document(of)
 
 
-def _prove(
-    talk: Talk, author: str, final: Snapshot, files: Sequence[bytes], fonts: FontSet
-) -> None:
+def _prove(talk: Talk, author: str, final: Snapshot, files: Sequence[bytes], press: Press) -> None:
     """Read each file back. What the program itself prints is read from a pack that says nothing."""
     from desktop.briefing.forbidden import allowed, forbidden
     from desktop.pack.after.proof import prove
     from desktop.pack.after.reading import read
-    from desktop.pack.render import render
 
-    blank = BytesIO()
-    render(Snapshot(GUEST, final.number, final.made_on, "", mark=final.mark), blank, fonts)
-    own_words = [one.text for one in read(blank.getvalue()).lines]
+    blank = press.print(Snapshot(GUEST, final.number, final.made_on, "", mark=final.mark)).pdf
+    own_words = [one.text for one in read(blank).lines]
     known = [*allowed(talk), *own_words, final.holder]
     for content in files:
         prove(content, forbidden(talk, author), known)

@@ -7,7 +7,6 @@ and packs, and the date of printing, are no change. Nothing here changes anythin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from db.records import PackIssued
 from db.store import queries
 from db.store.store import Store
 from desktop.briefing.snapshots import snapshot
-from desktop.pack.snapshot import FactLine, Snapshot, from_json
+from desktop.pack.snapshot import Changed, FactLine, Since, Snapshot, from_json
 
 NEW, CHANGED, GONE = "new", "changed", "gone"
 _WORDS = {NEW: "新增", GONE: "已不再列"}
@@ -24,26 +23,6 @@ _LONGEST = 60
 
 # One thing said in a snapshot: (part, what it is about) and each of its sayings by label.
 Sayings = dict[tuple[str, str], dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """``kind`` is new, changed or gone; ``sentence`` says it to a person."""
-
-    part: str
-    title: str
-    kind: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """A pack that was issued and what is different today."""
-
-    number: str
-    edition: str
-    issued_at: str
-    changes: tuple[Change, ...]
 
 
 def since(store: Store, number: str, *, today: date) -> Since:
@@ -56,11 +35,26 @@ def since(store: Store, number: str, *, today: date) -> Since:
         raise Refusal("no_snapshot", f"“{number}”没有留下底稿，无法比较。", number=number)
     then = from_json(store.attachments.read(issued.snapshot_sha256).decode())
     now = snapshot(store, issued.negotiation, edition=issued.edition, today=today)
+    return _since(issued, then, now)
+
+
+def since_last(store: Store, now: Snapshot, negotiation_id: str) -> Since:
+    """What differs from the last pack of this edition; an empty answer when there was none."""
+    _, found = queries.rows(store, PackIssued, negotiation=negotiation_id, edition=now.edition)
+    kept = [pack for pack in found if pack.snapshot_sha256]
+    if not kept:
+        return Since()
+    last = max(kept, key=lambda pack: (pack.issued_at or "", pack.number or ""))
+    then = from_json(store.attachments.read(last.snapshot_sha256 or "").decode())
+    return _since(last, then, now)
+
+
+def _since(issued: PackIssued, then: Snapshot, now: Snapshot) -> Since:
     changes = tuple(changes_between(then, now))
-    return Since(number, issued.edition, issued.issued_at or "", changes)
+    return Since(issued.number or "", issued.edition or "", issued.issued_at or "", changes)
 
 
-def changes_between(then: Snapshot, now: Snapshot) -> Iterator[Change]:
+def changes_between(then: Snapshot, now: Snapshot) -> Iterator[Changed]:
     """Changed and gone things in the order of the old pack, then the new ones."""
     before, after = sayings(then), sayings(now)
     for about, said in before.items():
@@ -74,9 +68,9 @@ def changes_between(then: Snapshot, now: Snapshot) -> Iterator[Change]:
             yield _change(about, NEW, f"{_WORDS[NEW]}：{_short(words)}" if words else _WORDS[NEW])
 
 
-def _change(about: tuple[str, str], kind: str, words: str) -> Change:
+def _change(about: tuple[str, str], kind: str, words: str) -> Changed:
     part, title = about
-    return Change(part, title.rstrip("\0"), kind, f"{part}·{title.rstrip(chr(0))}：{words}")
+    return Changed(part, title.rstrip("\0"), kind, words)
 
 
 def _differences(before: dict[str, str], after: dict[str, str]) -> Iterator[str]:

@@ -1,29 +1,32 @@
-"""pack, pack-changes: print one negotiation, and say what is different since."""
+"""pack, packs, pack-changes: print negotiations, and say what is different since."""
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
 from db.store.store import Store
 from desktop.commands import words
 
+if TYPE_CHECKING:
+    from desktop.briefing.finish import Finish
+
 
 def pack(store: Store, asked: Namespace) -> dict[str, Any]:
     """The pack of a negotiation in one edition, numbered and entered in the register."""
     from desktop.briefing import issue
-    from desktop.briefing.finish import Finish
+    from desktop.pack.snapshot import Layout
 
     negotiation = words.identity(store, asked.negotiation, "negotiation")
-    finish = Finish(
-        has_attachments=asked.attachments,
+    layout = Layout(
+        theme=asked.theme,
+        parts=tuple(filter(None, asked.parts.replace("，", ",").split(","))),
+        watermark=asked.watermark,
         sheet=asked.booklet or "",
         is_archive=asked.archive,
-        password=_password(asked.encrypt_file),
-        has_docx=asked.docx,
     )
     issued = issue(
         store,
@@ -31,10 +34,55 @@ def pack(store: Store, asked: Namespace) -> dict[str, Any]:
         edition=asked.edition,
         out=Path(asked.out),
         holder=asked.holder,
+        copies=max(1, asked.copies),
+        layout=layout,
+        has_attachments=asked.attachments,
         today=store.now().date(),
-        finish=finish,
+        finish=_finish(asked),
     )
     return issued.plain()
+
+
+def packs(store: Store, asked: Namespace) -> dict[str, Any]:
+    """The packs of several negotiations into one folder; one that cannot be had stops no other."""
+    from desktop.briefing.batch import Job, issue_all, jobs_of
+    from desktop.pack.press import NearPress
+    from desktop.pack.snapshot import Layout
+
+    talks = [words.identity(store, one, "negotiation") for one in asked.negotiations]
+    if asked.event:
+        talks += of_event(store, asked.event)
+    if not talks:
+        raise Refusal("nothing_to_print", "没有要打印的洽谈：请写出洽谈，或用 --event 指定活动。")
+
+    def told(done: int, of: int, job: Job) -> None:
+        if not asked.json and sys.stderr.isatty():
+            print(f"\r{done}/{of}　{job.file}", end=" ", file=sys.stderr, flush=True)
+
+    batch = issue_all(
+        store,
+        jobs_of(store, talks, asked.edition or ["team"]),
+        folder=Path(asked.out),
+        holder=asked.holder,
+        layout=Layout(theme=asked.theme, watermark=asked.watermark),
+        has_attachments=asked.attachments,
+        today=store.now().date(),
+        finish=_finish(asked),
+        press=NearPress(),
+        told=told,
+    )
+    return batch.plain()
+
+
+def of_event(store: Store, event: str) -> list[str]:
+    """The negotiations of an event, by its name or number."""
+    raise Refusal("no_such_event", f"没有活动“{event}”。", event=event)
+
+
+def _finish(asked: Namespace) -> Finish:
+    from desktop.briefing.finish import Finish
+
+    return Finish(password=_password(asked.encrypt_file), has_docx=asked.docx)
 
 
 def _password(file: str | None) -> str:
@@ -57,4 +105,13 @@ def pack_changes(store: Store, asked: Namespace) -> dict[str, Any]:
     from desktop.briefing.since import since
 
     found = since(store, asked.number, today=store.now().date())
-    return {**asdict(found), "changes": [asdict(change) for change in found.changes]}
+    changes = [
+        {"part": c.part, "title": c.title, "kind": c.kind, "sentence": c.sentence}
+        for c in found.changes
+    ]
+    return {
+        "number": found.number,
+        "edition": found.edition,
+        "issued_at": found.on,
+        "changes": changes,
+    }

@@ -66,7 +66,7 @@ def run(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=_environment(),
+            env=environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         frames = _Frames(process, path, limits.seconds, should_stop)
@@ -215,7 +215,7 @@ def _command() -> list[str]:
     return [sys.executable, "-P", "-B", "-m", "desktop.files.child"]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Few variables on purpose: SIZHI_PASSPHRASE is none of the child's business."""
     kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     root = str(Path(__file__).resolve().parent.parent.parent)

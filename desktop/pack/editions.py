@@ -1,10 +1,56 @@
-"""The editions: what each is called. What a reader may see was decided before the snapshot."""
+"""The editions, their parts and the themes by name: words only, so that a screen may list them.
+
+What a reader may see was decided before the snapshot.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from db.errors import Refusal
 from desktop.pack.snapshot import GUEST, LEADER, POCKET, TEAM
 
 _LABELS = {TEAM: "洽谈组版", LEADER: "领导版", GUEST: "客商版", POCKET: "口袋版"}
+
+PARTS = {
+    "cover": "封面",
+    "leader": "领导一页要报",
+    "contents": "目录",
+    "changes": "与上一份相比",
+    "agenda": "日程与人员",
+    "people": "来宾人物卡",
+    "prices": "价格表",
+    "firm": "知彼",
+    "city": "知己",
+    "path": "知路",
+    "trend": "知势",
+    "issues": "议题与策略",
+    "answers": "问答口径",
+    "meetings": "历次会谈与承诺",
+    "chain": "产业链位置",
+    "sites": "载体与地块",
+    "policies": "政策匹配",
+    "risks": "风险与合规",
+    "attachments": "附件",
+    "sources": "来源编号表",
+    "register": "发放登记",
+}
+_PARTS_OF = {
+    LEADER: ("leader", "agenda", "people", "changes"),
+    POCKET: ("leader", "people", "prices", "answers", "sources"),
+    GUEST: (
+        *("cover", "contents", "city", "sites", "path", "policies", "trend", "firm"),
+        *("attachments", "sources"),
+    ),
+    TEAM: tuple(key for key in PARTS if key != "prices"),
+}
+THEMES = {
+    "standard": "公文幅面（GB/T 9704）",
+    "compact": "紧排工作稿",
+    "a5": "口袋版 A5",
+    "a6": "口袋卡 A6（A4 四拼，裁开）",
+    "chain-a3": "产业链图 A3",
+}
 
 
 def label_of(edition: str) -> str:
@@ -18,3 +64,26 @@ def is_edition(name: str) -> bool:
 def has_cover(edition: str) -> bool:
     """Whether it is a book with a cover, not some sheets to carry."""
     return edition in (TEAM, GUEST)
+
+
+def theme_of(edition: str) -> str:
+    """The theme an edition is made for."""
+    return "a5" if edition == POCKET else "standard"
+
+
+def parts_of(edition: str, chosen: Sequence[str] = ()) -> tuple[str, ...]:
+    """The keys of an edition's parts: all as usual, or those ``chosen``, in that order.
+
+    The cover stays in front. Refuses a part the edition does not have.
+    """
+    usual = _PARTS_OF[edition]
+    strange = [key for key in chosen if key not in usual]
+    if strange:
+        known = "、".join(f"{key}（{PARTS[key]}）" for key in usual)
+        raise Refusal(
+            "unknown_part",
+            f"{_LABELS[edition]}没有“{strange[0]}”这个部分。可选：{known}。",
+            part=strange[0],
+        )
+    wanted = tuple(dict.fromkeys(chosen)) or usual
+    return tuple(sorted(wanted, key=lambda key: key != "cover"))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from db.errors import Refusal
-from desktop.pack.editions import has_cover, is_edition, label_of
+from desktop.pack.editions import has_cover, is_edition, label_of, parts_of, theme_of
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
@@ -22,10 +22,12 @@ from desktop.pack.engine.galley import Block
 from desktop.pack.engine.text import Setting
 from desktop.pack.engine.watermark import Watermark
 from desktop.pack.furniture import HeadAndFoot
+from desktop.pack.limits import TIME_LIMIT
 from desktop.pack.parts.agenda import agenda
 from desktop.pack.parts.answers import answers
 from desktop.pack.parts.attachments import attachments
 from desktop.pack.parts.chain import chain, chain_sheet
+from desktop.pack.parts.changes import changes
 from desktop.pack.parts.city import city
 from desktop.pack.parts.contents import contents
 from desktop.pack.parts.cover import cover
@@ -42,20 +44,30 @@ from desktop.pack.parts.risks import risks
 from desktop.pack.parts.sites import sites
 from desktop.pack.parts.sources import sources
 from desktop.pack.parts.trend import trend
-from desktop.pack.snapshot import GUEST, LEADER, POCKET, LeaderPage, Snapshot
+from desktop.pack.snapshot import LeaderPage, Snapshot
 from desktop.pack.stopwatch import Stopwatch, Watched
-from desktop.pack.theme import POCKET_A5, STANDARD, THEMES, Theme
+from desktop.pack.theme import STANDARD, THEMES, Theme
 
-TIME_LIMIT = 60.0
 Part = Callable[[Snapshot], Sequence[Block | Contents]]
+_PART: dict[str, Part] = {
+    part.__name__: part
+    for part in (
+        *(cover, contents, changes, agenda, people, prices, firm, city, path, trend, issues),
+        *(answers, meetings, chain, sites, policies, risks, attachments, sources, register),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What was printed. ``warnings`` are sentences for the person who asked."""
+    """What was printed. ``warnings`` are sentences for the person who asked.
+
+    ``where`` is the page on which each part begins, by key.
+    """
 
     pages: int
     warnings: tuple[str, ...]
+    where: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +89,18 @@ def render(
 ) -> Printed:
     """Print the snapshot. Keep ``fonts`` between packs: they remember what they have drawn.
 
-    ``theme`` names one of ``desktop.pack.theme.THEMES``; empty: the one made for the edition.
-    ``watermark`` are words under every page. A file is written only when all went well. Refuses
-    an unknown edition or theme, an empty pack, a leader's page that overflows, and a pack that
-    is not done after ``seconds``.
+    ``theme`` names one of ``desktop.pack.theme.THEMES``, ``watermark`` are words under every page;
+    empty: as the snapshot's own layout says. A file is written only when all went well. Refuses
+    an unknown edition, theme or part, an empty pack, a leader's page that overflows, and a pack
+    that is not done after ``seconds``.
     """
     if not is_edition(snapshot.edition):
         raise Refusal(
             "unknown_edition",
             f"没有“{snapshot.edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。",
         )
-    look = _theme(theme or (POCKET_A5.name if snapshot.edition == POCKET else STANDARD.name))
+    look = _theme(theme or snapshot.layout.theme or theme_of(snapshot.edition))
+    watermark = watermark or snapshot.layout.watermark
     fonts = fonts or default_fonts()
     warnings = () if look.is_chain_sheet else _leader_warnings(snapshot, fonts)
     watch = Stopwatch(seconds)
@@ -117,7 +130,12 @@ def render(
         f"字库没有“{char}”（U+{ord(char):04X}），印作〓，在“{around}”一处。"
         for char, around in written.lost.items()
     )
-    return Printed(written.pages, (*warnings, *lost))
+    where = {
+        key.removeprefix("part:"): page
+        for key, page in written.where.items()
+        if key.startswith("part:") or key in ("cover", "leader")
+    }
+    return Printed(written.pages, (*warnings, *lost), where)
 
 
 def blocks_of(snapshot: Snapshot) -> list[Block | Contents]:
@@ -153,33 +171,8 @@ def _parts(snapshot: Snapshot, look: Theme) -> tuple[Part, ...]:
 
     if look.is_chain_sheet:
         return (chain_sheet,)
-    if snapshot.edition == LEADER:
-        return (_leader, agenda, people)
-    if snapshot.edition == POCKET:
-        return (_leader, people, prices, answers, sources)
-    if snapshot.edition == GUEST:
-        return (cover, contents, city, sites, path, policies, trend, firm, attachments, sources)
-    return (
-        cover,
-        _leader,
-        contents,
-        agenda,
-        people,
-        firm,
-        city,
-        path,
-        trend,
-        issues,
-        answers,
-        meetings,
-        chain,
-        sites,
-        policies,
-        risks,
-        attachments,
-        sources,
-        register,
-    )
+    keys = parts_of(snapshot.edition, snapshot.layout.parts)
+    return tuple(_leader if key == "leader" else _PART[key] for key in keys)
 
 
 def _leader_warnings(snapshot: Snapshot, fonts: FontSet) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from desktop.pack import editions
 from desktop.pack.engine.pages import MM, PageShape
 from desktop.pack.engine.paragraph import ParagraphStyle
 from desktop.pack.engine.spacing import CENTRE, LEFT
@@ -22,17 +23,21 @@ SHAPE = PageShape(
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A page and how large the type stands on it; ``label`` is its name for people.
+    """A page and how large the type stands on it.
 
     ``has_leader_sheet``: the leader's page is one sheet at full size; on smaller paper it flows.
     ``is_chain_sheet``: nothing but the chain, on one large sheet.
     """
 
     name: str
-    label: str
     shape: PageShape
     has_leader_sheet: bool = True
     is_chain_sheet: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its name for people."""
+        return editions.THEMES[self.name]
 
 
 def _paper(size: tuple[float, float], margins: tuple[float, ...], scale: float) -> PageShape:
@@ -41,20 +46,15 @@ def _paper(size: tuple[float, float], margins: tuple[float, ...], scale: float) 
     return PageShape(width, height, top, bottom, inner, outer, scale)
 
 
-STANDARD = Theme("standard", "公文幅面（GB/T 9704）", replace(SHAPE, parts_on_right=True))
-COMPACT = Theme("compact", "紧排工作稿", _paper((210, 297), (22, 19, 20, 20), 0.9))
-POCKET_A5 = Theme(
-    "a5", "口袋版 A5", _paper((148, 210), (18, 17, 13, 13), 0.84), has_leader_sheet=False
-)
+STANDARD = Theme("standard", replace(SHAPE, parts_on_right=True))
+COMPACT = Theme("compact", _paper((210, 297), (22, 19, 20, 20), 0.9))
+POCKET_A5 = Theme("a5", _paper((148, 210), (18, 17, 13, 13), 0.84), has_leader_sheet=False)
 POCKET_A6 = Theme(
     "a6",
-    "口袋卡 A6（A4 四拼，裁开）",
     replace(_paper((105, 148.5), (14, 13, 9, 9), 0.76), abreast=(2, 2)),
     has_leader_sheet=False,
 )
-CHAIN_A3 = Theme(
-    "chain-a3", "产业链图 A3", _paper((420, 297), (25, 20, 20, 20), 1.0), is_chain_sheet=True
-)
+CHAIN_A3 = Theme("chain-a3", _paper((420, 297), (25, 20, 20, 20), 1.0), is_chain_sheet=True)
 THEMES = {one.name: one for one in (STANDARD, COMPACT, POCKET_A5, POCKET_A6, CHAIN_A3)}
 
 RED: Colour = (0.72, 0.05, 0.05)

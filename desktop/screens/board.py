@@ -29,6 +29,7 @@ from desktop.cards import ORDER, BoardView
 from desktop.room import Room
 from desktop.screens import talk_table
 from desktop.screens.board_head import BoardHead
+from desktop.screens.board_preview import BoardPreview
 from desktop.screens.card_editor import CardEditor
 from desktop.screens.card_face import CardFace
 from desktop.screens.history_page import HistoryPage
@@ -79,6 +80,8 @@ class Board(QWidget):
         self._one = QButtonGroup(self)
         self.leader: LeaderPanel | None = None
         self.leader_fold = button(self.tr("领导一页"), "tab")
+        self.preview: BoardPreview | None = None
+        self.preview_fold = button(self.tr("预览"), "tab")
         self.pages = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
@@ -163,21 +166,28 @@ class Board(QWidget):
         row.addStretch()
         self.leader_fold.setCheckable(True)
         self.leader_fold.toggled.connect(self.show_leader)
+        self.preview_fold.setCheckable(True)
+        self.preview_fold.toggled.connect(self.show_preview)
         row.addWidget(self.leader_fold)
+        row.addWidget(self.preview_fold)
         return row
 
     def _keep_discreet(self) -> None:
         """With strangers looking on, neither the leader's page nor what floors used to be."""
         is_in_booth = self._room.look.is_in_booth
         self.leader_fold.setVisible(not is_in_booth)
+        self.preview_fold.setVisible(not is_in_booth)
         self.tabs["history"].setVisible(not is_in_booth)
         if is_in_booth:
             self.leader_fold.setChecked(False)
+            self.preview_fold.setChecked(False)
             if self.pages.currentWidget() is self.made.get("history"):
                 self.show_tab(BOARD)
 
     def show_leader(self, is_on: bool) -> None:
         """The leader's page beside whatever is shown, or folded away."""
+        if is_on:
+            self.preview_fold.setChecked(False)
         if is_on and self.leader is None:
             self.leader = LeaderPanel(self._room, self.negotiation_id)
             self._body.addWidget(self.leader)
@@ -185,6 +195,22 @@ class Board(QWidget):
             leave(self.leader.focusWidget())
             self.leader.setVisible(is_on)
         self._refresh()
+
+    def show_preview(self, is_on: bool) -> None:
+        """The pack as it would print beside whatever is shown, or folded away."""
+        if is_on and self.preview is None:
+            self.preview = BoardPreview(self._room, self.negotiation_id)
+            self._body.addWidget(self.preview)
+        if self.preview is not None:
+            self.preview.setVisible(is_on)
+        if is_on:
+            self.leader_fold.setChecked(False)
+            self.follow(next((key for key, tab in self.tabs.items() if tab.isChecked()), BOARD))
+
+    def follow(self, key: str) -> None:
+        """Turn the preview to the part that says what this tab or card shows."""
+        if self.preview is not None and not self.preview.isHidden():
+            self.preview.follow(key)
 
     def _grid(self) -> QWidget:
         page = QWidget()
@@ -214,6 +240,7 @@ class Board(QWidget):
         self.tabs[key].setChecked(True)
         self.pages.setCurrentWidget(page)
         self._refresh()
+        self.follow(key)
 
     def open_card(self, card: str) -> CardEditor:
         """The card's editor in the place of the board."""
@@ -226,6 +253,7 @@ class Board(QWidget):
         self.tabs[BOARD].setChecked(True)
         self.pages.setCurrentWidget(editor)
         self._refresh()
+        self.follow(card)
         editor.sections.setFocus()
         return editor
 

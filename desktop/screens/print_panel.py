@@ -1,31 +1,30 @@
-"""Printing a pack: which edition, for whom, where to; then its number, pages and warnings."""
+"""Printing a pack: what is asked on the left, the pages as they will be on the right.
+
+Saved, numbered and registered first; then handed to the system's printer, if wanted.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from db.errors import Refusal
-from db.records import values
+from desktop import printers
 from desktop.room import Room
+from desktop.screens.preview import Preview
+from desktop.screens.print_form import PrintForm
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
+from desktop.widgets.scrolled import scrolled
 
-EDITIONS = ("team", "leader")
+_WIDE = 400
 
 
 class Issued(Protocol):
@@ -45,7 +44,7 @@ Issue = Callable[..., Issued]
 
 
 class PrintPanel(QWidget):
-    """``issue(negotiation_id, edition=, out=, holder=)`` runs in the background."""
+    """``issue(negotiation_id, wanted, finish, out)`` runs in the background."""
 
     def __init__(self, room: Room, issue: Issue, negotiation_id: str) -> None:
         super().__init__()
@@ -53,71 +52,69 @@ class PrintPanel(QWidget):
         self._issue = issue
         self._negotiation_id = negotiation_id
         self._file = Path()
-        self.edition = QComboBox()
-        for edition in EDITIONS:
-            self.edition.addItem(values.EDITION[edition], edition)
-        self.holder, self.place = QLineEdit(), QLineEdit()
-        self.choose, self.go = button(self.tr("选择…")), button(self.tr("生成 PDF"), "primary")
-        self.open = button(self.tr("用系统程序打开"))
+        self._copies = 1
+        self.form = PrintForm()
+        self.place = QLineEdit()
+        self.choose, self.go = button(self.tr("选择…")), button(self.tr("生成并登记"), "primary")
+        self.open, self.send = button(self.tr("打开")), button(self.tr("打印"))
+        self.printer = QComboBox()
         self.notice = Notice()
-        self.result = said("", "lead", wraps=True)
-        self.warnings = said("", "caution", wraps=True)
-        sheet = framed("sheet")
-        sheet.setMaximumWidth(760)
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(SPACE * 4, SPACE * 3, SPACE * 4, SPACE * 3)
-        column.setSpacing(SPACE * 2)
-        column.addWidget(said(self.tr("打印简报包"), "heading"))
-        column.addLayout(self._form())
-        column.addWidget(self.notice)
-        column.addLayout(self._row(self.go))
-        for widget in (self.result, self.warnings):
-            column.addWidget(widget)
-            widget.hide()
-        column.addLayout(self._row(self.open))
-        self.open.hide()
-        outer = QVBoxLayout(self)
+        self.result, self.warnings = said(wraps=True), said("", "caution", wraps=True)
+        self.preview = Preview(room, negotiation_id, "print", self.form.wanted)
+        outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(sheet)
-        outer.addStretch()
+        outer.setSpacing(SPACE * 2)
+        outer.addWidget(self._sheet())
+        outer.addWidget(self.preview, 1)
         self._wire()
 
+    def _sheet(self) -> QWidget:
+        column = QVBoxLayout()
+        column.addWidget(self.form)
+        column.addStretch()
+        self.place.setAccessibleName(self.tr("保存到"))
+        self.printer.setAccessibleName(self.tr("打印机"))
+        place = self._row(said(self.tr("保存到")), self.place, self.choose)
+        after = self._row(self.open, self.send, self.printer)
+        sheet = framed("sheet")
+        sheet.setFixedWidth(_WIDE)
+        inside = QVBoxLayout(sheet)
+        inside.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE)
+        inside.addWidget(said(self.tr("打印简报包"), "heading"))
+        inside.addWidget(scrolled(column), 1)
+        inside.addLayout(place)
+        inside.addWidget(self.notice)
+        inside.addWidget(self.go)
+        inside.addWidget(self.result)
+        inside.addWidget(self.warnings)
+        inside.addLayout(after)
+        self._show_after(is_on=False)
+        return sheet
+
+    def _row(self, *widgets: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for widget in widgets:
+            is_wide = isinstance(widget, QLineEdit | QComboBox)
+            row.addWidget(widget, 1 if is_wide else 0)
+        return row
+
     def _wire(self) -> None:
-        self.edition.currentIndexChanged.connect(lambda _: self._propose_place())
+        self.form.changed.connect(self.preview.refresh_soon)
+        self.form.edition_chosen.connect(self._propose_place)
         self.choose.clicked.connect(self._choose)
         self.go.clicked.connect(self._print)
         self.open.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file)))
         )
+        self.send.clicked.connect(self._send)
         self._propose_place()
-
-    def _form(self) -> QFormLayout:
-        form = QFormLayout()
-        form.setVerticalSpacing(SPACE)
-        self.edition.setAccessibleName(self.tr("版本"))
-        self.holder.setAccessibleName(self.tr("持有人"))
-        self.holder.setPlaceholderText(self.tr("印在每页页脚，可空"))
-        self.place.setAccessibleName(self.tr("保存到"))
-        row = QHBoxLayout()
-        row.addWidget(self.place, 1)
-        row.addWidget(self.choose)
-        form.addRow(self.tr("版本"), self.edition)
-        form.addRow(self.tr("持有人"), self.holder)
-        form.addRow(self.tr("保存到"), row)
-        return form
-
-    def _row(self, widget: QWidget) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(widget)
-        row.addStretch()
-        return row
 
     def _propose_place(self) -> None:
         kind = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(kind) or ".")
         known = Path(self.place.text()).parent if self.place.text() else folder
         name = self.tr("四知简报_{edition}_{day}.pdf").format(
-            edition=self.edition.currentText(), day=self._room.today().isoformat()
+            edition=self.form.edition.currentText(), day=self._room.today().isoformat()
         )
         self.place.setText(str(known / name))
 
@@ -128,14 +125,14 @@ class PrintPanel(QWidget):
             self.place.setText(chosen)
 
     def _print(self) -> None:
-        out, edition, holder = Path(self.place.text()), self.edition.currentData(), self.holder
-        name = holder.text().strip()
+        wanted, finish, out = self.form.wanted(), self.form.finish(), Path(self.place.text())
+        self._copies = wanted.copies
         self.notice.clear()
         self.go.setEnabled(False)
         self.go.setText(self.tr("正在排版…"))
         self._room.background.run(
             self,
-            lambda: self._issue(self._negotiation_id, edition=edition, out=out, holder=name),
+            lambda: self._issue(self._negotiation_id, wanted, finish, out),
             self._issued,
             self._refused,
             ended=self._ready,
@@ -148,16 +145,40 @@ class PrintPanel(QWidget):
             words.format(number=issued.number, pages=issued.pages, file=issued.file)
         )
         self.warnings.setText("\n".join(f"⚠ {warning}" for warning in issued.warnings))
-        self.result.show()
+        self._show_after(is_on=True)
         self.warnings.setVisible(bool(issued.warnings))
-        self.open.show()
+
+    def _show_after(self, *, is_on: bool) -> None:
+        for widget in (self.result, self.warnings, self.open, self.send):
+            widget.setVisible(is_on)
+        self.printer.setVisible(is_on and self.printer.count() > 1)
 
     def _refused(self, refusal: Refusal) -> None:
-        self.result.hide()
-        self.warnings.hide()
-        self.open.hide()
+        self._show_after(is_on=False)
         self.notice.say(refusal)
 
     def _ready(self) -> None:
         self.go.setEnabled(True)
-        self.go.setText(self.tr("生成 PDF"))
+        self.go.setText(self.tr("生成并登记"))
+
+    def _send(self) -> None:
+        file, printer, copies = self._file, self.printer.currentText(), self._copies
+        told = self.tr("已交给打印机打印 {copies} 份。").format(copies=copies)
+        self.notice.clear()
+        self.send.setEnabled(False)
+        self._room.background.run(
+            self,
+            lambda: printers.send(file, printer, copies),
+            lambda _: self.notice.say(told),
+            self.notice.say,
+            ended=partial(self.send.setEnabled, True),
+        )
+
+    def _list_printers(self, names: list[str]) -> None:
+        self.printer.clear()
+        self.printer.addItems(names)
+        self.printer.setVisible(self.send.isVisible() and len(names) > 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._room.background.run(self, printers.printers, self._list_printers)

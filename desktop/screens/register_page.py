@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,12 +21,15 @@ from db.errors import Refusal
 from db.records import PackIssued, values
 from desktop import register
 from desktop.announcer import Changes, touches
-from desktop.register import Page
+from desktop.briefing.since import GONE, since
+from desktop.pack.snapshot import Since
+from desktop.register import Reprint
 from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty, scrolled
+from desktop.widgets.sheets import Sheets
 
 
 class RegisterPage(QWidget):
@@ -35,9 +39,9 @@ class RegisterPage(QWidget):
         super().__init__()
         self._room = room
         self._id = negotiation_id
-        self._asked = 0
+        self._name = f"register:{negotiation_id}"
         self.packs: list[PackIssued] = []
-        self.pages: list[QLabel] = []
+        self.sheets = Sheets(room.look)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("发放登记"))
         self.list.setFixedWidth(300)
@@ -45,6 +49,9 @@ class RegisterPage(QWidget):
         self.compare = button(self.tr("此后有何变化"))
         self.notice, self.words = Notice(), said("", "muted", wraps=True)
         self._column = QVBoxLayout()
+        self.right = QStackedWidget()
+        self.right.addWidget(self.sheets)
+        self.right.addWidget(scrolled(self._column))
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
         row = QHBoxLayout()
@@ -54,7 +61,7 @@ class RegisterPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(SPACE * 2)
         body.addLayout(left)
-        body.addWidget(scrolled(self._column), 1)
+        body.addWidget(self.right, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.notice)
@@ -68,6 +75,7 @@ class RegisterPage(QWidget):
         self.see.clicked.connect(self.preview)
         self.again.clicked.connect(self._ask_place)
         self.compare.clicked.connect(self.show_changes)
+        self.sheets.wanted.connect(self._draw)
         self._room.announcer.changed.connect(self._hear)
         self._offer()
 
@@ -104,51 +112,37 @@ class RegisterPage(QWidget):
             action.setEnabled(self.selected() is not None)
 
     def preview(self, *_: object) -> None:
-        """Lay the pages of the chosen pack out, each as soon as it is drawn."""
-        pack = self.selected()
+        """The pages of the chosen pack, as it was handed out."""
+        pack, room, name = self.selected(), self._room, self._name
         if pack is None:
             return
-        self._begin()
-        number, room = self._asked, self._room
-
-        room.background.run(
-            self,
-            lambda: register.printed_again(room.store, pack),
-            lambda pdf: self._draw(number, pdf),
-            self._refused,
-        )
-
-    def _draw(self, asked: int, pdf: bytes) -> None:
-        """In the lane where one thing is done after the other: PDFium is not made for threads."""
-        background = self._room.background
-
-        def draw() -> None:
-            for page in register.pages(pdf):
-                if asked != self._asked:
-                    return
-                background.tell(self, lambda told: self._show_page(asked, told), page)
-
-        background.run_in_order(self, draw, refused=self._refused)
-
-    def _begin(self) -> None:
-        self._asked += 1
         self.notice.clear()
-        empty(self._column)
-        self.pages = []
-        self._column.addStretch()
 
-    def _show_page(self, asked: int, page: Page) -> None:
-        if asked != self._asked:
-            return
-        image = QImage(
-            page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB32
+        def work() -> tuple[list[tuple[float, float]], Reprint]:
+            again = register.printed_again(room.store, pack, room.press)
+            return room.press.open(name, again.pdf), again
+
+        room.background.run(self, work, self._show_pages, self._refused)
+
+    def _show_pages(self, made: tuple[list[tuple[float, float]], Reprint]) -> None:
+        sizes, again = made
+        self.right.setCurrentWidget(self.sheets)
+        self.sheets.show_sizes(sizes)
+        self.sheets.go_to(1)
+        self.words.setText(self._likeness(again))
+
+    def _likeness(self, again: Reprint) -> str:
+        if again.is_identical:
+            return self.tr("与当时发出的文件逐字节相同。")
+        return self.tr(
+            "内容按当时的底稿；文件与当时的不是逐字节相同（当时加了口令，或程序已换版本）。"
         )
-        label = QLabel()
-        label.setPixmap(QPixmap.fromImage(image))
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        label.setAccessibleName(self.tr("第 {n} 页，共 {of} 页").format(n=page.number, of=page.of))
-        self.pages.append(label)
-        self._column.insertWidget(self._column.count() - 1, label)
+
+    def _draw(self, page: int, width: int) -> None:
+        press, name = self._room.press, self._name
+        self._room.background.run(
+            self, lambda: press.picture(name, page, width), self.sheets.show_picture, self._refused
+        )
 
     def _ask_place(self) -> None:
         if (pack := self.selected()) is not None:
@@ -161,12 +155,17 @@ class RegisterPage(QWidget):
         """The chosen pack once more, as it was, into a file."""
         pack, room = self.selected(), self._room
         if pack is not None:
-            told = self.tr("已按当时的底稿重印 {number}，存在 {file}。没有另行登记。")
-            words = told.format(number=pack.number, file=out)
+            told = self.tr("已重印 {number}，存在 {file}，没有另行登记。{likeness}")
+
+            def show(again: Reprint) -> None:
+                likeness = self._likeness(again)
+                words = told.format(number=pack.number, file=out, likeness=likeness)
+                self.words.setText(words)
+
             room.background.run(
                 self,
-                lambda: register.print_again(room.store, pack, out),
-                lambda _: self.words.setText(words),
+                lambda: register.print_again(room.store, pack, room.press, out),
+                show,
                 self._refused,
             )
 
@@ -175,19 +174,26 @@ class RegisterPage(QWidget):
         pack, room = self.selected(), self._room
         if pack is None:
             return
-        self._begin()
+        self.notice.clear()
+        today = room.today()
+        work = partial(since, room.store, pack.number or "", today=today)
+        room.background.run(self, work, self._show_changes, self._refused)
 
-        def read() -> list[str]:
-            from desktop.briefing.since import since
-
-            found = since(room.store, pack.number or "", today=room.today())
-            return [change.sentence for change in found.changes]
-
-        room.background.run(self, read, self._show_changes, self._refused)
-
-    def _show_changes(self, sentences: list[str]) -> None:
-        told = sentences or [self.tr("与今天的资料相比，没有变化。")]
-        self._column.insertWidget(0, said("\n".join(told), wraps=True))
+    def _show_changes(self, found: Since) -> None:
+        """By part, in the order of the pack."""
+        empty(self._column)
+        count = len(found.changes)
+        head = self.tr("{number} 发出以后，有 {n} 处变化。").format(number=found.number, n=count)
+        nothing = self.tr("{number} 与今天的资料相比，没有变化。").format(number=found.number)
+        self._column.addWidget(said(head if count else nothing, "heading", wraps=True))
+        for part, changes in groupby(found.changes, key=lambda change: change.part):
+            self._column.addWidget(said(part, "strong"))
+            for change in changes:
+                role = "alarm" if change.kind == GONE else ""
+                words = self.tr("{title}：{words}").format(title=change.title, words=change.words)
+                self._column.addWidget(said(words, role, wraps=True))
+        self._column.addStretch()
+        self.right.setCurrentIndex(1)
 
     def _refused(self, refusal: Refusal) -> None:
         self.notice.say(refusal)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -20,6 +21,7 @@ from db.store.store import Store
 from db.store.vault import Cost
 from desktop import briefing
 from desktop.briefing.finish import Finish
+from desktop.pack.snapshot import Layout
 
 TODAY = date(2026, 11, 23)
 
@@ -58,9 +60,9 @@ def attached(store: Store, talk: str, name: str, content: bytes, level: int | No
 
 
 def printed(
-    store: Store, talk: str, out: Path, finish: Finish, edition: str = "team"
+    store: Store, talk: str, out: Path, edition: str = "team", **asked: Any
 ) -> briefing.Issued:
-    return briefing.issue(store, talk, edition=edition, out=out, today=TODAY, finish=finish)
+    return briefing.issue(store, talk, edition=edition, out=out, today=TODAY, **asked)
 
 
 def test_attachments_come_along_and_the_broken_one_is_named(
@@ -68,7 +70,7 @@ def test_attachments_come_along_and_the_broken_one_is_named(
 ) -> None:
     attached(store, talk, "地块图.pdf", a_pdf(pages=2), 2)
     attached(store, talk, "坏文件.pdf", b"%PDF-1.7 nothing", 2)
-    issued = printed(store, talk, tmp_path / "a.pdf", Finish(has_attachments=True))
+    issued = printed(store, talk, tmp_path / "a.pdf", has_attachments=True)
     with pikepdf.open(tmp_path / "a.pdf") as pdf:
         assert len(pdf.pages) == issued.pages + 2
     (warning,) = (w for w in issued.warnings if "坏文件.pdf" in w)
@@ -79,7 +81,7 @@ def test_a_guest_gets_open_attachments_only(store: Store, talk: str, tmp_path: P
     attached(store, talk, "公开图.pdf", a_pdf("Open map"), 1)
     attached(store, talk, "内部图.pdf", a_pdf("Inner map"), 2)
     attached(store, talk, "没定级.pdf", a_pdf("Unmarked map"), None)
-    issued = printed(store, talk, tmp_path / "a.pdf", Finish(has_attachments=True), "guest")
+    issued = printed(store, talk, tmp_path / "a.pdf", "guest", has_attachments=True)
     with pikepdf.open(tmp_path / "a.pdf") as pdf:
         assert len(pdf.pages) == issued.pages + 1
         words = b"".join(page.obj.Contents.read_bytes() for page in pdf.pages)
@@ -94,7 +96,7 @@ def test_an_open_attachment_that_tells_a_floor_is_refused(
         w.patch(talk, {"batna_ours": "Fallback to Cangwu"})
     attached(store, talk, "公开图.pdf", a_pdf("Fallback to Cangwu"), 1)
     with pytest.raises(Refusal) as said:
-        printed(store, talk, tmp_path / "a.pdf", Finish(has_attachments=True), "guest")
+        printed(store, talk, tmp_path / "a.pdf", "guest", has_attachments=True)
     assert said.value.code == "proof_failed"
     assert not (tmp_path / "a.pdf").exists()
     assert queries.rows(store, PackIssued)[0] == 0
@@ -102,7 +104,7 @@ def test_an_open_attachment_that_tells_a_floor_is_refused(
 
 def test_a_locked_pack_is_registered_as_it_left(store: Store, talk: str, tmp_path: Path) -> None:
     out = tmp_path / "a.pdf"
-    printed(store, talk, out, Finish(password="一句够长的文件口令"), "guest")
+    printed(store, talk, out, "guest", finish=Finish(password="一句够长的文件口令"))
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(out)
     _, (entry,) = queries.rows(store, PackIssued)
@@ -113,7 +115,9 @@ def test_a_locked_pack_is_registered_as_it_left(store: Store, talk: str, tmp_pat
 def test_a_booklet_and_a_word_file_are_made_beside_each_other(
     store: Store, talk: str, tmp_path: Path
 ) -> None:
-    issued = printed(store, talk, tmp_path / "a.pdf", Finish(sheet="a3", has_docx=True))
+    issued = printed(
+        store, talk, tmp_path / "a.pdf", layout=Layout(sheet="a3"), finish=Finish(has_docx=True)
+    )
     assert issued.plain()["docx"] == str(tmp_path / "a.docx")
     assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
     with pikepdf.open(tmp_path / "a.pdf") as pdf:
@@ -121,18 +125,18 @@ def test_a_booklet_and_a_word_file_are_made_beside_each_other(
 
 
 @pytest.mark.parametrize(
-    ("finish", "code"),
+    ("layout", "finish", "code"),
     [
-        (Finish(is_archive=True, password="12345678"), "archive_alone"),
-        (Finish(is_archive=True, sheet="a3"), "archive_alone"),
-        (Finish(has_docx=True, password="12345678"), "docx_open"),
-        (Finish(password="1234567"), "password_short"),
+        (Layout(is_archive=True), Finish(password="12345678"), "archive_alone"),
+        (Layout(is_archive=True, sheet="a3"), Finish(), "archive_alone"),
+        (Layout(), Finish(has_docx=True, password="12345678"), "docx_open"),
+        (Layout(), Finish(password="1234567"), "password_short"),
     ],
 )
 def test_what_cannot_be_had_together_is_refused_before_printing(
-    store: Store, talk: str, tmp_path: Path, finish: Finish, code: str
+    store: Store, talk: str, tmp_path: Path, layout: Layout, finish: Finish, code: str
 ) -> None:
     with pytest.raises(Refusal) as said:
-        printed(store, talk, tmp_path / "a.pdf", finish)
+        printed(store, talk, tmp_path / "a.pdf", layout=layout, finish=finish)
     assert said.value.code == code
     assert list(tmp_path.glob("a.*")) == []

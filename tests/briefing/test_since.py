@@ -14,7 +14,8 @@ from db.store import store as stores
 from db.store.store import Store
 from db.store.vault import Cost
 from desktop import briefing
-from desktop.briefing.since import Change, since
+from desktop.briefing.since import since
+from desktop.pack.snapshot import Changed
 
 TODAY = date(2026, 11, 23)
 
@@ -39,7 +40,7 @@ def printed(store: Store, talk: str, folder: Path, edition: str = "team") -> str
     return briefing.issue(store, talk, edition=edition, out=out, today=TODAY).number
 
 
-def changes(store: Store, number: str, today: date = TODAY) -> tuple[Change, ...]:
+def changes(store: Store, number: str, today: date = TODAY) -> tuple[Changed, ...]:
     return since(store, number, today=today).changes
 
 

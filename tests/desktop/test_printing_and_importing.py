@@ -25,7 +25,7 @@ def printing(desk: Desk, talk: Talk, tmp_path: Path) -> PrintPanel:
 
 def test_a_pack_is_printed_and_registered(desk: Desk, talk: Talk, tmp_path: Path) -> None:
     panel = printing(desk, talk, tmp_path)
-    panel.holder.setText("祝闻笙")
+    panel.form.holder.setText("祝闻笙")
     panel.go.click()
     assert not panel.go.isEnabled()
     desk.qtbot.waitUntil(panel.result.isVisible, timeout=60_000)

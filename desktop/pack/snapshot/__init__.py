@@ -29,6 +29,7 @@ from desktop.pack.snapshot.facts import (
     OtherValue,
     Source,
 )
+from desktop.pack.snapshot.layout import Appended, Changed, Layout, Since
 from desktop.pack.snapshot.leader import LeaderPage, Remark, Reply
 from desktop.pack.snapshot.plain import from_json, to_json
 from desktop.pack.snapshot.talk import (
@@ -59,10 +60,12 @@ __all__ = [
     "Action",
     "AgendaItem",
     "Answer",
+    "Appended",
     "ApprovalPath",
     "Attachment",
     "Card",
     "ChainNode",
+    "Changed",
     "Column",
     "Commitment",
     "FactLine",
@@ -71,6 +74,7 @@ __all__ = [
     "Issue",
     "IssueRecord",
     "LawArticle",
+    "Layout",
     "LeaderPage",
     "Line",
     "Meeting",
@@ -84,6 +88,7 @@ __all__ = [
     "Risk",
     "Seating",
     "Section",
+    "Since",
     "Site",
     "Snapshot",
     "Source",

@@ -15,6 +15,7 @@ from desktop.pack.snapshot.cards import (
     Site,
 )
 from desktop.pack.snapshot.facts import Indicator, Source
+from desktop.pack.snapshot.layout import Appended, Layout, Since
 from desktop.pack.snapshot.leader import LeaderPage
 from desktop.pack.snapshot.talk import (
     AgendaItem,
@@ -39,7 +40,8 @@ class Snapshot:
 
     ``number`` is the pack's number, ``made_on`` its date as printed, ``data_as_of`` the newest
     data it holds, ``mark`` 公开 / 内部 / 工作秘密, ``reference`` the negotiation's code.
-    Lists that are empty print no part; lists are printed in the order given.
+    Lists that are empty print no part; lists are printed in the order given. ``layout`` is how it
+    was asked for, ``appended`` what was put behind it, ``since`` what differs from the last one.
     """
 
     edition: str
@@ -81,6 +83,9 @@ class Snapshot:
     attachments: tuple[Attachment, ...] = ()
     sources: tuple[Source, ...] = ()
     register: tuple[IssueRecord, ...] = ()
+    layout: Layout = field(default_factory=Layout)
+    appended: tuple[Appended, ...] = ()
+    since: Since = field(default_factory=Since)
     format: int = FORMAT
 
     def card(self, key: str) -> Card | None:

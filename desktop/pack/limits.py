@@ -1,0 +1,3 @@
+"""How long a pack may take, in seconds: printing never hangs."""
+
+TIME_LIMIT = 60.0
