@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.errors import Refusal
+from db.store.events import negotiations_of
 from db.store.store import Store
 from desktop.commands import words
 
@@ -51,7 +52,8 @@ def packs(store: Store, asked: Namespace) -> dict[str, Any]:
 
     talks = [words.identity(store, one, "negotiation") for one in asked.negotiations]
     if asked.event:
-        talks += of_event(store, asked.event)
+        event = words.identity(store, asked.event, "event")
+        talks += [talk.id for talk in negotiations_of(store, event)]
     if not talks:
         raise Refusal("nothing_to_print", "没有要打印的洽谈：请写出洽谈，或用 --event 指定活动。")
 
@@ -72,11 +74,6 @@ def packs(store: Store, asked: Namespace) -> dict[str, Any]:
         told=told,
     )
     return batch.plain()
-
-
-def of_event(store: Store, event: str) -> list[str]:
-    """The negotiations of an event, by its name or number."""
-    raise Refusal("no_such_event", f"没有活动“{event}”。", event=event)
 
 
 def _finish(asked: Namespace) -> Finish:

@@ -81,6 +81,10 @@ def as_text(command: str, said: dict[str, Any]) -> str:
             return "\n".join(_imported(said))
         case "check":
             return "\n".join(["没有发现问题。"] if said["ok"] else said["problems"])
+        case "packs":
+            lines = [as_text("pack", pack) for pack in said["packs"]]
+            lines += [f"没有印成 {one['title']}：{one['sentence']}" for one in said["refused"]]
+            return "\n\n".join(lines)
         case "pack-changes":
             return "\n".join([c["sentence"] for c in said["changes"]] or ["没有变化。"])
         case "history":

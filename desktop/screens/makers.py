@@ -16,7 +16,8 @@ from desktop.screens.fair import Fair
 from desktop.screens.import_page import ImportPage
 from desktop.screens.ledger_page import LedgerPage
 from desktop.screens.library import Library
-from desktop.screens.places import IMPORTS
+from desktop.screens.packs_page import PacksPage
+from desktop.screens.places import IMPORTS, PACKS
 from desktop.screens.settings_page import SettingsPage
 from desktop.screens.talk_list import TalkList
 from desktop.screens.today_page import TodayPage
@@ -55,6 +56,7 @@ class Makers:
             "import": self._import,
             "ledgers": partial(LedgerPage, self.room),
             "settings": self._settings,
+            PACKS: partial(PacksPage, self.room),
         }
         return makers[key]() if key in makers else self._library(key)
 
@@ -76,6 +78,7 @@ class Makers:
         talks = TalkList(self.room)
         talks.opened.connect(self.ways.open_talk)
         talks.new_wanted.connect(self.ways.new_talk)
+        talks.packs_wanted.connect(partial(self.ways.go, PACKS))
         return talks
 
     def _fair(self) -> Fair:

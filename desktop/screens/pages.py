@@ -23,6 +23,7 @@ from desktop.screens.fair import Fair
 from desktop.screens.import_page import ImportPage
 from desktop.screens.library import Library
 from desktop.screens.new_talk import NewTalk
+from desktop.screens.packs_page import PacksPage
 from desktop.screens.places import place_of
 from desktop.screens.print_panel import Issue
 from desktop.screens.record_page import RecordPage
@@ -157,5 +158,5 @@ class Pages(QStackedWidget):
                 screen.keep()
             elif isinstance(screen, Fair):
                 screen.finish()
-            elif isinstance(screen, ImportPage):
+            elif isinstance(screen, ImportPage | PacksPage):
                 screen.stop()

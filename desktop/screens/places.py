@@ -15,6 +15,8 @@ from db.records import TYPES
 from desktop.wording import name_of
 
 translate = QCoreApplication.translate
+PACKS = "packs"
+"""Many packs at once."""
 IMPORTS = "imports"
 """The list of what was imported, beside the screen that imports."""
 
@@ -46,7 +48,12 @@ def places() -> Sequence[Place]:
             {"event": name_of(TYPES["event"]), "fair": translate("Places", "展会")},
         ),
         _kinds("commitment", translate("Places", "承诺与诉求"), "commitment", "appeal"),
-        _kinds("pack", translate("Places", "简报包"), "pack_issued"),
+        Place(
+            "pack",
+            translate("Places", "简报包"),
+            "pack",
+            {"pack_issued": name_of(TYPES["pack_issued"]), PACKS: translate("Places", "成批打印")},
+        ),
         Place(
             "import",
             translate("Places", "导入"),

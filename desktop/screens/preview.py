@@ -106,7 +106,7 @@ class Preview(QWidget):
             self._pause.start()
 
     def _show(self, shown: Shown) -> None:
-        self.is_current = not self._is_behind
+        self.is_current = not self._pause.isActive()
         self.notice.clear()
         self._where = shown.where
         self._list_parts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.errors import Refusal
 from db.records import PackIssued, values
-from desktop import register
+from desktop import printers, register
 from desktop.announcer import Changes, touches
 from desktop.briefing.since import GONE, since
 from desktop.pack.snapshot import Since
@@ -46,7 +47,7 @@ class RegisterPage(QWidget):
         self.list.setAccessibleName(self.tr("发放登记"))
         self.list.setFixedWidth(300)
         self.see, self.again = button(self.tr("预览"), "primary"), button(self.tr("重印…"))
-        self.compare = button(self.tr("此后有何变化"))
+        self.compare, self.send = button(self.tr("此后有何变化")), button(self.tr("打印"))
         self.notice, self.words = Notice(), said("", "muted", wraps=True)
         self._column = QVBoxLayout()
         self.right = QStackedWidget()
@@ -54,10 +55,11 @@ class RegisterPage(QWidget):
         self.right.addWidget(scrolled(self._column))
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
-        row = QHBoxLayout()
-        for action in (self.see, self.again, self.compare):
-            row.addWidget(action)
-        left.addLayout(row)
+        for two in ((self.see, self.again), (self.compare, self.send)):
+            row = QHBoxLayout()
+            for action in two:
+                row.addWidget(action)
+            left.addLayout(row)
         body = QHBoxLayout()
         body.setSpacing(SPACE * 2)
         body.addLayout(left)
@@ -75,6 +77,7 @@ class RegisterPage(QWidget):
         self.see.clicked.connect(self.preview)
         self.again.clicked.connect(self._ask_place)
         self.compare.clicked.connect(self.show_changes)
+        self.send.clicked.connect(self._send)
         self.sheets.wanted.connect(self._draw)
         self._room.announcer.changed.connect(self._hear)
         self._offer()
@@ -108,7 +111,7 @@ class RegisterPage(QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        for action in (self.see, self.again, self.compare):
+        for action in (self.see, self.again, self.compare, self.send):
             action.setEnabled(self.selected() is not None)
 
     def preview(self, *_: object) -> None:
@@ -169,6 +172,25 @@ class RegisterPage(QWidget):
                 self._refused,
             )
 
+    def _send(self) -> None:
+        """The chosen pack, as it was, to the system's printer; no copy stays on the disk."""
+        pack, room = self.selected(), self._room
+        if pack is None:
+            return
+        said_copies = pack.copies or ""
+        copies = int(said_copies) if said_copies.isdecimal() else 1
+        told = self.tr("{number} 已交给打印机打印 {copies} 份。")
+        words = told.format(number=pack.number, copies=copies)
+
+        def work() -> None:
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / f"{pack.number}.pdf"
+                register.print_again(room.store, pack, room.press, file)
+                printers.send(file, copies=copies)
+
+        self.notice.clear()
+        room.background.run(self, work, lambda _: self.words.setText(words), self._refused)
+
     def show_changes(self, *_: object) -> None:
         """What the same pack would say otherwise today, in the place of the pages."""
         pack, room = self.selected(), self._room
@@ -181,6 +203,7 @@ class RegisterPage(QWidget):
 
     def _show_changes(self, found: Since) -> None:
         """By part, in the order of the pack."""
+        self.words.clear()
         empty(self._column)
         count = len(found.changes)
         head = self.tr("{number} 发出以后，有 {n} 处变化。").format(number=found.number, n=count)

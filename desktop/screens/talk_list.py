@@ -114,10 +114,11 @@ class _Rings(QStyledItemDelegate):
 
 
 class TalkList(QWidget):
-    """``opened(id)`` of a negotiation; ``new_wanted`` for another one."""
+    """``opened(id)`` of a negotiation; ``new_wanted`` for another, ``packs_wanted`` for many."""
 
     opened = Signal(str)
     new_wanted = Signal()
+    packs_wanted = Signal()
 
     def __init__(self, room: Room) -> None:
         super().__init__()
@@ -130,6 +131,8 @@ class TalkList(QWidget):
         self.view.clicked.connect(self._open)
         self.new = button(self.tr("新建洽谈"), "primary")
         self.new.clicked.connect(self.new_wanted)
+        self.packs = button(self.tr("成批打印…"))
+        self.packs.clicked.connect(self.packs_wanted)
         self.nothing = said(
             self.tr(
                 "还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。"
@@ -140,6 +143,7 @@ class TalkList(QWidget):
         self.nothing.hide()
         head = QHBoxLayout()
         head.addWidget(said(self.tr("洽谈"), "title"), 1)
+        head.addWidget(self.packs)
         head.addWidget(self.new)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)

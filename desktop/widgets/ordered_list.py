@@ -41,7 +41,7 @@ class OrderedList(QListWidget):
         self.blockSignals(False)
         self.changed.emit()
 
-    def keys(self) -> tuple[str, ...]:
+    def order(self) -> tuple[str, ...]:
         """All, in order."""
         return tuple(self.item(at).data(_KEY) for at in range(self.count()))
 
@@ -53,7 +53,7 @@ class OrderedList(QListWidget):
     def tick(self, key: str, *, is_on: bool) -> None:
         """Tick or untick one."""
         state = Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked
-        self.item(self.keys().index(key)).setCheckState(state)
+        self.item(self.order().index(key)).setCheckState(state)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

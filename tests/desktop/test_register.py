@@ -41,14 +41,16 @@ def test_every_page_of_a_pack_is_seen_in_the_window(desk: Desk, talk: Talk, tmp_
     page = open_register(desk, talk, tmp_path / "a.pdf")
     desk.qtbot.mouseClick(page.see, Qt.MouseButton.LeftButton)
     pages = int(page.packs[0].pages or 0)
-    desk.qtbot.waitUntil(lambda: len(page.pages) == pages, timeout=30_000)
-    assert page.pages[0].accessibleName() == f"第 1 页，共 {pages} 页"
-    shown = page.pages[0].pixmap().toImage()
-    assert shown.width() == 620
-    assert (
-        len({shown.pixelColor(x, y).name() for x in range(0, 620, 7) for y in range(60, 600, 7)})
-        > 3
-    )
+    desk.qtbot.waitUntil(lambda: page.sheets.picture(1) is not None, timeout=30_000)
+    assert page.sheets.count == pages
+    assert "逐字节相同" in page.words.text()
+    drawn = page.sheets.picture(1)
+    assert drawn is not None
+    shown = drawn.toImage()
+    spots = ((x, y) for x in range(0, shown.width(), 7) for y in range(60, 400, 7))
+    assert len({shown.pixelColor(x, y).name() for x, y in spots}) > 3
+    page.sheets.go_to(pages)
+    desk.qtbot.waitUntil(lambda: page.sheets.picture(pages) is not None, timeout=30_000)
 
 
 def test_a_reprint_says_what_was_said_then_and_is_not_entered_again(

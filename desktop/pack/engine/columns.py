@@ -21,6 +21,7 @@ class Column:
 
 # The columns of all tables stand on one grid: edges that nearly meet look like mistakes.
 _GRIDS = (12, 24)
+_SHORT = 6  # atoms of a cell that ought not to be broken
 
 
 def column_widths(
@@ -35,11 +36,13 @@ def column_widths(
     """Widths that sum to ``width`` points.
 
     Shares go by weight; no column gets more than its longest line needs, and none less than its
-    longest word (or short title, in the first row), while there is room for both. ``is_steady``:
+    longest word (or short title or cell) needs, while there is room for both. ``is_steady``:
     by weight alone, but for a column whose longest word would not fit. ``on_grid``: edges on the
     grid of all tables.
     """
-    least, most = _bounds(columns, rows, width, pad)
+    least, most = _bounds(columns, rows, width, pad, short=_SHORT)
+    if sum(least) > width:  # too many columns for such niceties
+        least, most = _bounds(columns, rows, width, pad, short=1)
     if sum(least) > width:
         return [low * width / sum(least) for low in least]
     if is_steady:
@@ -71,9 +74,17 @@ def _units(wished: Sequence[float], low: Sequence[int], unit: float, count: int)
 
 
 def _bounds(
-    columns: Sequence[Column], rows: Sequence[Sequence[Atoms]], width: float, pad: float
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Atoms]],
+    width: float,
+    pad: float,
+    *,
+    short: int,
 ) -> tuple[list[float], list[float]]:
-    """For each column the width of its longest word and of its longest line."""
+    """For each column the width of its longest word and of its longest line.
+
+    A cell of no more than ``short`` atoms counts as a word.
+    """
     count = len(columns)
     least = [0.0] * count
     most = [0.0] * count
@@ -81,8 +92,8 @@ def _bounds(
         for i, atoms in enumerate(row[:count]):
             if len(atoms):
                 size = atoms.run[0].style.size
-                if at == 0 and len(atoms) <= 5:  # a short title stays on one line
-                    least[i] = _longest_line(atoms) + pad + 0.5
+                if len(atoms) <= (5 if at == 0 else short):  # few words stay on one line
+                    least[i] = max(least[i], _longest_line(atoms) + pad + 0.5)
                 word = max(atoms.width) + 0.5 * size
                 least[i] = max(least[i], word + pad, 2.2 * size + pad)
                 most[i] = max(most[i], _longest_line(atoms) + pad + 0.5)
