@@ -35,7 +35,7 @@
     </message>
     <message>
         <source>打印</source>
-        <translation type="unfinished"></translation>
+        <translation>Print</translation>
     </message>
     <message>
         <source>档案</source>
@@ -44,6 +44,10 @@
     <message>
         <source>登记</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预览</source>
+        <translation>Preview</translation>
     </message>
     <message>
         <source>领导一页</source>
@@ -99,6 +103,17 @@
     <message>
         <source>还没有写明企业</source>
         <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>BoardPreview</name>
+    <message>
+        <source>版本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>预览</source>
+        <translation>Preview</translation>
     </message>
 </context>
 <context>
@@ -3950,6 +3965,101 @@
     </message>
 </context>
 <context>
+    <name>PacksPage</name>
+    <message>
+        <source>全不选</source>
+        <translation>None</translation>
+    </message>
+    <message>
+        <source>全选</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>印在每页页脚，可空</source>
+        <translation>At the foot of every page; may stay empty</translation>
+    </message>
+    <message>
+        <source>取消</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>各版通常的版式</source>
+        <translation>Each edition&apos;s own theme</translation>
+    </message>
+    <message>
+        <source>四知简报_{day}</source>
+        <translation>Sizhi_packs_{day}</translation>
+    </message>
+    <message>
+        <source>存到文件夹</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>已停下：生成并登记了 {n} 份，其余没有动。存在 {folder}</source>
+        <translation>Stopped: {n} packs were made and registered, the others were not begun. They are in {folder}</translation>
+    </message>
+    <message>
+        <source>成批打印</source>
+        <translation>Many packs</translation>
+    </message>
+    <message>
+        <source>打开文件夹</source>
+        <translation>Open the folder</translation>
+    </message>
+    <message>
+        <source>持有人</source>
+        <translation>Holder</translation>
+    </message>
+    <message>
+        <source>正在取消，手上这一份做完就停…</source>
+        <translation>Stopping after the pack at hand…</translation>
+    </message>
+    <message>
+        <source>正在生成：{title}</source>
+        <translation>Making {title}</translation>
+    </message>
+    <message>
+        <source>活动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>版式</source>
+        <translation>Theme</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>生成并登记</source>
+        <translation>Make and register</translation>
+    </message>
+    <message>
+        <source>生成并登记了 {n} 份。存在 {folder}</source>
+        <translation>{n} packs were made and registered. They are in {folder}</translation>
+    </message>
+    <message>
+        <source>简报包存到哪个文件夹</source>
+        <translation>Folder for the packs</translation>
+    </message>
+    <message>
+        <source>请至少勾选一个洽谈和一个版本。</source>
+        <translation>Tick at least one talk and one edition.</translation>
+    </message>
+    <message>
+        <source>选择…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>（不按活动，自己勾选）</source>
+        <translation>(no event, tick by hand)</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>&#x3000;· 最近</source>
@@ -4066,6 +4176,10 @@
         <translation>Trends</translation>
     </message>
     <message>
+        <source>成批打印</source>
+        <translation>Many packs</translation>
+    </message>
+    <message>
         <source>承诺与诉求</source>
         <translation>Promises</translation>
     </message>
@@ -4091,51 +4205,154 @@
     </message>
 </context>
 <context>
-    <name>PrintPanel</name>
+    <name>Preview</name>
     <message>
-        <source>保存到</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>印在每页页脚，可空</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>四知简报_{edition}_{day}.pdf</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>打印简报包</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>持有人</source>
-        <translation type="unfinished"></translation>
+        <source>{part}&#x3000;第 {page} 页</source>
+        <translation>{part}  page {page}</translation>
     </message>
     <message>
         <source>正在排版…</source>
-        <translation type="unfinished"></translation>
+        <translation>Setting the pages…</translation>
+    </message>
+    <message>
+        <source>第 {page} 页，共 {of} 页</source>
+        <translation>Page {page} of {of}</translation>
+    </message>
+    <message>
+        <source>跳到部分</source>
+        <translation>Go to a part</translation>
+    </message>
+</context>
+<context>
+    <name>PrintForm</name>
+    <message>
+        <source>不拼，一页一面</source>
+        <translation>One page a side</translation>
+    </message>
+    <message>
+        <source>份数</source>
+        <translation>Copies</translation>
+    </message>
+    <message>
+        <source>勾选要印的部分；拖动，或按 Alt 加上下箭头，改变次序。</source>
+        <translation>Tick the parts to print; drag, or press Alt and an arrow, to put them in order.</translation>
+    </message>
+    <message>
+        <source>印在每页底下，可空</source>
+        <translation>Under every page; may stay empty</translation>
+    </message>
+    <message>
+        <source>印在每页页脚，可空</source>
+        <translation>At the foot of every page; may stay empty</translation>
+    </message>
+    <message>
+        <source>另存可编辑的 Word 文件</source>
+        <translation>An editable Word file too</translation>
+    </message>
+    <message>
+        <source>存档格式 PDF/A</source>
+        <translation>For the archive (PDF/A)</translation>
+    </message>
+    <message>
+        <source>恢复通常的部分和次序</source>
+        <translation>The usual parts in the usual order</translation>
+    </message>
+    <message>
+        <source>拼版</source>
+        <translation>Sheets</translation>
+    </message>
+    <message>
+        <source>持有人</source>
+        <translation>Holder</translation>
+    </message>
+    <message>
+        <source>文件口令</source>
+        <translation>File password</translation>
+    </message>
+    <message>
+        <source>水印</source>
+        <translation>Watermark</translation>
+    </message>
+    <message>
+        <source>版式</source>
+        <translation>Theme</translation>
     </message>
     <message>
         <source>版本</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>生成 PDF</source>
-        <translation type="unfinished"></translation>
+        <source>至少 8 个字符，可空</source>
+        <translation>At least 8 characters; may stay empty</translation>
     </message>
     <message>
-        <source>用系统程序打开</source>
-        <translation type="unfinished"></translation>
+        <source>部分</source>
+        <translation>Parts</translation>
+    </message>
+    <message>
+        <source>部分与次序</source>
+        <translation>Parts and their order</translation>
+    </message>
+    <message>
+        <source>附件印在后面</source>
+        <translation>Attachments behind it</translation>
+    </message>
+    <message>
+        <source>骑马钉小册子，A3 纸</source>
+        <translation>Booklet on A3</translation>
+    </message>
+    <message>
+        <source>骑马钉小册子，A4 纸</source>
+        <translation>Booklet on A4</translation>
+    </message>
+</context>
+<context>
+    <name>PrintPanel</name>
+    <message>
+        <source>保存到</source>
+        <translation>Save to</translation>
+    </message>
+    <message>
+        <source>四知简报_{edition}_{day}.pdf</source>
+        <translation>Sizhi_pack_{edition}_{day}.pdf</translation>
+    </message>
+    <message>
+        <source>已交给打印机打印 {copies} 份。</source>
+        <translation>Handed to the printer, {copies} copies.</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>打印机</source>
+        <translation>Printer</translation>
+    </message>
+    <message>
+        <source>打印简报包</source>
+        <translation>Print a pack</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>正在排版…</source>
+        <translation>Setting the pages…</translation>
+    </message>
+    <message>
+        <source>生成并登记</source>
+        <translation>Make and register</translation>
     </message>
     <message>
         <source>简报包存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the pack</translation>
     </message>
     <message>
         <source>编号 {number}，共 {pages} 页，已登记。
 存在 {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Number {number}, {pages} pages, registered.
+Saved as {file}</translation>
     </message>
     <message>
         <source>选择…</source>
@@ -4379,53 +4596,74 @@
 <context>
     <name>RegisterPage</name>
     <message>
-        <source>{number}&#x3000;{edition}
-{at}&#x3000;{pages} 页&#x3000;{holder}</source>
-        <translation type="unfinished"></translation>
+        <source>{number} 与今天的资料相比，没有变化。</source>
+        <translation>{number}: nothing has changed since.</translation>
     </message>
     <message>
-        <source>与今天的资料相比，没有变化。</source>
-        <translation type="unfinished"></translation>
+        <source>{number} 发出以后，有 {n} 处变化。</source>
+        <translation>{n} changes since {number} was issued.</translation>
+    </message>
+    <message>
+        <source>{number} 已交给打印机打印 {copies} 份。</source>
+        <translation>{number} was handed to the printer, {copies} copies.</translation>
+    </message>
+    <message>
+        <source>{number}&#x3000;{edition}
+{at}&#x3000;{pages} 页&#x3000;{holder}</source>
+        <translation>{number}  {edition}
+{at}  {pages} pages  {holder}</translation>
+    </message>
+    <message>
+        <source>{title}：{words}</source>
+        <translation>{title}: {words}</translation>
+    </message>
+    <message>
+        <source>与当时发出的文件逐字节相同。</source>
+        <translation>Byte for byte the file that was handed out.</translation>
     </message>
     <message>
         <source>共 {n} 份。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} packs.</translation>
+    </message>
+    <message>
+        <source>内容按当时的底稿；文件与当时的不是逐字节相同（当时加了口令，或程序已换版本）。</source>
+        <translation>Says what was said then; the file is not the same byte for byte (it was locked, or the program is another version).</translation>
     </message>
     <message>
         <source>发放登记</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>已按当时的底稿重印 {number}，存在 {file}。没有另行登记。</source>
-        <translation type="unfinished"></translation>
+        <source>已重印 {number}，存在 {file}，没有另行登记。{likeness}</source>
+        <translation>{number} was printed again into {file} and not entered anew. {likeness}</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
     </message>
     <message>
         <source>未写持有人</source>
-        <translation type="unfinished"></translation>
+        <translation>no holder</translation>
     </message>
     <message>
         <source>此后有何变化</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>第 {n} 页，共 {of} 页</source>
-        <translation type="unfinished"></translation>
+        <translation>Changes since</translation>
     </message>
     <message>
         <source>还没有发出过简报包。在“打印”里生成第一份，就会登记在这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>No pack was issued yet. Make the first under “Print” and it is entered here.</translation>
     </message>
     <message>
         <source>重印…</source>
-        <translation type="unfinished"></translation>
+        <translation>Print again…</translation>
     </message>
     <message>
         <source>重印存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the reprint</translation>
     </message>
     <message>
         <source>预览</source>
-        <translation type="unfinished"></translation>
+        <translation>Preview</translation>
     </message>
 </context>
 <context>
@@ -4518,6 +4756,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>排版进程两次意外退出，没有打印。请重开程序再试；仍不行，请把这次洽谈交给管理员看。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>收到的内容不是四知的同步数据，没有采用。请确认对方是本单位的四知程序，再试一次。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4531,6 +4773,10 @@
     </message>
     <message>
         <source>没有口令：请用 --passphrase-file 或环境变量 SIZHI_PASSPHRASE 给出。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有要打印的洽谈：请写出洽谈，或用 --event 指定活动。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4563,6 +4809,10 @@
     </message>
     <message>
         <source>空间名只能用小写字母、数字和连字符，最长 40 个。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>窗口正在关闭，没有打印。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4611,6 +4861,10 @@
     </message>
     <message>
         <source>这台电脑不能整份接收资料，请逐条同步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑没有装打印服务，没有打印。简报包已经存成文件，请拷到能打印的电脑上打印。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4677,6 +4931,10 @@
         <source>附件超过上限，没有接收。请压缩或拆分。</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>预览已经关闭，请再打开一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>SettingsPage</name>
@@ -4722,6 +4980,13 @@
     </message>
 </context>
 <context>
+    <name>Sheets</name>
+    <message>
+        <source>页面预览</source>
+        <translation>Pages</translation>
+    </message>
+</context>
+<context>
     <name>StageSteps</name>
     <message>
         <source>进入“{stage}”前：{remarks}</source>
@@ -4730,6 +4995,10 @@
 </context>
 <context>
     <name>TalkList</name>
+    <message>
+        <source>成批打印…</source>
+        <translation>Many packs…</translation>
+    </message>
     <message>
         <source>新建洽谈</source>
         <translation type="unfinished"></translation>
@@ -5120,7 +5389,7 @@
     </message>
     <message>
         <source>打开</source>
-        <translation type="unfinished"></translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>打开并换口令</source>
