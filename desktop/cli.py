@@ -104,7 +104,7 @@ def _passphrase(asked: argparse.Namespace, *, is_new: bool = False) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise Refusal(
                 "passphrase_file",
-                f"读不了口令文件“{asked.passphrase_file}”，请检查位置，并存成 UTF-8 编码。",
+                "读不了口令文件“{file}”，请检查位置，并存成 UTF-8 编码。",
                 file=asked.passphrase_file,
             ) from error
         return text.rstrip("\r\n")

@@ -102,7 +102,7 @@ def refuse_unreadable_name(file: Path) -> None:
         shown = file.name.encode("utf-8", "replace").decode()
         raise Refusal(
             "unreadable_name",
-            f"文件名“{shown}”里有无法识别的字符，请改名后再试。",
+            "文件名“{file}”里有无法识别的字符，请改名后再试。",
             file=shown,
         ) from None
 

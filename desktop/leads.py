@@ -92,7 +92,7 @@ def attach(store: Store, lead_id: str, photo: Path) -> tuple[Change, ...]:
         sha = store.attachments.store(photo, most=MOST_PHOTO_BYTES)
     except FileNotFoundError:
         raise Refusal(
-            "no_such_file", f"找不到照片“{photo.name}”，没有收入，请重新选择。", file=photo.name
+            "no_such_file", "找不到照片“{file}”，没有收入，请重新选择。", file=photo.name
         ) from None
     with store.write() as w:
         w.create(

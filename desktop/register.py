@@ -40,9 +40,7 @@ def printed_again(store: Store, pack: PackIssued, press: Press) -> Reprint:
     Refuses with ``no_snapshot`` where nothing was kept.
     """
     if not pack.snapshot_sha256:
-        raise Refusal(
-            "no_snapshot", f"“{pack.caption}”没有留下底稿，不能重印。", number=pack.caption
-        )
+        raise Refusal("no_snapshot", "“{number}”没有留下底稿，不能重印。", number=pack.caption)
     kept = from_json(store.attachments.read(pack.snapshot_sha256).decode())
     content, _ = finished(store, press.print(kept).pdf, kept)
     return Reprint(content, hashlib.sha256(content).hexdigest() == pack.file_sha256)
@@ -54,6 +52,10 @@ def print_again(store: Store, pack: PackIssued, press: Press, out: Path) -> Repr
     try:
         durable.write_whole(out, made.pdf)
     except OSError as error:
-        words = f"写不了“{out}”（{error.strerror}）。请换一个位置。"
-        raise Refusal("cannot_write", words, file=str(out)) from error
+        raise Refusal(
+            "cannot_write",
+            "写不了“{file}”（{why}）。请换一个位置。",
+            file=str(out),
+            why=error.strerror,
+        ) from error
     return made

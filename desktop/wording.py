@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from db.records import Field, Record
+from db.sentences import Sentence, filled
 
 translate = QCoreApplication.translate
 
@@ -42,6 +43,10 @@ def of_template(words: str) -> str:
     return translate("CardTemplate", words)
 
 
-def sentence_of(words: str) -> str:
-    """A sentence of db, of the files or of the hub."""
-    return translate("Sentence", words)
+def spoken(words: str) -> str:
+    """A sentence of db, of the files or of the hub; what is none of those stays as it is."""
+    if not isinstance(words, Sentence):
+        return translate("Sentence", words)
+    return filled(
+        translate("Sentence", words.template), words.parts, spoken, translate("Sentence", "、")
+    )

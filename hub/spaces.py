@@ -127,7 +127,7 @@ def create(folder: Path) -> Hub:
     """A new hub in an empty folder; refuses with ``home_not_empty``."""
     if folder.exists() and any(folder.iterdir()):
         raise Refusal(
-            "home_not_empty", f"“{folder}”里已经有内容，请另选一个空文件夹。", folder=str(folder)
+            "home_not_empty", "“{folder}”里已经有内容，请另选一个空文件夹。", folder=str(folder)
         )
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ("db", "desktop", "hub", "resources")
-GROUND = {"db.errors", "resources"}
+GROUND = {"db.errors", "db.sentences", "resources"}
 
 # Room -> the rooms of ours it may name besides itself. The longest name that fits is the room.
 MAY_IMPORT = {

@@ -115,7 +115,7 @@ def _highest(edition: str) -> int:
     if edition not in HIGHEST:
         raise Refusal(
             "edition_unknown",
-            f"没有“{edition}”这个版本：只有领导版、洽谈组版、客商版、口袋版，请重新选择",
+            "没有“{edition}”这个版本：只有领导版、洽谈组版、客商版、口袋版，请重新选择",
             edition=edition,
         )
     return HIGHEST[edition]

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import durable
 from db.store.vault import DataKey
 
@@ -125,7 +126,7 @@ class Attachments:
 
     def problems(self) -> list[str]:
         """Read everything; one sentence for each copy that is damaged or not ours."""
-        said = []
+        said: list[str] = []
         for place in sorted(self._folder.glob("*.att")):
             try:
                 with place.open("rb") as file:
@@ -135,7 +136,11 @@ class Attachments:
                 for _ in self.chunks(sha):
                     pass
             except (InvalidTag, ValueError, OSError, Refusal):
-                said.append(f"附件文件“{place.name}”已损坏，请从原件或其他电脑重新取得。")
+                said.append(
+                    Sentence(
+                        "附件文件“{file}”已损坏，请从原件或其他电脑重新取得。", file=place.name
+                    )
+                )
         return said
 
     def _place(self, sha: str) -> Path:
@@ -158,7 +163,8 @@ class Attachments:
             if size > most:
                 raise Refusal(
                     "attachment_too_large",
-                    f"文件超过附件上限 {most / 2**20:.0f} MB，没有收入。请压缩或拆分后再添加。",
+                    "文件超过附件上限 {mb} MB，没有收入。请压缩或拆分后再添加。",
+                    mb=f"{most / 2**20:.0f}",
                     most=most,
                 )
             sha.update(piece)

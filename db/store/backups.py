@@ -20,6 +20,7 @@ from typing import Any, Literal, get_args
 import orjson
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import copies, durable
 from db.store.home import Home
 from db.store.vault import DataKey
@@ -142,7 +143,7 @@ def restore(home: Home, key: DataKey, backup: Backup | Path) -> Path:
     try:
         with durable.refusing_full_disk(home.db):
             if not source.is_file():
-                raise _damaged(source.parent, ["其中没有资料文件"])
+                raise _damaged(source.parent, [Sentence("其中没有资料文件")])
             shutil.copy2(source, fresh)
         if problems := copies.problems_of(fresh, key):
             raise _damaged(source.parent, problems)
@@ -166,15 +167,18 @@ def renew_vaults(home: Home) -> None:
 
 def _see_that_there_is_room(home: Home) -> None:
     if not home.db.is_file():
-        raise Refusal("store_missing", f"找不到资料文件“{home.db}”，没有可备份的内容。")
+        raise Refusal(
+            "store_missing", "找不到资料文件“{file}”，没有可备份的内容。", file=str(home.db)
+        )
     needed = (
         sum(file.stat().st_size for file in copies.with_logs(home.db) if file.is_file()) + _SPARE
     )
     if durable.free_bytes(home.path) < needed:
         raise Refusal(
             "no_room_for_backup",
-            f"磁盘“{durable.drive_of(home.path)}”剩余空间不足以备份（约需 {needed // 2**20} MB）。"
-            "已有的备份都保留。请腾出空间后重试。",
+            "磁盘“{drive}”剩余空间不足以备份（约需 {mb} MB）。已有的备份都保留。请腾出空间后重试。",
+            drive=durable.drive_of(home.path),
+            mb=needed // 2**20,
             needed=needed,
         )
 
@@ -217,6 +221,8 @@ def _why(word: str) -> Why:
 def _damaged(folder: Path, problems: list[str]) -> Refusal:
     return Refusal(
         "backup_damaged",
-        f"备份“{folder.name}”打不开（{problems[0]}），没有恢复，当前资料未动。请另选一份备份。",
+        "备份“{file}”打不开（{problem}），没有恢复，当前资料未动。请另选一份备份。",
+        file=folder.name,
+        problem=problems[0],
         problems=problems,
     )

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import durable, engine, integrity
 from db.store.vault import DataKey
 
@@ -39,7 +40,8 @@ def copy(source: Path, target: Path, key: DataKey, progress: Progress | None) ->
     if problems:
         raise Refusal(
             "backup_failed",
-            f"备份没有通过核对（{problems[0]}），未予保留。请检查磁盘后重试；原资料未动。",
+            "备份没有通过核对（{problem}），未予保留。请检查磁盘后重试；原资料未动。",
+            problem=problems[0],
             problems=problems,
         )
     durable.fsync_file(target)
@@ -55,7 +57,7 @@ def problems_of(db: Path, key: DataKey, rows: dict[str, int] | None = None) -> l
     try:
         problems = integrity.check(connection)
         if not problems and rows is not None and rows_of(connection) != rows:
-            problems.append("行数与原资料不一致")
+            problems.append(Sentence("行数与原资料不一致"))
         if not problems:
             connection.execute("PRAGMA journal_mode=DELETE")
         return problems

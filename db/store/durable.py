@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from db.errors import Refusal
+from db.sentences import Sentence
 
 TEMPORARY = ".tmp-"
 """Begins the name of every unfinished file, so that leftovers of a crash are known as such."""
@@ -93,14 +94,15 @@ def disk_full(path: Path, freed: int = 0) -> Refusal:
     """The refusal for a full drive; ``freed`` is how many bytes giving up the ballast gained."""
     drive = drive_of(path)
     rescue = (
-        f"程序已腾出预留的 {freed // 2**20} MB 应急空间，现在可以继续，但请尽快"
+        Sentence("程序已腾出预留的 {mb} MB 应急空间，现在可以继续，但请尽快", mb=freed // 2**20)
         if freed
-        else "请先"
+        else Sentence("请先")
     )
     return Refusal(
         "disk_full",
-        f"磁盘“{drive}”已满，刚才这一步没有写入，此前保存的内容都在。"
-        f"{rescue}删除或移走该磁盘上的一些文件，再重试。",
+        "磁盘“{drive}”已满，刚才这一步没有写入，此前保存的内容都在。"
+        "{rescue}删除或移走该磁盘上的一些文件，再重试。",
+        rescue=rescue,
         drive=drive,
         freed=freed,
     )

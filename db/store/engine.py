@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import ballast, durable
 from db.store.vault import DataKey
 
@@ -58,7 +59,7 @@ def connect(path: Path, key: DataKey) -> Connection:
         _begin_file(path, key)
     elif (size := path.stat().st_size) < _PAGE:
         # SQLite takes such a file for a new one and would begin anew over what was lost.
-        raise _damaged(path, f"文件只剩 {size} 字节")
+        raise _damaged(path, Sentence("文件只剩 {size} 字节", size=size))
     try:
         with refusing(path):
             return _open(path, key)
@@ -130,18 +131,18 @@ def refusal_for(error: BaseException, path: Path) -> Refusal | None:
     if primary == 13 or (primary in {10, 14} and _is_full(path)):  # FULL; IOERR, CANTOPEN
         return durable.disk_full(path, ballast.release_at(path.parent / "ballast"))
     if primary in {11, 26}:  # CORRUPT, NOTADB
-        return _damaged(path, "内容无法读懂")
+        return _damaged(path, Sentence("内容无法读懂"))
     if primary == 8:
         return Refusal(
             "store_read_only",
-            f"资料文件“{path}”只能读不能写。请检查文件夹权限，或移动硬盘的写保护开关。",
+            "资料文件“{file}”只能读不能写。请检查文件夹权限，或移动硬盘的写保护开关。",
             file=str(path),
         )
     if primary in {10, 14}:
         return Refusal(
             "store_unreachable",
-            f"读写资料文件“{path}”失败，磁盘“{durable.drive_of(path)}”可能已断开或出错。"
-            "已保存的内容不受影响，请重新连接磁盘后再打开。",
+            "读写资料文件“{file}”失败，磁盘“{drive}”可能已断开或出错。已保存的内容不受影响，请重新连接磁盘后再打开。",
+            drive=durable.drive_of(path),
             file=str(path),
         )
     if primary in {5, 6}:  # BUSY, LOCKED
@@ -187,8 +188,7 @@ def _begin_file(path: Path, key: DataKey) -> None:
     if wal.exists() or (backups.is_dir() and any(backups.glob("*/" + path.name))):
         raise Refusal(
             "store_missing",
-            f"找不到资料文件“{path}”，但这里曾经有过资料，因此不会新建空的。"
-            "它可能被移走或删除：请放回原处，或从备份恢复。",
+            "找不到资料文件“{file}”，但这里曾经有过资料，因此不会新建空的。它可能被移走或删除：请放回原处，或从备份恢复。",
             file=str(path),
         )
     with durable.refusing_full_disk(path):
@@ -210,6 +210,8 @@ def _begin_file(path: Path, key: DataKey) -> None:
 def _damaged(path: Path, how: str) -> Refusal:
     return Refusal(
         "store_damaged",
-        f"资料文件“{path.name}”已损坏：{how}。文件会原样保留，请从备份恢复最近的一份。",
+        "资料文件“{name}”已损坏：{how}。文件会原样保留，请从备份恢复最近的一份。",
+        name=path.name,
+        how=how,
         file=str(path),
     )

@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import durable
 
 
@@ -76,7 +77,8 @@ def create(path: Path) -> Home:
     except OSError as error:
         raise Refusal(
             "home_unusable",
-            f"无法在“{path}”建立资料夹（{error.strerror}）。请另选一个可以写入的位置。",
+            "无法在“{path}”建立资料夹（{why}）。请另选一个可以写入的位置。",
+            why=error.strerror,
             path=str(path),
         ) from error
     return home
@@ -88,7 +90,7 @@ def open_at(path: Path) -> Home:
     if is_empty(path):
         raise Refusal(
             "home_missing",
-            f"“{path}”里还没有四知的资料。请先运行 sizhi init 建立，或检查位置是否写对。",
+            "“{path}”里还没有四知的资料。请先运行 sizhi init 建立，或检查位置是否写对。",
             path=str(path),
         )
     return create(path) if not home.backups.is_dir() else home
@@ -166,12 +168,13 @@ def _in_use(home: Home) -> Refusal:
     try:
         holder = orjson.loads(home.holder.read_bytes())
         pid, host, since = holder["pid"], holder["host"], holder["since"]
-        who = f"{host} 上的进程 {pid}，自 {since} 起"
+        who = Sentence("{host} 上的进程 {pid}，自 {since} 起", host=host, pid=pid, since=since)
     except (OSError, ValueError, KeyError, TypeError):
-        pid, who = None, "另一个四知"
+        pid, who = None, Sentence("另一个四知")
     return Refusal(
         "home_in_use",
-        f"资料夹“{home.path}”正由{who}使用，同时只能打开一次。请回到已打开的窗口，或先关闭它。",
+        "资料夹“{path}”正由{who}使用，同时只能打开一次。请回到已打开的窗口，或先关闭它。",
+        who=who,
         path=str(home.path),
         pid=pid,
     )

@@ -19,6 +19,7 @@ import orjson
 from db.errors import Refusal
 from db.records import TYPES, HeaderMapping, Import, Observation, Value, fields
 from db.records.base import PYTHON_TYPE
+from db.sentences import Sentence
 from db.store import search
 from db.store.matching import Asked, Matcher, asked
 from db.store.store import Store
@@ -319,7 +320,11 @@ def _observe(
         elif before == value:
             report.same += 1
         elif matcher.has_claimed(id):
-            why = f"{period}在本文件中已有数值 {before}，这里不同，采用前者"
+            why = Sentence(
+                "{period}在本文件中已有数值 {before}，这里不同，采用前者",
+                period=period,
+                before=before,
+            )
             report.wrong.append(WrongLine(figure.get("row", 0), "value", value, why))
             continue
         else:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from db.sentences import Sentence
 from db.store.engine import Connection
 
 _MOST = 100  # problems worth listing; after these the answer is a backup anyway
@@ -29,19 +30,26 @@ def check(connection: Connection, *, is_thorough: bool = False) -> list[str]:
         # over first, or the check below raises an alarm about what SQLite has healed by itself.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         for row in connection.execute("PRAGMA cipher_integrity_check").fetchall():
-            problems.append(f"资料文件有一处损坏：{row[0]}")
+            problems.append(Sentence("资料文件有一处损坏：{what}", what=row[0]))
         if problems:
             return problems[:_MOST]
         how = "integrity_check" if is_thorough else "quick_check"
         for row in connection.execute(f"PRAGMA {how}({_MOST})").fetchall():
             if row[0] != "ok":
-                problems.append(f"资料结构有误：{row[0]}")
+                problems.append(Sentence("资料结构有误：{what}", what=row[0]))
         if is_thorough:
             for row in connection.execute("PRAGMA foreign_key_check").fetchall():
-                problems.append(f"表 {row[0]} 第 {row[1]} 行引用了 {row[2]} 中不存在的记录")
+                problems.append(
+                    Sentence(
+                        "表 {table} 第 {row} 行引用了 {other} 中不存在的记录",
+                        table=row[0],
+                        row=row[1],
+                        other=row[2],
+                    )
+                )
     except dbapi2.DatabaseError as error:
         # Its text speaks of pages and files, never of contents: it was no statement of ours.
-        problems.append(f"资料文件读不下去：{error}")
+        problems.append(Sentence("资料文件读不下去：{what}", what=str(error)))
     return problems[:_MOST]
 
 
@@ -60,7 +68,11 @@ def _log_problems(connection: Connection) -> list[str]:
     is_same_log = _commits(wal)[0] == salts  # another connection may just have begun it anew
     if len(forgotten) < 2 or not is_same_log:
         return []
-    return [f"预写日志中间有一处损坏，其后约 {len(forgotten)} 次保存的内容读不出来"]
+    return [
+        Sentence(
+            "预写日志中间有一处损坏，其后约 {count} 次保存的内容读不出来", count=len(forgotten)
+        )
+    ]
 
 
 def _commits(wal: Path) -> tuple[bytes, list[int]]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db.records import TYPES, Value
+from db.sentences import Sentence
 from db.store.cursor import Cursor
 from db.store.rows import Row, load_row, load_rows
 from db.store.search.folding import fold
@@ -171,11 +172,15 @@ class Matcher:
 def _doubt(type: str, candidate: _Candidate, values: Mapping[str, Value]) -> str:
     if type == "firm":
         if _folded(candidate.values.get("legal_name")) != _folded(values.get("legal_name")):
-            return "信用代码相同而名称不同，可能改过名"
+            return Sentence("信用代码相同而名称不同，可能改过名")
         ours, theirs = candidate.values.get("uscc"), values.get("uscc")
         if ours and theirs and _folded(ours) != _folded(theirs):
-            return "名称相同而信用代码不同"
-    return "与本文件中另一行同名而内容不同" if candidate.is_from_this_file else "与已有记录相似"
+            return Sentence("名称相同而信用代码不同")
+    return (
+        Sentence("与本文件中另一行同名而内容不同")
+        if candidate.is_from_this_file
+        else Sentence("与已有记录相似")
+    )
 
 
 def _key(type: str, values: Iterable[object]) -> str:

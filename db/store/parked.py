@@ -16,6 +16,7 @@ import orjson
 
 from db.journal.judge import Kept
 from db.journal.op import ERASE
+from db.sentences import Sentence
 from db.store.cursor import Cursor
 
 WAITING: Final = "waiting"
@@ -29,14 +30,14 @@ WITHHELD: Final = "withheld"
 UNMADE: Final = "unmade"
 
 SENTENCES: Final = {
-    WAITING: "前面的修改还没到，收到后自动补上。",
-    BROKEN: "这份修改与它前后的记录接不上，没有采用，原样留存。",
-    NEWER: "来自更新版本的程序，升级后显示，现在原样保存并转发。",
-    MALFORMED: "内容不成格式，被退回，原样留存。",
-    IMPOSSIBLE: "内容与字段类型不符，被退回，原样留存。可改正后重新填写。",
-    HOLLOW: "内容在传输中缺失或被改动，已再次索取。",
-    WITHHELD: "属严禁披露级，按管理员的设定不放在这台电脑上。",
-    UNMADE: "所属记录的新建尚未被接受，随它一起等待。",
+    WAITING: Sentence("前面的修改还没到，收到后自动补上。"),
+    BROKEN: Sentence("这份修改与它前后的记录接不上，没有采用，原样留存。"),
+    NEWER: Sentence("来自更新版本的程序，升级后显示，现在原样保存并转发。"),
+    MALFORMED: Sentence("内容不成格式，被退回，原样留存。"),
+    IMPOSSIBLE: Sentence("内容与字段类型不符，被退回，原样留存。可改正后重新填写。"),
+    HOLLOW: Sentence("内容在传输中缺失或被改动，已再次索取。"),
+    WITHHELD: Sentence("属严禁披露级，按管理员的设定不放在这台电脑上。"),
+    UNMADE: Sentence("所属记录的新建尚未被接受，随它一起等待。"),
 }
 
 

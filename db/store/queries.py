@@ -138,14 +138,14 @@ def _resolved(store: Store, record_id: str) -> tuple[str, str]:
         )
         found = [(id, kind) for id, kind in cursor.fetchall() if kind in TYPES]
     if len(found) > 1 and found[0][0] != record_id:
-        raise Refusal("ambiguous_id", f"编号 {record_id} 对应多条记录，请多写几位。", id=record_id)
+        raise Refusal("ambiguous_id", "编号 {id} 对应多条记录，请多写几位。", id=record_id)
     if not found:
         raise _unknown(record_id)
     return found[0]
 
 
 def _unknown(record_id: str) -> Refusal:
-    return Refusal("no_such_record", f"没有编号为 {record_id} 的记录。", id=record_id)
+    return Refusal("no_such_record", "没有编号为 {id} 的记录。", id=record_id)
 
 
 def named(store: Store, record_type: type[Record], name: str) -> list[str]:

@@ -10,6 +10,7 @@ import secrets
 import unicodedata
 
 from db.errors import Refusal
+from db.sentences import Sentence
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 24
@@ -31,11 +32,13 @@ def read(typed: str) -> str:
     wide = unicodedata.normalize("NFKC", typed).upper().translate(_READ_AS)
     bare = "".join(sign for sign in wide if sign.isalnum())
     if len(bare) != _LENGTH + 1:
-        raise _mistyped(f"应有 {_LENGTH + 1} 个字符，现在是 {len(bare)} 个")
+        raise _mistyped(
+            Sentence("应有 {length} 个字符，现在是 {count} 个", length=_LENGTH + 1, count=len(bare))
+        )
     if strange := sorted(set(bare) - set(ALPHABET)):
-        raise _mistyped(f"恢复码里不会有“{'、'.join(strange)}”")
+        raise _mistyped(Sentence("恢复码里不会有“{strange}”", strange=list(strange)))
     if check_character(bare[:-1]) != bare[-1]:
-        raise _mistyped("有一个字符打错了，或两个字符调换了位置")
+        raise _mistyped(Sentence("有一个字符打错了，或两个字符调换了位置"))
     return bare[:-1]
 
 
@@ -58,4 +61,6 @@ def _doubled(element: int) -> int:
 
 
 def _mistyped(why: str) -> Refusal:
-    return Refusal("recovery_code_mistyped", f"恢复码没有打对：{why}。请对照打印件再输入一遍。")
+    return Refusal(
+        "recovery_code_mistyped", "恢复码没有打对：{why}。请对照打印件再输入一遍。", why=why
+    )

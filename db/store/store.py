@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import backups, ballast, engine, home, integrity, migrations, vault
 from db.store.attachments import Attachments
 from db.store.journal_rows import JournalRows
@@ -174,7 +175,7 @@ def create(
     if not home.is_empty(path):
         raise Refusal(
             "home_not_empty",
-            f"“{path}”里已经有内容，不能在这里新建资料夹。请另选一个空文件夹，或打开已有的。",
+            "“{path}”里已经有内容，不能在这里新建资料夹。请另选一个空文件夹，或打开已有的。",
             path=str(path),
         )
     where = home.create(path)
@@ -255,7 +256,11 @@ def _back_up_daily(store: Store) -> None:
 
 def _refuse_damage(where: home.Home, key: vault.DataKey) -> None:
     kept = [b.path.name for b in backups.list_backups(where) if b.is_verified]
-    offer = f"最近的备份是 {kept[0]}，可以用它恢复。" if kept else "这里没有备份，请联系管理员。"
+    offer = (
+        Sentence("最近的备份是 {kept}，可以用它恢复。", kept=kept[0])
+        if kept
+        else Sentence("这里没有备份，请联系管理员。")
+    )
     try:
         connection = engine.connect(where.db, key)
         try:
@@ -269,7 +274,9 @@ def _refuse_damage(where: home.Home, key: vault.DataKey) -> None:
     if problems:
         raise Refusal(
             "store_damaged",
-            f"资料文件有 {len(problems)} 处损坏，没有打开，原文件保持不动。{offer}",
+            "资料文件有 {count} 处损坏，没有打开，原文件保持不动。{offer}",
+            count=len(problems),
+            offer=offer,
             problems=problems,
             backups=kept,
         )

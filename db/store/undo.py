@@ -22,7 +22,7 @@ def undo_import(store: Store, import_id: str) -> dict[str, int]:
         w.cursor.execute('SELECT state FROM "import" WHERE id = ?', (import_id,))
         found = w.cursor.fetchone()
         if found is None:
-            raise Refusal("no_such_import", f"没有编号为 {import_id} 的导入。", id=import_id)
+            raise Refusal("no_such_import", "没有编号为 {id} 的导入。", id=import_id)
         if found[0] == "undone":
             raise Refusal("import_undone", "这次导入已经撤销过了。", id=import_id)
         counts = {"removed": 0, "restored": 0, "kept": 0}

@@ -213,7 +213,7 @@ class Unit:
         found = self.cursor.fetchone()
         rows = load_rows(self.cursor, found[0], [found[1]]) if found else []
         if not rows:
-            raise Refusal("no_such_record", f"没有编号为 {record_id} 的记录。", id=record_id)
+            raise Refusal("no_such_record", "没有编号为 {id} 的记录。", id=record_id)
         return rows[0]
 
     def _row_to_write(self, record_id: str) -> Row:

@@ -57,7 +57,7 @@ def create(path: Path, passphrase: str, *, params: Cost | None = None) -> tuple[
     """
     if path.exists():
         raise Refusal(
-            "vault_exists", f"“{path}”已经存在。为免锁死里面的资料，不会覆盖它。", file=str(path)
+            "vault_exists", "“{file}”已经存在。为免锁死里面的资料，不会覆盖它。", file=str(path)
         )
     key, code, cost = os.urandom(32), recovery_code.new(), params or Cost()
     slots = {
@@ -124,7 +124,8 @@ def _stretch(secret: bytes, salt: bytes, cost: Cost) -> AESGCM:
     except (HashingError, MemoryError) as error:
         raise Refusal(
             "not_enough_memory",
-            f"打开资料需要约 {cost.memory // 2**10} MB 空闲内存。请关闭一些程序后再试。",
+            "打开资料需要约 {mb} MB 空闲内存。请关闭一些程序后再试。",
+            mb=cost.memory // 2**10,
         ) from error
     return AESGCM(raw)
 
@@ -187,7 +188,7 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError as error:
         raise Refusal(
             "vault_missing",
-            f"找不到钥匙文件“{path}”，没有它谁也打不开资料。"
+            "找不到钥匙文件“{file}”，没有它谁也打不开资料。"
             "请从 backups 文件夹里最近一份备份中拷回 vault.json。",
             file=str(path),
         ) from error
@@ -203,7 +204,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _damaged(path: Path) -> Refusal:
     return Refusal(
         "vault_damaged",
-        f"钥匙文件“{path}”已损坏或被改动（与密码是否正确无关）。资料本身还在："
+        "钥匙文件“{file}”已损坏或被改动（与密码是否正确无关）。资料本身还在："
         "请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的密码打开。",
         file=str(path),
     )

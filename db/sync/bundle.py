@@ -18,6 +18,7 @@ from typing import Any, Final
 import orjson
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import attachments, durable, foreign, outgoing
 from db.store.foreign import Taken
 from db.store.outgoing import Vector
@@ -75,7 +76,7 @@ def write(
     if path.exists():
         raise Refusal(
             "file_exists",
-            f"“{path.name}”已经存在，没有覆盖。同步包写成后不再改动，请换一个文件名。",
+            "“{file}”已经存在，没有覆盖。同步包写成后不再改动，请换一个文件名。",
             file=path.name,
         )
     counts = {"ops": 0, "blobs": 0, "end": 0}
@@ -157,10 +158,10 @@ def read(
             open_sealed(store, source, parser, passphrase)
     except FileNotFoundError as error:
         raise Refusal(
-            "bundle_unreadable", f"没有找到同步包“{path.name}”。请检查位置和磁盘。", file=path.name
+            "bundle_unreadable", "没有找到同步包“{file}”。请检查位置和磁盘。", file=path.name
         ) from error
     if not parser.is_complete:
-        raise damaged("没有写完整")
+        raise damaged(Sentence("没有写完整"))
     return parser.received
 
 
@@ -182,7 +183,7 @@ class _Parser:
             if len(self._buffer) < len(MAGIC):
                 return len(data)
             if not self._buffer.startswith(MAGIC):
-                raise damaged("不是四知写出的")
+                raise damaged(Sentence("不是四知写出的"))
             del self._buffer[: len(MAGIC)]
             self._has_begun = True
         while self._take_one():
@@ -198,7 +199,7 @@ class _Parser:
         kind = bytes(self._buffer[:1])
         length = int.from_bytes(self._buffer[1:_HEAD], "big")
         if self.is_complete or length > _MOST.get(kind, -1):
-            raise damaged("的内容不合格式")
+            raise damaged(Sentence("的内容不合格式"))
         if len(self._buffer) < _HEAD + length:
             return False
         content = bytes(self._buffer[_HEAD : _HEAD + length])
@@ -222,7 +223,7 @@ class _Parser:
 
     def _keep_blob(self, sha: str, content: bytes) -> None:
         if hashlib.sha256(content).hexdigest() != sha:
-            raise damaged("里的附件与校验值不符")
+            raise damaged(Sentence("里的附件与校验值不符"))
         if not self._store.attachments.holds(sha) and outgoing.is_attached(self._store, sha):
             self._store.attachments.store(io.BytesIO(content))
             self.received.blobs += 1
@@ -232,7 +233,7 @@ def _about(content: bytes) -> dict[str, Any]:
     try:
         said = orjson.loads(content)
     except ValueError as error:
-        raise damaged("的说明读不懂") from error
+        raise damaged(Sentence("的说明读不懂")) from error
     if not isinstance(said, Mapping) or said.get("v") != 1:
-        raise damaged("来自不同版本的程序")
+        raise damaged(Sentence("来自不同版本的程序"))
     return {**said, "vector": wire.vector_of(said.get("vector"))}

@@ -87,7 +87,8 @@ def _keep_or_let_go(store: Store, conflict: Conflict, number: int) -> None:
 def _no_such(conflict: Conflict, number: int, most: int) -> Refusal:
     return Refusal(
         "no_such_version",
-        f"没有第 {number} 个版本，请选 1 到 {most}。",
+        "没有第 {number} 个版本，请选 1 到 {most}。",
+        number=number,
         id=conflict.id,
         field=conflict.field,
         most=most,

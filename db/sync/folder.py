@@ -50,7 +50,7 @@ def sync(store: Store, folder: Path, lock: Lock) -> Report:
     if not folder.is_dir():
         raise Refusal(
             "folder_gone",
-            f"找不到共享文件夹“{folder}”。请检查网络或磁盘，恢复后再同步，本机内容不受影响。",
+            "找不到共享文件夹“{folder}”。请检查网络或磁盘，恢复后再同步，本机内容不受影响。",
             folder=str(folder),
         )
     report, visits = Report(), _visits(store, folder)

@@ -126,7 +126,7 @@ def asking(
 def _refused(coming: httpx.Response) -> Refusal:
     try:
         said = orjson.loads(_body(coming))
-        return Refusal(str(said["error"]), str(said["sentence"]))
+        return Refusal(str(said["error"]), "{sentence}", sentence=str(said["sentence"]))
     except (ValueError, KeyError, TypeError):
         return not_the_hub(coming.status_code)
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import pyrage
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store.store import Store
 
 _IDENTITY = "device.identity"
@@ -76,7 +77,7 @@ def _recipient(key: str) -> Any:
         return pyrage.x25519.Recipient.from_str(key)
     except pyrage.RecipientError as error:
         raise Refusal(
-            "device_key", f"“{key[:20]}…”不是设备公钥，没有写出。请重新复制对方的设备公钥。"
+            "device_key", "“{key}…”不是设备公钥，没有写出。请重新复制对方的设备公钥。", key=key[:20]
         ) from error
 
 
@@ -98,10 +99,11 @@ def open_sealed(store: Store, source: Reader, target: Writer, words: str | None 
                 "not_a_bundle",
                 "这个文件不是同步包（或开头已损坏），没有收下任何内容。请核对文件后再试。",
             ) from error
-        how = "这台电脑的设备密钥" if words is None else "这个口令"
+        how = Sentence("这台电脑的设备密钥") if words is None else Sentence("这个口令")
         raise Refusal(
             "bundle_locked",
-            f"同步包不能用{how}打开，没有收下任何内容。请向写出者核对对象和口令，或重新写出。",
+            "同步包不能用{how}打开，没有收下任何内容。请向写出者核对对象和口令，或重新写出。",
+            how=how,
         ) from error
     except OSError as error:
         if error.errno is not None:  # the stick was pulled out: not the file's fault
@@ -109,13 +111,13 @@ def open_sealed(store: Store, source: Reader, target: Writer, words: str | None 
                 "bundle_unreadable",
                 "同步包读到一半读不下去了。请重新插好磁盘再试；已收下的内容保留，不会重复。",
             ) from error
-        raise damaged("内容残缺或被改动") from error
+        raise damaged(Sentence("内容残缺或被改动")) from error
 
 
 def damaged(why: str) -> Refusal:
     """The file is torn off, altered, or none of ours."""
     return Refusal(
         "bundle_damaged",
-        f"同步包{why}，读到此处为止；已核实的部分保留，不会重复。请对方重新写出一份。",
+        "同步包{why}，读到此处为止；已核实的部分保留，不会重复。请对方重新写出一份。",
         why=why,
     )

@@ -181,7 +181,8 @@ def _tips(uid: str, flat: object) -> tuple[tuple[int, str], ...]:
 def _too_large() -> Refusal:
     return Refusal(
         "message_too_large",
-        f"收到的内容展开后超过 {MOST_INFLATED >> 20} MB，已停止读取，没有采用任何内容。",
+        "收到的内容展开后超过 {mb} MB，已停止读取，没有采用任何内容。",
+        mb=MOST_INFLATED >> 20,
         most=MOST_INFLATED,
     )
 

@@ -46,7 +46,11 @@ class Finish:
                 "docx_open", "Word 文件不能随同加密，请去掉 --docx，或另行输出后用办公软件加密。"
             )
         if self.password and len(self.password) < encrypt.SHORTEST:
-            raise Refusal("password_short", f"文件口令至少 {encrypt.SHORTEST} 个字符，没有输出。")
+            raise Refusal(
+                "password_short",
+                "文件口令至少 {shortest} 个字符，没有输出。",
+                shortest=encrypt.SHORTEST,
+            )
 
 
 def finished(store: Store, content: bytes, snapshot: Snapshot) -> tuple[bytes, tuple[str, ...]]:

@@ -145,7 +145,7 @@ def _prove(talk: Talk, author: str, final: Snapshot, files: Sequence[bytes], pre
 def _next_number(store: Store, edition: str, today: date) -> str:
     """20261123-Q03: the day, the edition's letter, the how-manieth of the day on this laptop."""
     if edition not in _LETTER:
-        raise Refusal("edition_unknown", f"没有“{edition}”这个版本，请重新选择。", edition=edition)
+        raise Refusal("edition_unknown", "没有“{edition}”这个版本，请重新选择。", edition=edition)
     head = f"{today:%Y%m%d}-{_LETTER[edition]}"
     taken = {p.number or "" for p in queries.rows(store, PackIssued)[1]}
     at = 1
@@ -161,6 +161,7 @@ def _write_whole(out: Path, content: bytes) -> None:
     except OSError as error:
         raise Refusal(
             "cannot_write",
-            f"写不了“{out}”（{error.strerror}）。请换一个位置，简报包没有登记。",
+            "写不了“{file}”（{why}）。请换一个位置，简报包没有登记。",
+            why=error.strerror,
             file=str(out),
         ) from error

@@ -29,10 +29,10 @@ def since(store: Store, number: str, *, today: date) -> Since:
     """What changed since the pack of this number; ``no_such_pack`` when nobody issued one."""
     _, found = queries.rows(store, PackIssued, number=number)
     if not found:
-        raise Refusal("no_such_pack", f"没有编号为“{number}”的简报包。", number=number)
+        raise Refusal("no_such_pack", "没有编号为“{number}”的简报包。", number=number)
     issued = found[0]
     if not issued.snapshot_sha256 or not issued.negotiation or not issued.edition:
-        raise Refusal("no_snapshot", f"“{number}”没有留下底稿，无法比较。", number=number)
+        raise Refusal("no_snapshot", "“{number}”没有留下底稿，无法比较。", number=number)
     then = from_json(store.attachments.read(issued.snapshot_sha256).decode())
     now = snapshot(store, issued.negotiation, edition=issued.edition, today=today)
     return _since(issued, then, now)

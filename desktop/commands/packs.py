@@ -90,10 +90,10 @@ def _password(file: str | None) -> str:
         password = Path(file).read_text("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(
-            "password_file", f"读不了文件口令“{file}”，请检查位置，并存成 UTF-8 编码。", file=file
+            "password_file", "读不了文件口令“{file}”，请检查位置，并存成 UTF-8 编码。", file=file
         ) from error
     if not password:
-        raise Refusal("password_short", f"“{file}”里没有口令，没有加密也没有输出。", file=file)
+        raise Refusal("password_short", "“{file}”里没有口令，没有加密也没有输出。", file=file)
     return password
 
 

@@ -53,7 +53,13 @@ def new(store: Store, asked: Namespace) -> dict[str, Any]:
     said = _with_red_lines(store, wanted, words.values(store, wanted, asked.assignments), None)
     if said.get(wanted.title_field) is None:
         label = fields(wanted)[wanted.title_field].label
-        raise Refusal("no_title", f"请写明{label}：{wanted.title_field}=…", kind=asked.kind)
+        raise Refusal(
+            "no_title",
+            "请写明{label}：{title_field}=…",
+            label=label,
+            title_field=wanted.title_field,
+            kind=asked.kind,
+        )
     with store.write() as w:
         identity = w.create(wanted, said)
     return words.plain_whole(queries.whole(store, identity))
@@ -102,7 +108,7 @@ def attach(store: Store, asked: Namespace) -> dict[str, Any]:
     subject = words.identity(store, asked.id)
     file = Path(asked.file)
     if not file.is_file():
-        raise Refusal("no_such_file", f"找不到文件“{file}”，请检查路径。", file=str(file))
+        raise Refusal("no_such_file", "找不到文件“{file}”，请检查路径。", file=str(file))
     intake.refuse_unreadable_name(file)
     unread = ""
     try:

@@ -60,7 +60,7 @@ def _words(file: str | None) -> str | None:
         return Path(file).read_text("utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(
-            "passphrase_file", f"读不了口令文件“{file}”，请检查位置，并存成 UTF-8 编码。", file=file
+            "passphrase_file", "读不了口令文件“{file}”，请检查位置，并存成 UTF-8 编码。", file=file
         ) from error
 
 

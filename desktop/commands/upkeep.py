@@ -33,7 +33,7 @@ def demo(path: Path, passphrase: str, out: Path) -> dict[str, Any]:
     from desktop import briefing, sample
 
     if not homes.is_empty(path):
-        raise Refusal("home_not_empty", f"“{path}”不是空的，示例只放进空文件夹。", path=str(path))
+        raise Refusal("home_not_empty", "“{path}”不是空的，示例只放进空文件夹。", path=str(path))
     store, recovery_code = stores.create(path, passphrase, author="示例")
     try:
         today = store.now().date()
@@ -100,7 +100,12 @@ def restore(path: Path, passphrase: str, wanted: str | None) -> dict[str, Any]:
     chosen = next((b for b in kept if wanted in (b.path.name, str(b.path))), chosen)
     if chosen is None:
         listed = "、".join(b.path.name for b in kept)
-        raise Refusal("no_such_backup", f"没有叫“{wanted}”的备份。现有：{listed}。", wanted=wanted)
+        raise Refusal(
+            "no_such_backup",
+            "没有叫“{wanted}”的备份。现有：{listed}。",
+            listed=listed,
+            wanted=wanted,
+        )
     with homes.hold(where):
         key = vault.unlock(where.vault, passphrase)
         aside = backups.restore(where, key, chosen)

@@ -26,7 +26,9 @@ def record_type(kind: str) -> type[Record]:
     for name, found in TYPES.items():
         if kind in (name, found.label):
             return found
-    raise Refusal("unknown_kind", f"没有“{kind}”这种记录。可用：{'、'.join(TYPES)}。", kind=kind)
+    raise Refusal(
+        "unknown_kind", "没有“{kind}”这种记录。可用：{types}。", types=list(TYPES), kind=kind
+    )
 
 
 def values(store: Store, wanted: type[Record], assignments: Iterable[str]) -> dict[str, Value]:
@@ -36,7 +38,7 @@ def values(store: Store, wanted: type[Record], assignments: Iterable[str]) -> di
         name, equals, text = assignment.partition("=")
         declared = field(wanted, name)
         if not equals:
-            raise Refusal("not_an_assignment", f"“{assignment}”应写成 字段=值。", word=assignment)
+            raise Refusal("not_an_assignment", "“{word}”应写成 字段=值。", word=assignment)
         value = _value(store, declared, text)
         before = said.get(declared.name)
         if isinstance(value, list) and isinstance(before, list):
@@ -53,7 +55,9 @@ def field(wanted: type[Record], name: str) -> Field:
     known = "、".join(f"{f.name}（{f.label}）" for f in fields(wanted).values())
     raise Refusal(
         "unknown_field",
-        f"{wanted.label}没有字段“{name}”。可用：{known}。",
+        "{label}没有字段“{field}”。可用：{listed}。",
+        label=wanted.label,
+        listed=known,
         field=name,
         known=list(fields(wanted)),
     )
@@ -89,7 +93,9 @@ def _words(text: str, marks: str = "；;，,\n") -> list[str]:
 def _yes_no(declared: Field, text: str) -> bool:
     if text.lower() in _YES | _NO:
         return text.lower() in _YES
-    raise Refusal("not_yes_or_no", f"“{declared.label}”请写 是 或 否。", field=declared.name)
+    raise Refusal(
+        "not_yes_or_no", "“{label}”请写 是 或 否。", label=declared.label, field=declared.name
+    )
 
 
 def _level(declared: Field, text: str) -> int:
@@ -97,7 +103,13 @@ def _level(declared: Field, text: str) -> int:
         if text in (str(level), label):
             return level
     listed = "、".join(f"{level}（{label}）" for level, label in DISCLOSURE.items())
-    raise Refusal("not_a_level", f"“{declared.label}”请写 {listed}。", field=declared.name)
+    raise Refusal(
+        "not_a_level",
+        "“{label}”请写 {listed}。",
+        label=declared.label,
+        listed=listed,
+        field=declared.name,
+    )
 
 
 def _choice(declared: Field, text: str) -> str:
@@ -107,7 +119,12 @@ def _choice(declared: Field, text: str) -> str:
             return key
     listed = "、".join(f"{key}（{label}）" for key, label in choices.items())
     raise Refusal(
-        "unknown_choice", f"“{declared.label}”没有“{text}”。可用：{listed}。", field=declared.name
+        "unknown_choice",
+        "“{label}”没有“{text}”。可用：{listed}。",
+        label=declared.label,
+        text=text,
+        listed=listed,
+        field=declared.name,
     )
 
 
@@ -128,9 +145,13 @@ def identity(store: Store, word: str, kind: str | None = None) -> str:
         return found[0]
     if found:
         raise Refusal(
-            "ambiguous_name", f"有 {len(found)} 条记录叫“{word}”，请改用编号。", ids=found
+            "ambiguous_name",
+            "有 {count} 条记录叫“{word}”，请改用编号。",
+            count=len(found),
+            word=word,
+            ids=found,
         )
-    raise Refusal("no_such_record", f"没有编号或名称是“{word}”的记录。", word=word)
+    raise Refusal("no_such_record", "没有编号或名称是“{word}”的记录。", word=word)
 
 
 def plain(record: Record) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def _of_card_file(path: Path, limits: sandbox.Limits) -> Badge:
             if draft.comes_in:
                 return Badge(_texts_of(draft.values))
             for wrong in draft.wrong:
-                raise Refusal("card_unreadable", f"“{path.name}”：{wrong.why}。", file=path.name)
+                raise Refusal("card_unreadable", "“{file}”：{why}。", why=wrong.why, file=path.name)
     return Badge({})
 
 

@@ -18,6 +18,7 @@ from typing import IO, TypeAlias
 import orjson
 
 from db.errors import Refusal
+from db.sentences import to_plain
 from desktop.files.sandbox import LARGEST_FRAME
 
 Reader: TypeAlias = Callable[[Path, Mapping[str, object]], Iterable[object]]
@@ -38,7 +39,7 @@ def main() -> int:
             _write(out, b'{"items":[' + b",".join(batch) + b"]}")
         _write(out, b'{"end":true}')
     except Refusal as refusal:
-        said = {"code": refusal.code, "sentence": refusal.sentence, "details": refusal.details}
+        said = {"code": refusal.code, "said": to_plain(refusal.sentence)}
         _write(out, orjson.dumps({"refusal": said}))
     except MemoryError:
         print("MemoryError", file=sys.stderr)
@@ -78,7 +79,7 @@ def _batches(items: Iterable[object], path: Path) -> Iterator[list[bytes]]:
     for item in items:
         packed = orjson.dumps(item)
         if len(packed) > LARGEST_FRAME // 2:
-            raise Refusal("row_too_long", f"读不了“{path.name}”：有一行内容过长。", file=path.name)
+            raise Refusal("row_too_long", "读不了“{file}”：有一行内容过长。", file=path.name)
         batch.append(packed)
         size += len(packed)
         now = time.monotonic()

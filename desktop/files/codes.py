@@ -63,8 +63,9 @@ def _upright(path: Path) -> Image.Image:
             if pixels > MOST_PIXELS:
                 raise Refusal(
                     "too_many_pixels",
-                    f"“{name}”有 {pixels / 1e8:.1f} 亿像素，至多 {MOST_PIXELS / 1e8:.1f} 亿，"
-                    "请先缩小。",
+                    "“{file}”有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小。",
+                    pixels=f"{pixels / 1e8:.1f}",
+                    most_pixels=f"{MOST_PIXELS / 1e8:.1f}",
                     file=name,
                 )
             picture.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
@@ -72,10 +73,10 @@ def _upright(path: Path) -> Image.Image:
             upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
             return upright
     except UnidentifiedImageError:
-        raise Refusal("not_a_picture", f"“{name}”不是图片，请换一张照片。", file=name) from None
+        raise Refusal("not_a_picture", "“{file}”不是图片，请换一张照片。", file=name) from None
     except (OSError, ValueError, SyntaxError):
         raise Refusal(
-            "broken_picture", f"“{name}”这张图片不完整，请重新拍摄或导出。", file=name
+            "broken_picture", "“{file}”这张图片不完整，请重新拍摄或导出。", file=name
         ) from None
 
 

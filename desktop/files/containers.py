@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.files import limits
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,13 +49,13 @@ class Container(StrEnum):
 
 WORKBOOKS = (Container.XLSX, Container.XLSB, Container.ODS, Container.XLS)
 SPOKEN = {
-    Container.TEXT: "文本文件",
-    Container.DOCX: " Word 文档",
-    Container.DOC: "旧版 Word 文档",
-    Container.PDF: " PDF 文件",
-    Container.IMAGE: "图片",
-    Container.HTML: "网页（不少系统导出的“xls”其实是网页）",
-    Container.OTHER: "不认识的二进制文件",
+    Container.TEXT: Sentence("文本文件"),
+    Container.DOCX: Sentence(" Word 文档"),
+    Container.DOC: Sentence("旧版 Word 文档"),
+    Container.PDF: Sentence(" PDF 文件"),
+    Container.IMAGE: Sentence("图片"),
+    Container.HTML: Sentence("网页（不少系统导出的“xls”其实是网页）"),
+    Container.OTHER: Sentence("不认识的二进制文件"),
 }
 
 
@@ -64,25 +65,28 @@ def load(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise Refusal("not_a_file", f"“{name}”不是文件，请选择一个文件。", file=name)
+            raise Refusal("not_a_file", "“{file}”不是文件，请选择一个文件。", file=name)
         if size == 0:
-            raise Refusal(
-                "empty_file", f"“{name}”是空文件（0 字节），请重新导出或拷贝。", file=name
-            )
+            raise Refusal("empty_file", "“{file}”是空文件（0 字节），请重新导出或拷贝。", file=name)
         if size > limits.FILE_BYTES:
             most = limits.FILE_BYTES >> 20
             raise Refusal(
                 "file_too_large",
-                f"“{name}”有 {size >> 20} MB，超过 {most} MB 的上限，请拆成几个文件。",
+                "“{file}”有 {mb} MB，超过 {most} MB 的上限，请拆成几个文件。",
+                mb=size >> 20,
+                most=most,
                 file=name,
             )
         return path.read_bytes()
     except FileNotFoundError:
-        raise Refusal("no_such_file", f"找不到文件“{name}”，请检查路径。", file=name) from None
+        raise Refusal("no_such_file", "找不到文件“{file}”，请检查路径。", file=name) from None
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise Refusal(
-            "cannot_open_file", f"打不开“{name}”（{why}），可能没有权限或被占用。", file=name
+            "cannot_open_file",
+            "打不开“{file}”（{why}），可能没有权限或被占用。",
+            why=why,
+            file=name,
         ) from None
 
 
@@ -139,8 +143,9 @@ def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 def _bomb(name: str, inflated: int, size: int) -> Refusal:
     return Refusal(
         "inflates_too_much",
-        f"“{name}”只有 {max(size >> 10, 1)} KB，解开却有 {inflated >> 20} MB，"
-        "可能是恶意文件，已拒绝。",
+        "“{file}”只有 {kb} KB，解开却有 {mb} MB，可能是恶意文件，已拒绝。",
+        kb=max(size >> 10, 1),
+        mb=inflated >> 20,
         file=name,
         inflated=inflated,
     )
@@ -149,7 +154,7 @@ def _bomb(name: str, inflated: int, size: int) -> Refusal:
 def damaged(path: Path) -> Refusal:
     return Refusal(
         "damaged_file",
-        f"“{path.name}”已损坏或没有拷贝完整，请用原来的软件打开后另存一份，或重新拷贝。",
+        "“{file}”已损坏或没有拷贝完整，请用原来的软件打开后另存一份，或重新拷贝。",
         file=path.name,
     )
 
@@ -157,7 +162,7 @@ def damaged(path: Path) -> Refusal:
 def protected(path: Path) -> Refusal:
     return Refusal(
         "password_protected",
-        f"“{path.name}”有打开密码，请先用原来的软件去掉密码再导入。",
+        "“{file}”有打开密码，请先用原来的软件去掉密码再导入。",
         file=path.name,
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from db.sentences import Sentence
 from desktop.files import limits
 
 _DELIMITERS = (",", "\t", ";")
@@ -93,5 +94,7 @@ def _unclosed(text: str, delimiter: str, height: int, line: int) -> dict[int, st
             pass
     except csv.Error as error:
         if "unexpected end" in str(error):
-            return {height: "引号没有闭合，从这一行起到文件末尾读不出来，可能没有拷贝完整"}
+            return {
+                height: Sentence("引号没有闭合，从这一行起到文件末尾读不出来，可能没有拷贝完整")
+            }
     return {}

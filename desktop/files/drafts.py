@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from db.sentences import from_plain, to_plain
+
 Plain: TypeAlias = "str | int | float | bool | list[Plain] | dict[str, Plain] | None"
 
 
@@ -62,7 +64,7 @@ class Notice:
 
 
 def draft_to_plain(draft: RowDraft) -> list[Plain]:
-    wrong: list[Plain] = [[w.row, w.field, w.value, w.why] for w in draft.wrong]
+    wrong: list[Plain] = [[w.row, w.field, w.value, to_plain(w.why)] for w in draft.wrong]
     return [draft.row, draft.type, draft.values, wrong, draft.key, draft.parent]
 
 
@@ -73,19 +75,19 @@ def draft_from_plain(plain: object) -> RowDraft:
     row, kind, values, wrong, key, parent = plain
     if not (isinstance(row, int) and isinstance(kind, str) and isinstance(values, dict)):
         raise TypeError("a draft begins with row, type, values")
-    wrongs = tuple(Wrong(int(r), str(f), str(v), str(y)) for r, f, v, y in wrong)
+    wrongs = tuple(Wrong(int(r), str(f), str(v), from_plain(y)) for r, f, v, y in wrong)
     return RowDraft(row, kind, values, wrongs, _text(key), _text(parent))
 
 
 def notice_to_plain(notice: Notice) -> list[Plain]:
-    return [notice.code, notice.sentence, notice.row]
+    return [notice.code, to_plain(notice.sentence), notice.row]
 
 
 def notice_from_plain(plain: object) -> Notice:
     if not isinstance(plain, list):
         raise TypeError("a notice is a list")
     code, sentence, row = plain
-    return Notice(str(code), str(sentence), None if row is None else int(row))
+    return Notice(str(code), from_plain(sentence), None if row is None else int(row))
 
 
 def _text(value: object) -> str | None:

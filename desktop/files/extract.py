@@ -45,7 +45,7 @@ def _pieces(path: Path) -> Iterator[str]:
     elif kind is Container.DOC:
         raise Refusal(
             "old_word",
-            f"“{path.name}”是旧版 Word（.doc），读不出文字；请另存为 .docx。",
+            "“{file}”是旧版 Word（.doc），读不出文字；请另存为 .docx。",
             file=path.name,
         )
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from db.rules import credit_code, dates, money
+from db.sentences import Sentence
 from desktop.files import marks, utc_dates
 from desktop.files.drafts import Notice, Plain, RowDraft, Wrong
 from desktop.files.headers import normal
@@ -82,7 +83,10 @@ class RowReader:
         if self._is_beside_the_data(cells):
             return None
         if any(c.strip() for c in cells[len(self._labels) :]):
-            why = f"这一行有内容的格子超出表头（表头 {len(self._labels)} 列），可能错位，未导入"
+            why = Sentence(
+                "这一行有内容的格子超出表头（表头 {count} 列），可能错位，未导入",
+                count=len(self._labels),
+            )
             return self._unusable(row, cells, why)
         return self._checked(row, cells)
 
@@ -101,7 +105,11 @@ class RowReader:
             if (doubt := problem(field, str(value))) is not None
         ]
         if self._sheet.is_ragged and len(cells) < len(self._labels):
-            short = f"这一行只有 {len(cells)} 格，表头有 {len(self._labels)} 格，请核对是否缺了内容"
+            short = Sentence(
+                "这一行只有 {count} 格，表头有 {expected} 格，请核对是否缺了内容",
+                count=len(cells),
+                expected=len(self._labels),
+            )
             wrong.append(Wrong(row, "", "", short))
         return RowDraft(row, self._mapping.type, values, tuple(wrong))
 
@@ -137,11 +145,14 @@ class RowReader:
         if not any("\ufffd" in cells[i] for i in fields if i < len(cells)):
             draft = self._checked(row, cells)
             at = next(i for i, cell in enumerate(cells) if "\ufffd" in cell)
-            why = "有无法识别的字符（乱码），但不在所用的列里，其余各列已导入"
+            why = Sentence("有无法识别的字符（乱码），但不在所用的列里，其余各列已导入")
             return replace(draft, wrong=(*draft.wrong, Wrong(row, "", cells[at], why)))
         wrong = tuple(
             Wrong(
-                row, fields.get(i, ""), cell, "有无法识别的字符（乱码），这一行未导入，请对照原件"
+                row,
+                fields.get(i, ""),
+                cell,
+                Sentence("有无法识别的字符（乱码），这一行未导入，请对照原件"),
             )
             for i, cell in enumerate(cells)
             if "\ufffd" in cell
@@ -160,8 +171,11 @@ class RowReader:
             self.notices.append(
                 Notice(
                     "dates_as_utc",
-                    f"“{label}”一列的时间全是 16:00:00（1986—1991 年夏时制为 15:00:00），"
-                    "是北京时间零点存成了世界时，已逐行改为后一天。",
+                    Sentence(
+                        "“{label}”一列的时间全是 16:00:00（1986—1991 年夏时制为 15:00:00），"
+                        "是北京时间零点存成了世界时，已逐行改为后一天。",
+                        label=label,
+                    ),
                 )
             )
 
@@ -180,28 +194,32 @@ def problem(field: str, value: str) -> str | None:
         if money.parse(value):
             return None
         is_bare = money.parse(value, "万元") is not None
-        return "没有写单位（万元？），请核对" if is_bare else "读不出金额，按原文保留"
+        return (
+            Sentence("没有写单位（万元？），请核对")
+            if is_bare
+            else Sentence("读不出金额，按原文保留")
+        )
     if field in _DATE_FIELDS:
-        return None if dates.parse(value) else "不是可能的日期，按原文保留"
+        return None if dates.parse(value) else Sentence("不是可能的日期，按原文保留")
     if field == "employees":
-        return None if _NUMBER_IN_WORDS.fullmatch(value) else "不是人数，按原文保留"
+        return None if _NUMBER_IN_WORDS.fullmatch(value) else Sentence("不是人数，按原文保留")
     if field in ("short_name", "legal_rep", "ownership", "industry") and not _LETTERS.search(value):
-        return "应是文字，这里是数字或符号，可能错位"
+        return Sentence("应是文字，这里是数字或符号，可能错位")
     return None
 
 
 def _no_name(name: str, kind: str) -> str | None:
-    what = "姓名" if kind == "person" else "企业名称"
+    what = Sentence("姓名") if kind == "person" else Sentence("企业名称")
     if not name:
-        return f"没有{what}，未导入"
+        return Sentence("没有{what}，未导入", what=what)
     if name.replace(" ", "").replace("\u3000", "") in _TOTALS:
-        return "是合计行，未导入"
+        return Sentence("是合计行，未导入")
     if _DATE_LIKE.fullmatch(name):
-        return f"{what}一格里是日期，可能错位，未导入"
+        return Sentence("{what}一格里是日期，可能错位，未导入", what=what)
     if _CODE.fullmatch(name):
-        return f"{what}一格里是代码，可能错位，未导入"
+        return Sentence("{what}一格里是代码，可能错位，未导入", what=what)
     if _NUMBER.fullmatch(name) or not _LETTERS.search(name):
-        return f"{what}一格里是数字或符号，未导入"
+        return Sentence("{what}一格里是数字或符号，未导入", what=what)
     return None
 
 
@@ -209,15 +227,15 @@ def _slipped(values: Dictionary[str, Plain]) -> str | None:
     """A value that is plainly of another column's kind means the whole row has moved."""
     code = str(values.get("uscc", ""))
     if code and (_DATE_LIKE.fullmatch(code) or _MONEY_LIKE.fullmatch(code)):
-        return "信用代码一格里是日期或金额，这一行错位，未导入"
+        return Sentence("信用代码一格里是日期或金额，这一行错位，未导入")
     for field in _DATE_FIELDS:
         day = str(values.get(field, ""))
         if day and (_CODE.fullmatch(day) or _MONEY_LIKE.fullmatch(day)):
-            return "日期一格里是代码或金额，这一行错位，未导入"
+            return Sentence("日期一格里是代码或金额，这一行错位，未导入")
     for field in _MONEY_FIELDS:
         amount = str(values.get(field, ""))
         if amount and (_CODE.fullmatch(amount) or re.fullmatch(r"(?:19|20)\d\d-\d\d-\d\d", amount)):
-            return "注册资本一格里是代码或日期，这一行错位，未导入"
+            return Sentence("注册资本一格里是代码或日期，这一行错位，未导入")
     return None
 
 

@@ -65,7 +65,7 @@ def drafts(sheets: Sequence[Sheet], path: Path, notices: list[Notice]) -> Iterat
     if not is_any:
         raise Refusal(
             "no_indicators",
-            f"“{path.name}”里认不出指标表：需要有时期（年、季、月）和数值，"
+            "“{file}”里认不出指标表：需要有时期（年、季、月）和数值，"
             "如国家统计局导出表、终端导出表或“年份、城市、数值”的长表。",
             file=path.name,
         )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from db.errors import Refusal
 from db.rules import numerals
+from db.sentences import Sentence
 from desktop.files.drafts import Notice, Plain, RowDraft
 
 _DIGITS = "零〇一二三四五六七八九十百千两"
@@ -65,7 +66,7 @@ def drafts(text: str, path: Path, notices: list[Notice]) -> Iterator[RowDraft]:
     if not law.articles:
         raise Refusal(
             "no_articles",
-            f"“{path.name}”里没有“第一条”这样的条文，不像法规文本。",
+            "“{file}”里没有“第一条”这样的条文，不像法规文本。",
             file=path.name,
         )
     title = law.title or re.sub(r"[(（].*", "", path.stem)
@@ -133,8 +134,9 @@ def _add_history(history: list[str], line: str) -> None:
 def _note_gap(law: _Law, last: int, number: int, row: int) -> None:
     if number > last + 1:
         first, final = _in_chinese(last + 1), _in_chinese(number - 1)
-        gap = f"第{first}条" if first == final else f"第{first}条至第{final}条"
-        text = f"条号不连续：缺{gap}，请对照原文。"
+        one = Sentence("条号不连续：缺第{first}条，请对照原文。", first=first)
+        several = "条号不连续：缺第{first}条至第{final}条，请对照原文。"
+        text = one if first == final else Sentence(several, first=first, final=final)
         law.notices.append(Notice("article_gap", text, row))
 
 

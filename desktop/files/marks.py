@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from db.sentences import Sentence
 from desktop.files.drafts import Notice
 
 _MARK = re.compile(r"(?:绝密|机密|秘密)\s*[★☆✩⭐*＊▲]|[★☆]\s*(?:绝密|机密|秘密)")
@@ -25,9 +26,14 @@ def secret_mark(text: str) -> str | None:
 
 def notice(mark: str, row: int | None) -> Notice:
     """What to tell a person who is about to bring such a file in."""
-    where = f"第 {row} 行" if row else "文件名"
+    where = Sentence("第 {row} 行", row=row) if row else Sentence("文件名")
     return Notice(
         "secret_mark",
-        f"{where}有国家秘密标志“{mark}”。本系统为非涉密系统，禁止录入国家秘密；请停止导入，按保密规定处理该文件。",
+        Sentence(
+            "{where}有国家秘密标志“{mark}”。本系统为非涉密系统，禁止录入国家秘密；"
+            "请停止导入，按保密规定处理该文件。",
+            where=where,
+            mark=mark,
+        ),
         row,
     )

@@ -11,6 +11,7 @@ from collections.abc import Mapping as Dictionary
 from pathlib import Path
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.files import indicators, kinds, laws, marks, vcards
 from desktop.files.containers import WORKBOOKS, Container, container_of, load
 from desktop.files.drafts import (
@@ -66,7 +67,7 @@ def _tables(
     if kind is None or (kind == "laws"):
         raise Refusal(
             "unknown_kind",
-            f"认不出“{path.name}”是什么表：没有找到“企业名称”“姓名”或指标的表头，"
+            "认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，"
             "请指明种类（企业、人员、指标、法规）。",
             file=path.name,
         )
@@ -78,18 +79,29 @@ def _tables(
     sheet, mapping = _chosen(sheets, path, kind, options)
     yield _opening(kind, mapping.plain(), sheet.height)
     if len(others := [s.name for s in sheets if s is not sheet]) > 0:
-        names = "、".join(others[:5])
-        yield _said(Notice("other_sheets", f"只读了工作表“{sheet.name}”，没有读：{names}。"))
+        yield _said(
+            Notice(
+                "other_sheets",
+                Sentence(
+                    "只读了工作表“{sheet}”，没有读：{others}。", sheet=sheet.name, others=others[:5]
+                ),
+            )
+        )
     reader = RowReader(sheet, mapping)
     yield from _with_notices(_named(reader, mapping, path), reader.notices)
 
 
 def _named(reader: RowReader, mapping: Mapping, path: Path) -> Iterator[RowDraft]:
-    name, spoken = ("name", "姓名") if mapping.type == "person" else ("legal_name", "企业名称")
+    name, spoken = (
+        ("name", Sentence("姓名"))
+        if mapping.type == "person"
+        else ("legal_name", Sentence("企业名称"))
+    )
     if name not in mapping.fields:
         raise Refusal(
             "no_name_column",
-            f"“{path.name}”里没有找到“{spoken}”一列，请指定哪一列是{spoken}。",
+            "“{file}”里没有找到“{spoken}”一列，请指定哪一列是{spoken}。",
+            spoken=spoken,
             file=path.name,
         )
     yield from reader.drafts()
@@ -104,9 +116,7 @@ def _chosen(
     if options.get("mapping") is not None:
         return _remembered(Mapping.from_plain(options["mapping"]), found, path)
     if not found:
-        raise Refusal(
-            "no_header", f"“{path.name}”里没有找到表头，请在第一行写上列名。", file=path.name
-        )
+        raise Refusal("no_header", "“{file}”里没有找到表头，请在第一行写上列名。", file=path.name)
     mapping, sheet = max(found, key=lambda pair: (len(pair[0].fields), pair[1].height))
     return sheet, mapping
 
@@ -120,7 +130,7 @@ def _remembered(
             return sheet, given.applied_to(mapping)
     raise Refusal(
         "other_layout",
-        f"“{path.name}”的表头与所给的列对应关系不是同一种表，请重新对应各列。",
+        "“{file}”的表头与所给的列对应关系不是同一种表，请重新对应各列。",
         file=path.name,
     )
 

@@ -65,7 +65,7 @@ def read(
     path = Path(path)
     if kind is not None and kind not in KINDS:
         raise Refusal(
-            "unknown_kind", f"没有“{kind}”这种导入，可用：{'、'.join(KINDS)}。", kind=kind
+            "unknown_kind", "没有“{kind}”这种导入，可用：{kinds}。", kinds=list(KINDS), kind=kind
         )
     options = {"kind": kind, "mapping": mapping.plain() if mapping else None}
     batches = sandbox.run("read", path, options, limits=limits, should_stop=should_stop)

@@ -23,6 +23,7 @@ from typing import IO
 import orjson
 
 from db.errors import Refusal
+from db.sentences import Sentence, from_plain
 
 CHILD_FLAG = "--read-in-child"  # a frozen program starts itself with this as its one argument
 LARGEST_FRAME = 64 << 20
@@ -116,7 +117,7 @@ class _Frames:
         """The next frame, None at the end; only time spent waiting here counts as the child's."""
         while True:
             if self._should_stop():
-                raise Refusal("cancelled", f"已停止读取“{self._path.name}”。", file=self._path.name)
+                raise Refusal("cancelled", "已停止读取“{file}”。", file=self._path.name)
             started = time.monotonic()
             try:
                 return self._queue.get(timeout=0.1)
@@ -179,34 +180,38 @@ def _message(frame: bytes, path: Path) -> dict[str, object]:
 
 def _refusal_of(plain: object, path: Path) -> Refusal:
     match plain:
-        case {"code": str(code), "sentence": str(sentence), "details": dict(details)}:
-            return Refusal(code, sentence, **{str(k): v for k, v in details.items()})
+        case {"code": str(code), "said": [str(), dict()] as said}:
+            sentence = from_plain(said)
+            assert isinstance(sentence, Sentence)
+            return Refusal(code, sentence.template, **sentence.parts)
         case _:
             return garbage(path)
 
 
 def garbage(path: Path) -> Refusal:
     """The child sent what no reader of ours sends."""
-    return _refusal("reader_garbage", path, "读取程序给出了看不懂的结果，没有采用")
+    return _refusal("reader_garbage", path, Sentence("读取程序给出了看不懂的结果，没有采用"))
 
 
 def _ended_early(status: int, errors: IO[bytes], path: Path) -> Refusal:
     errors.seek(0)
     said = errors.read(1 << 20)
     if b"memory allocation" in said or b"MemoryError" in said or b"bad_alloc" in said:
-        return _refusal("reader_memory", path, "读取所需的内存超过上限，文件可能已损坏或被做过手脚")
+        return _refusal(
+            "reader_memory", path, Sentence("读取所需的内存超过上限，文件可能已损坏或被做过手脚")
+        )
     if status in (-24, -9):  # SIGXCPU, and SIGKILL when it is ignored
         return _too_slow(path)
-    why = "读取程序中途停止，文件可能已损坏；请用原来的软件打开后另存一份再试"
+    why = Sentence("读取程序中途停止，文件可能已损坏；请用原来的软件打开后另存一份再试")
     return _refusal("reader_crashed", path, why, status=status)
 
 
 def _too_slow(path: Path) -> Refusal:
-    return _refusal("reader_time", path, "读取超过了时间上限，已停止；请把文件拆小后再试")
+    return _refusal("reader_time", path, Sentence("读取超过了时间上限，已停止；请把文件拆小后再试"))
 
 
 def _refusal(code: str, path: Path, why: str, **details: object) -> Refusal:
-    return Refusal(code, f"读不了“{path.name}”：{why}。", file=path.name, **details)
+    return Refusal(code, "读不了“{file}”：{why}。", why=why, file=path.name, **details)
 
 
 def _command() -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.files import breaks, limits, periods
 from desktop.files.drafts import Notice, Plain, RowDraft, Wrong
 from desktop.files.figures import Figure, is_figure, is_missing
@@ -53,7 +54,7 @@ class Gathering:
         self._count += 1
         if self._count > limits.SERIES_FIGURES:
             raise Refusal(
-                "too_many_figures", f"“{self._path.name}”的数据过多，请拆成几个文件。",
+                "too_many_figures", "“{file}”的数据过多，请拆成几个文件。",
                 file=self._path.name,
             )  # fmt: skip
         frequency = periods.frequency_of(period)
@@ -62,16 +63,28 @@ class Gathering:
         value = None if is_missing(text) else text.strip()
         if value is not None and "\ufffd" in value:
             series.wrong.append(
-                Wrong(row, "value", value, f"{period}有无法识别的字符（乱码），未采用")
+                Wrong(
+                    row,
+                    "value",
+                    value,
+                    Sentence("{period}有无法识别的字符（乱码），未采用", period=period),
+                )
             )
             value = None
         elif value is not None and not is_figure(value):
-            series.wrong.append(Wrong(row, "value", value, f"{period}不是数值，按原文保留"))
+            series.wrong.append(
+                Wrong(row, "value", value, Sentence("{period}不是数值，按原文保留", period=period))
+            )
         before = series.figures.get(period)
         if before is None or before.value is None:
             series.figures[period] = Figure(row, period, value)
         elif value not in (None, before.value) and not _same(before.value, value):
-            why = f"{period}在第 {before.row} 行是 {before.value}，这里不同，采用前者"
+            why = Sentence(
+                "{period}在第 {row} 行是 {value}，这里不同，采用前者",
+                period=period,
+                row=before.row,
+                value=before.value,
+            )
             series.wrong.append(Wrong(row, "value", str(value), why))
         return series
 
@@ -83,7 +96,7 @@ class Gathering:
             figures = sorted(series.figures.values(), key=lambda f: periods.order(f.period))
             if all(f.value is None for f in figures):
                 missing += len(figures)
-                why = "这一指标在文件中没有任何数值，未导入"
+                why = Sentence("这一指标在文件中没有任何数值，未导入")
                 yield RowDraft(
                     series.row, "indicator", {}, (Wrong(series.row, "name", series.name, why),)
                 )
@@ -118,16 +131,21 @@ class Gathering:
 
     def _summarise(self, missing: int, broken: int, unitless: list[str]) -> None:
         if unitless:
-            names = "、".join(unitless[:8]) + ("等" if len(unitless) > 8 else "")
-            text = f"文件没有写这些指标的单位：{names}。导入后请补上单位再引用。"
+            more = Sentence("等") if len(unitless) > 8 else ""
+            text = Sentence(
+                "文件没有写这些指标的单位：{names}{more}。导入后请补上单位再引用。",
+                names=unitless[:8],
+                more=more,
+            )
             self.notices.append(Notice("no_unit", text))
         if missing:
-            text = f"有 {missing:,} 个空缺，按缺数处理，不当作零。"
+            text = Sentence("有 {missing:,} 个空缺，按缺数处理，不当作零。", missing=missing)
             self.notices.append(Notice("missing_figures", text))
         if broken:
-            text = (
-                f"有 {broken:,} 个数值与前后年份差一个数量级以上"
-                "（口径或抽样比可能不同），已标记，数值保留。"
+            text = Sentence(
+                "有 {broken:,} 个数值与前后年份差一个数量级以上"
+                "（口径或抽样比可能不同），已标记，数值保留。",
+                broken=broken,
             )
             self.notices.append(Notice("break", text))
 

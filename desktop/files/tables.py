@@ -15,6 +15,7 @@ from typing import TypeAlias
 from python_calamine import CalamineSheet
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.files import delimited, limits, workbooks
 from desktop.files.containers import SPOKEN, WORKBOOKS, Container, container_of, load
 from desktop.files.texts import decode
@@ -103,8 +104,8 @@ def all_rows(path: Path, options: Mapping[str, object]) -> Iterator[list[object]
 def not_a_table(path: Path, kind: Container) -> Refusal:
     return Refusal(
         "not_a_table",
-        f"“{path.name}”不是表格，它是{SPOKEN.get(kind, '别的文件')}；"
-        "请用 Excel 另存为 xlsx 或 csv 后再导入。",
+        "“{file}”不是表格，它是{spoken}；请用 Excel 另存为 xlsx 或 csv 后再导入。",
+        spoken=SPOKEN.get(kind, Sentence("别的文件")),
         file=path.name,
         container=str(kind),
     )
@@ -122,7 +123,8 @@ def _check_height(height: int, path: Path) -> None:
     if height > limits.ROWS:
         raise Refusal(
             "too_many_rows",
-            f"“{path.name}”有 {height:,} 行，超过 {limits.ROWS:,} 行的上限，请拆成几个文件。",
+            "“{file}”有 {rows:,} 行，超过 {most:,} 行的上限，请拆成几个文件。",
+            most=limits.ROWS,
             file=path.name,
             rows=height,
         )
@@ -133,7 +135,9 @@ def _check_width(widest: tuple[int, int], path: Path) -> None:
     if columns > limits.COLUMNS:
         raise Refusal(
             "too_many_columns",
-            f"“{path.name}”第 {row} 行有 {columns:,} 列，超过 {limits.COLUMNS} 列的上限。",
+            "“{file}”第 {row} 行有 {columns:,} 列，超过 {most} 列的上限。",
+            columns=columns,
+            most=limits.COLUMNS,
             file=path.name,
             row=row,
         )
@@ -143,7 +147,9 @@ def _cell_too_long(path: Path, row: int, column: int) -> Refusal:
     most = limits.CELL_CHARACTERS
     return Refusal(
         "cell_too_long",
-        f"“{path.name}”第 {row} 行第 {column + 1} 列的内容超过 {most:,} 字，不像表格里的数据。",
+        "“{file}”第 {row} 行第 {column} 列的内容超过 {most:,} 字，不像表格里的数据。",
+        column=column + 1,
+        most=most,
         file=path.name,
         row=row,
     )

@@ -39,6 +39,6 @@ def _no_nul(text: str, path: Path) -> str:
 def _no_text(path: Path) -> Refusal:
     return Refusal(
         "unknown_encoding",
-        f"“{path.name}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。",
+        "“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。",
         file=path.name,
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.files import limits
 from desktop.files.drafts import Plain, RowDraft, Wrong
 
@@ -21,7 +22,7 @@ _END = re.compile(r"^\s*END\s*:\s*VCARD\s*$", re.IGNORECASE)
 _PROPERTY = re.compile(r"^(?:[\w-]+\.)?([\w-]+)((?:;(?:\"[^\"]*\"|[^\":;])*)*):(.*)$", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_DAMAGED = "有无法识别的字符（乱码），这张名片未导入，请对照原件"
+_DAMAGED = Sentence("有无法识别的字符（乱码），这张名片未导入，请对照原件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,13 @@ def drafts(text: str, path: Path) -> Iterator[RowDraft]:
         if count > limits.CARDS:
             raise Refusal(
                 "too_many_cards",
-                f"“{path.name}”的名片超过 {limits.CARDS:,} 张，请拆成几个文件。",
+                "“{file}”的名片超过 {cards:,} 张，请拆成几个文件。",
+                cards=limits.CARDS,
                 file=path.name,
             )
         yield _draft(row, [p for line in _unfolded(lines) if (p := _property(line))])
     if not count:
-        raise Refusal("no_cards", f"“{path.name}”里没有名片（vCard）。", file=path.name)
+        raise Refusal("no_cards", "“{file}”里没有名片（vCard）。", file=path.name)
 
 
 def _cards(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -136,7 +138,9 @@ def _draft(row: int, properties: Sequence[_Property]) -> RowDraft:
         return RowDraft(row, "person", {}, tuple(Wrong(row, f, v, _DAMAGED) for f, v in damaged))
     if "name" not in values:
         shown = str(next(iter(values.values()), ""))
-        return RowDraft(row, "person", {}, (Wrong(row, "name", shown, "名片上没有姓名，未导入"),))
+        return RowDraft(
+            row, "person", {}, (Wrong(row, "name", shown, Sentence("名片上没有姓名，未导入")),)
+        )
     return RowDraft(row, "person", values)
 
 

@@ -35,7 +35,9 @@ def open_book(data: bytes, kind: Container, path: Path) -> CalamineWorkbook:
     if len(book.sheet_names) > _MOST_SHEETS:
         raise Refusal(
             "too_many_sheets",
-            f"“{path.name}”有 {len(book.sheet_names)} 个工作表，超过 {_MOST_SHEETS} 个的上限。",
+            "“{file}”有 {count} 个工作表，超过 {most} 个的上限。",
+            count=len(book.sheet_names),
+            most=_MOST_SHEETS,
             file=path.name,
         )
     return book

@@ -85,6 +85,7 @@ def _save(book: Workbook, out: Path) -> None:
     except OSError as error:
         raise Refusal(
             "cannot_write",
-            f"写不了“{out}”（{error.strerror}）。请关掉正打开它的程序，或换一个位置。",
+            "写不了“{file}”（{why}）。请关掉正打开它的程序，或换一个位置。",
+            why=error.strerror,
             file=str(out),
         ) from error

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.pack.editions import has_cover, is_edition, label_of, parts_of, theme_of
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
@@ -97,7 +98,8 @@ def render(
     if not is_edition(snapshot.edition):
         raise Refusal(
             "unknown_edition",
-            f"没有“{snapshot.edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。",
+            "没有“{edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。",
+            edition=snapshot.edition,
         )
     look = _theme(theme or snapshot.layout.theme or theme_of(snapshot.edition))
     watermark = watermark or snapshot.layout.watermark
@@ -155,7 +157,9 @@ def _watched(snapshot: Snapshot, look: Theme, watch: Stopwatch) -> Iterator[Bloc
 def _theme(name: str) -> Theme:
     if name not in THEMES:
         known = "、".join(f"{one.name}（{one.label}）" for one in THEMES.values())
-        raise Refusal("unknown_theme", f"没有“{name}”这种版式。请选：{known}。", theme=name)
+        raise Refusal(
+            "unknown_theme", "没有“{theme}”这种版式。请选：{known}。", known=known, theme=name
+        )
     return THEMES[name]
 
 
@@ -178,15 +182,15 @@ def _parts(snapshot: Snapshot, look: Theme) -> tuple[Part, ...]:
 def _leader_warnings(snapshot: Snapshot, fonts: FontSet) -> tuple[str, ...]:
     fit = leader_fit(snapshot, fonts)
     if fit.lines_over:
-        too_much = "；".join(fit.over_budget) or "各块都在限额之内，但合起来太长"
+        together = Sentence("各块都在限额之内，但合起来太长")
         raise Refusal(
             "leader_page_overflow",
-            f"领导一页要报超出一页 {fit.lines_over} 行，没有打印；字号不会缩小。"
-            f"请删减：{too_much}。",
+            "领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。",
+            too_much=fit.over_budget or together,
             lines_over=fit.lines_over,
             over_budget=fit.over_budget,
         )
-    return tuple(f"领导一页要报：{words}。" for words in fit.over_budget)
+    return tuple(Sentence("领导一页要报：{what}。", what=what) for what in fit.over_budget)
 
 
 def _properties(snapshot: Snapshot) -> Properties:

@@ -27,8 +27,9 @@ class Stopwatch:
             around = " ".join(words.split())[:24]
             raise Refusal(
                 "pack_too_slow",
-                f"排版超过 {self._seconds:g} 秒还没有完成，没有打印。停在“{self.part}”部分的"
-                f"“{around}”一处，请看这条记录是否过长。",
+                "排版超过 {seconds} 秒还没有完成，没有打印。"
+                "停在“{part}”部分的“{words}”一处，请看这条记录是否过长。",
+                seconds=f"{self._seconds:g}",
                 part=self.part,
                 words=around,
             )

@@ -165,4 +165,4 @@ class BoothPhotos(QWidget):
     def _lose(self, name: str) -> None:
         self.watch_folder(None)
         words = self.tr("相机文件夹“{name}”读不到了，可能已拔出。重新插好后请再选一次。")
-        self.refused.emit(Refusal("camera_folder_lost", words.format(name=name)))
+        self.refused.emit(Refusal("camera_folder_lost", words, name=name))

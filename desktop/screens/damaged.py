@@ -13,6 +13,7 @@ from desktop.door import Door
 from desktop.screens.sheet import centred
 from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
+from desktop.wording import spoken
 
 
 class Damaged(QStackedWidget):
@@ -33,7 +34,7 @@ class Damaged(QStackedWidget):
         self.restore = button(self.tr("用这份备份恢复"), "primary")
         page, sheet = centred(680)
         sheet.addWidget(said(self.tr("资料没有打开"), "title"))
-        sheet.addWidget(said(refusal.sentence, wraps=True))
+        sheet.addWidget(said(spoken(refusal.sentence), wraps=True))
         kept = self.tr(
             "下面是已有的备份。恢复时，现在的文件会挪到 backups 文件夹里留着，不会删除；"
             "备份之后的修改不在其中。"

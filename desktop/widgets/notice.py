@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from db.errors import Refusal
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
+from desktop.wording import spoken
 
 _SHOWN_FOR = 12_000
 
@@ -39,7 +40,7 @@ class Notice(QWidget):
 
     def say(self, what: str | Refusal) -> None:
         """Show a sentence, or the sentence of a refusal."""
-        self._label.setText(what.sentence if isinstance(what, Refusal) else what)
+        self._label.setText(spoken(what.sentence if isinstance(what, Refusal) else what))
         self.show()
 
     def clear(self) -> None:

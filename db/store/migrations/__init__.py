@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import backups, engine
 from db.store.home import Home
 from db.store.vault import DataKey
@@ -86,10 +87,10 @@ def _migrate(connection: Any) -> None:
         _compare(before, _counts(connection))
         wrong = connection.execute("PRAGMA foreign_key_check").fetchall()
         if wrong:
-            raise _failed(f"{len(wrong)} 处引用不成立")
+            raise _failed(Sentence("{count} 处引用不成立", count=len(wrong)))
         said = connection.execute("PRAGMA quick_check").fetchall()
         if [tuple(row) for row in said] != [("ok",)]:
-            raise _failed("升级后的检查没有通过")
+            raise _failed(Sentence("升级后的检查没有通过"))
 
 
 def _counts(connection: Any) -> dict[str, int]:
@@ -103,8 +104,15 @@ def _counts(connection: Any) -> dict[str, int]:
 def _compare(before: dict[str, int], after: dict[str, int]) -> None:
     for name, count in before.items():
         if after.get(name, 0) < count:
-            raise _failed(f"表 {name} 的行数从 {count} 变成 {after.get(name, 0)}")
+            raise _failed(
+                Sentence(
+                    "表 {name} 的行数从 {count} 变成 {after}",
+                    name=name,
+                    count=count,
+                    after=after.get(name, 0),
+                )
+            )
 
 
 def _failed(why: str) -> Refusal:
-    return Refusal("migration_failed", f"资料升级没有完成（{why}），资料保持原样。", why=why)
+    return Refusal("migration_failed", "资料升级没有完成（{why}），资料保持原样。", why=why)

@@ -16,6 +16,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from db.sentences import Sentence
 from desktop.files import sandbox
 from desktop.files.sandbox import Limits
 
@@ -36,7 +37,11 @@ class Cleaned:
         """A sentence for the person who prints; "" when nothing was taken out."""
         if not self.removed:
             return ""
-        return f"附件“{self.title}”里的{'、'.join(self.removed)}已去除，其余照附。"
+        return Sentence(
+            "附件“{title}”里的{removed}已去除，其余照附。",
+            title=self.title,
+            removed=list(self.removed),
+        )
 
 
 def cleaned(path: Path, title: str, *, limits: Limits = _LIMITS) -> Cleaned:

@@ -19,6 +19,7 @@ from pikepdf import Dictionary, Name, Pdf, sanitize
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from db.errors import Refusal
+from db.sentences import Sentence
 
 MOST_PAGES = 500
 MOST_PIXELS = 120_000_000
@@ -27,11 +28,14 @@ _PIECE = 1 << 20
 _A4 = (595.28, 841.89)
 _MARGIN = 42.5
 _WATCHED = {
-    "/JavaScript": "脚本", "/Launch": "启动程序的动作", "/EmbeddedFile": "夹带的文件",
-    "/SubmitForm": "提交表单的动作", "/ImportData": "导入数据的动作",
-    "/GoToR": "打开别的文件的动作",
-    "/RichMedia": "多媒体", "/Movie": "多媒体", "/Sound": "多媒体", "/Rendition": "多媒体",
-}  # fmt: skip
+    "/JavaScript": Sentence("脚本"),
+    "/Launch": Sentence("启动程序的动作"),
+    "/EmbeddedFile": Sentence("夹带的文件"),
+    "/SubmitForm": Sentence("提交表单的动作"),
+    "/ImportData": Sentence("导入数据的动作"),
+    "/GoToR": Sentence("打开别的文件的动作"),
+    **dict.fromkeys(("/RichMedia", "/Movie", "/Sound", "/Rendition"), Sentence("多媒体")),
+}
 
 
 def cleaned(path: Path, options: Mapping[str, object]) -> Iterator[object]:
@@ -59,21 +63,29 @@ def _document(path: Path, title: str) -> tuple[Pdf, list[str]]:
     try:
         pdf = pikepdf.open(path)
     except pikepdf.PasswordError as error:
-        raise _refused(title, "locked", "加了密码，请去掉密码另存后重新添加") from error
+        raise _refused(title, "locked", Sentence("加了密码，请去掉密码另存后重新添加")) from error
     except pikepdf.PdfError as error:
-        raise _refused(title, "broken", "不是完整的 PDF，请用原来的软件重新导出") from error
+        raise _refused(
+            title, "broken", Sentence("不是完整的 PDF，请用原来的软件重新导出")
+        ) from error
     try:
         if not len(pdf.pages):
-            raise _refused(title, "broken", "里面没有可读的页，请重新导出")
+            raise _refused(title, "broken", Sentence("里面没有可读的页，请重新导出"))
         if len(pdf.pages) > MOST_PAGES:
-            why = f"有 {len(pdf.pages)} 页，至多附 {MOST_PAGES} 页，请只留要用的页"
+            why = Sentence(
+                "有 {count} 页，至多附 {most_pages} 页，请只留要用的页",
+                count=len(pdf.pages),
+                most_pages=MOST_PAGES,
+            )
             raise _refused(title, "too_long", why)
         _refuse_vast_pictures(pdf, title)
         removed = _watched(pdf)
         _strip(pdf)
         return pdf, removed
     except pikepdf.PdfError as error:
-        raise _refused(title, "broken", "内部结构已损坏，请用原来的软件重新导出") from error
+        raise _refused(
+            title, "broken", Sentence("内部结构已损坏，请用原来的软件重新导出")
+        ) from error
 
 
 def _strip(pdf: Pdf) -> None:
@@ -134,7 +146,11 @@ def _refuse_vast_pictures(pdf: Pdf, title: str) -> None:
 
 def _refuse_vast(pixels: int, title: str) -> None:
     if pixels > MOST_PIXELS:
-        why = f"里的图片有 {pixels / 1e8:.1f} 亿像素，至多 {MOST_PIXELS / 1e8:.1f} 亿，请先缩小"
+        why = Sentence(
+            "里的图片有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小",
+            pixels=f"{pixels / 1e8:.1f}",
+            most_pixels=f"{MOST_PIXELS / 1e8:.1f}",
+        )
         raise _refused(title, "too_many_pixels", why)
 
 
@@ -149,10 +165,10 @@ def _picture(path: Path, title: str) -> Pdf:
             upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
             return _page_of(_on_white(upright), is_photo=picture.format == "JPEG")
     except UnidentifiedImageError as error:
-        why = "不是 PDF 也不是图片，不能附在后面，请先另存为 PDF"
+        why = Sentence("不是 PDF 也不是图片，不能附在后面，请先另存为 PDF")
         raise _refused(title, "unknown_kind", why) from error
     except (OSError, ValueError, SyntaxError) as error:
-        raise _refused(title, "broken", "图片不完整，请重新拍摄或导出") from error
+        raise _refused(title, "broken", Sentence("图片不完整，请重新拍摄或导出")) from error
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -193,4 +209,6 @@ def _page_of(picture: Image.Image, *, is_photo: bool) -> Pdf:
 
 
 def _refused(title: str, why: str, words: str) -> Refusal:
-    return Refusal(f"attachment_{why}", f"附件“{title}”{words}。", attachment=title)
+    return Refusal(
+        f"attachment_{why}", "附件“{attachment}”{words}。", words=words, attachment=title
+    )

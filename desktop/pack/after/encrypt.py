@@ -17,7 +17,11 @@ SHORTEST = 8
 def encrypted(content: bytes, password: str) -> bytes:
     """The PDF behind a password, text and properties both. Refuses one too short to be any use."""
     if len(password) < SHORTEST:
-        raise Refusal("password_short", f"文件口令至少 {SHORTEST} 个字符，没有加密也没有交付。")
+        raise Refusal(
+            "password_short",
+            "文件口令至少 {shortest} 个字符，没有加密也没有交付。",
+            shortest=SHORTEST,
+        )
     target = BytesIO()
     with pikepdf.open(BytesIO(content)) as pdf:
         lock = pikepdf.Encryption(owner=password, user=password, R=6, aes=True, metadata=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.pack.after.reading import Reading, Words, read
 from desktop.pack.after.reading_word import read_word
 
@@ -61,16 +62,18 @@ def prove(content: bytes, forbidden: Sequence[Forbidden], allowed: Iterable[str]
 def judge(reading: Reading, forbidden: Sequence[Forbidden], allowed: Iterable[str]) -> None:
     """The same for a file already read."""
     leaks = list(leaks_in(reading, forbidden, allowed))
-    leaks += [Leak("文件内部", "可运行或夹带的内容") for _ in reading.active]
+    leaks += [Leak(Sentence("文件内部"), Sentence("可运行或夹带的内容")) for _ in reading.active]
     if not leaks:
         return
     listed = list(dict.fromkeys((leak.where, leak.kind) for leak in leaks))
-    named = "、".join(f"{where}（{kind}）" for where, kind in listed[:6])
-    more = f"等 {len(listed)} 处" if len(listed) > 6 else ""
+    named = [Sentence("{where}（{kind}）", where=where, kind=kind) for where, kind in listed[:6]]
+    more = Sentence("等 {count} 处", count=len(listed)) if len(listed) > 6 else ""
     raise Refusal(
         "proof_failed",
-        f"核验没有通过，没有交付也没有登记：{named}{more}有这一版不应披露的内容。"
+        "核验没有通过，没有交付也没有登记：{named}{more}有这一版不应披露的内容。"
         "请检查这些内容的披露等级，或从可披露的文字里删去后再印。",
+        named=named,
+        more=more,
         leaks=[{"where": where, "kind": kind} for where, kind in listed],
     )
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from db.sentences import Sentence
 from desktop.pack import theme
 from desktop.pack.engine.columns import Column
 from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Strip, height_of, lay_all
@@ -59,11 +60,27 @@ def over_budget(page: LeaderPage) -> list[str]:
         words = _entries(page, budget.name)
         label = budget.label.replace("\n", "、")
         if len(words) > budget.items:
-            found.append(f"“{label}”有 {len(words)} 条，至多 {budget.items} 条")
+            found.append(
+                Sentence(
+                    "“{label}”有 {count} 条，至多 {items} 条",
+                    label=label,
+                    count=len(words),
+                    items=budget.items,
+                )
+            )
         for at, entry in enumerate(words, 1):
             if budget.chars and len(entry) > budget.chars:
-                where = f"“{label}”第 {at} 条" if budget.items > 1 else f"“{label}”"
-                found.append(f"{where}有 {len(entry)} 字，至多 {budget.chars} 字")
+                where = Sentence("“{label}”", label=label)
+                if budget.items > 1:
+                    where = Sentence("“{label}”第 {at} 条", label=label, at=at)
+                found.append(
+                    Sentence(
+                        "{where}有 {count} 字，至多 {chars} 字",
+                        where=where,
+                        count=len(entry),
+                        chars=budget.chars,
+                    )
+                )
     return found
 
 

@@ -87,6 +87,6 @@ def _record(kind: type, value: Any, where: str) -> Any:
 def _refused(where: str) -> Refusal:
     return Refusal(
         "snapshot_unreadable",
-        f"简报包的底稿有一处读不懂（{where}），没有打印，以免漏掉内容。",
+        "简报包的底稿有一处读不懂（{where}），没有打印，以免漏掉内容。",
         where=where,
     )
