@@ -4709,6 +4709,23 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
+        <source>只读了工作表“{sheet}”，没有读：{others}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可运行或夹带的内容</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>各块都在限额之内，但合起来太长</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步包{why}，读到此处为止；已核实的部分保留，不会重复。请对方重新写出一份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步包不能用{how}打开，没有收下任何内容。请向写出者核对对象和口令，或重新写出。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
