@@ -117,8 +117,9 @@ class FarPress:
         if is_late.is_set():
             raise Refusal(
                 "pack_too_slow",
-                f"排版超过 {seconds:g} 秒还没有完成，没有打印。"
+                "排版超过 {seconds} 秒还没有完成，没有打印。"
                 "请看是否有特别长的记录，或少选几个部分。",
+                seconds=f"{seconds:g}",
             )
         if self._is_closed:
             raise Refusal("press_closed", "窗口正在关闭，没有打印。")

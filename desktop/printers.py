@@ -70,8 +70,10 @@ def _refused(printer: str, why: str) -> Refusal:
     name = f"“{printer}”" if printer else "默认打印机"
     return Refusal(
         "printer_refused",
-        f"{name}没有接受打印（{why}）。请检查打印机是否连接、开机，或另选一台；文件已经存好，"
-        "不必重新生成。",
+        "{name}没有接受打印（{why}）。请检查打印机是否连接、开机，或另选一台；"
+        "文件已经存好，不必重新生成。",
+        name=name,
+        why=why,
         printer=printer,
     )
 

@@ -149,7 +149,7 @@ def about(folder: Path) -> dict[str, str]:
     file = folder / "hub.json"
     if not file.exists():
         raise Refusal(
-            "no_hub", f"“{folder}”里没有同步中心。请先运行 sizhi-hub init。", folder=str(folder)
+            "no_hub", "“{folder}”里没有同步中心。请先运行 sizhi-hub init。", folder=str(folder)
         )
     said: dict[str, str] = orjson.loads(file.read_bytes())
     return said

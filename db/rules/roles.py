@@ -16,7 +16,9 @@ ROLES: Final = (READER, EDITOR, CHIEF, ADMINISTRATOR)
 def checked(role: str) -> str:
     """The role itself; refuses with ``unknown_role``."""
     if role not in ROLES:
-        raise Refusal("unknown_role", f"没有角色“{role}”。可用：{'、'.join(ROLES)}。", role=role)
+        raise Refusal(
+            "unknown_role", "没有角色“{role}”。可用：{roles}。", roles=list(ROLES), role=role
+        )
     return role
 
 

@@ -73,7 +73,8 @@ def see_that_it_is_ours(request: dict[str, Any]) -> None:
     which = "同步中心（或对方）的程序较旧，请先升级它" if is_newer else "这台电脑的程序较旧，请升级"
     raise Refusal(
         "protocol_unknown",
-        f"两边程序的同步版本不同：{which}，再同步。资料没有改动，可先用同步包传递。",
+        "两边程序的同步版本不同：{which}，再同步。资料没有改动，可先用同步包传递。",
+        which=which,
         theirs=theirs,
         ours=PROTOCOL,
     )

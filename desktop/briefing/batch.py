@@ -126,6 +126,7 @@ def _ensure(folder: Path) -> None:
     except OSError as error:
         raise Refusal(
             "cannot_write",
-            f"建不了文件夹“{folder}”（{error.strerror}）。请换一个位置，没有打印。",
+            "建不了文件夹“{file}”（{why}）。请换一个位置，没有打印。",
+            why=error.strerror,
             file=str(folder),
         ) from error

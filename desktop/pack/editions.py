@@ -82,7 +82,9 @@ def parts_of(edition: str, chosen: Sequence[str] = ()) -> tuple[str, ...]:
         known = "、".join(f"{key}（{PARTS[key]}）" for key in usual)
         raise Refusal(
             "unknown_part",
-            f"{_LABELS[edition]}没有“{strange[0]}”这个部分。可选：{known}。",
+            "{labels}没有“{part}”这个部分。可选：{known}。",
+            labels=_LABELS[edition],
+            known=known,
             part=strange[0],
         )
     wanted = tuple(dict.fromkeys(chosen)) or usual

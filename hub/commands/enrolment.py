@@ -45,7 +45,8 @@ def _save(invitation: str, file: Path) -> None:
     except OSError as error:
         raise Refusal(
             "file_unwritable",
-            f"二维码没有写成“{file}”（{error.strerror}），登记码仍然有效。请换个位置再存。",
+            "二维码没有写成“{file}”（{why}），登记码仍然有效。请换个位置再存。",
+            why=error.strerror,
             file=str(file),
         ) from error
 

@@ -4684,11 +4684,299 @@ Saved as {file}</translation>
 <context>
     <name>Sentence</name>
     <message>
+        <source> PDF 文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> Word 文档</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Word 文件不能随同加密，请去掉 --docx，或另行输出后用办公软件加密。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>{count} 处引用不成立</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{host} 上的进程 {pid}，自 {since} 起</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{labels}没有“{part}”这个部分。可选：{known}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{label}没有字段“{field}”。可用：{listed}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}没有接受打印（{why}）。请检查打印机是否连接、开机，或另选一台；文件已经存好，不必重新生成。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{period}不是数值，按原文保留</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{period}在本文件中已有数值 {before}，这里不同，采用前者</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{period}在第 {row} 行是 {value}，这里不同，采用前者</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{period}有无法识别的字符（乱码），未采用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{sentence}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}一格里是代码，可能错位，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}一格里是数字或符号，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{what}一格里是日期，可能错位，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}有 {count} 字，至多 {chars} 字</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}有国家秘密标志“{mark}”。本系统为非涉密系统，禁止录入国家秘密；请停止导入，按保密规定处理该文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{where}（{kind}）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”不是图片，请换一张照片。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”不是文件，请选择一个文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”不是表格，它是{spoken}；请用 Excel 另存为 xlsx 或 csv 后再导入。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”只有 {kb} KB，解开却有 {mb} MB，可能是恶意文件，已拒绝。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”已损坏或没有拷贝完整，请用原来的软件打开后另存一份，或重新拷贝。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”已经存在。为免锁死里面的资料，不会覆盖它。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”已经存在，没有覆盖。同步包写成后不再改动，请换一个文件名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”是旧版 Word（.doc），读不出文字；请另存为 .docx。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”是空文件（0 字节），请重新导出或拷贝。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”有 {count} 个工作表，超过 {most} 个的上限。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”有 {mb} MB，超过 {most} MB 的上限，请拆成几个文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”有 {rows:,} 行，超过 {most:,} 行的上限，请拆成几个文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”有打开密码，请先用原来的软件去掉密码再导入。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”的名片超过 {cards:,} 张，请拆成几个文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”的数据过多，请拆成几个文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”的表头与所给的列对应关系不是同一种表，请重新对应各列。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”第 {row} 行有 {columns:,} 列，超过 {most} 列的上限。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”第 {row} 行第 {column} 列的内容超过 {most:,} 字，不像表格里的数据。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”这张图片不完整，请重新拍摄或导出。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”里没有“第一条”这样的条文，不像法规文本。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”里没有口令，没有加密也没有输出。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”里没有名片（vCard）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”里没有找到“{spoken}”一列，请指定哪一列是{spoken}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”里没有找到表头，请在第一行写上列名。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”里认不出指标表：需要有时期（年、季、月）和数值，如国家统计局导出表、终端导出表或“年份、城市、数值”的长表。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{file}”：{why}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}”里已经有内容，请另选一个空文件夹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{folder}”里没有同步中心。请先运行 sizhi-hub init。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{key}…”不是设备公钥，没有写出。请重新复制对方的设备公钥。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}”一列的时间全是 16:00:00（1986—1991 年夏时制为 15:00:00），是北京时间零点存成了世界时，已逐行改为后一天。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}”有 {count} 条，至多 {items} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}”没有“{text}”。可用：{listed}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}”第 {at} 条</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}”请写 {listed}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{label}”请写 是 或 否。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{number}”没有留下底稿，不能重印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{number}”没有留下底稿，无法比较。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}”不是空的，示例只放进空文件夹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}”里已经有内容，不能在这里新建资料夹。请另选一个空文件夹，或打开已有的。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{path}”里还没有四知的资料。请先运行 sizhi init 建立，或检查位置是否写对。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{word}”应写成 字段=值。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是 PDF 也不是图片，不能附在后面，请先另存为 PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是人数，按原文保留</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是可能的日期，按原文保留</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是四知写出的</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不是完整的 PDF，请用原来的软件重新导出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不认识的二进制文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与已有记录相似</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>与本文件中另一行同名而内容不同</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>两次输入的口令不一样，没有建立资料夹。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>两边程序的同步版本不同：{which}，再同步。资料没有改动，可先用同步包传递。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4700,7 +4988,83 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>二维码没有写成“{file}”（{why}），登记码仍然有效。请换个位置再存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>企业名称</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>信用代码一格里是日期或金额，这一行错位，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>信用代码相同而名称不同，可能改过名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>其中没有资料文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容不成格式，被退回，原样留存。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容与字段类型不符，被退回，原样留存。可改正后重新填写。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容在传输中缺失或被改动，已再次索取。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容无法读懂</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容残缺或被改动</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内部结构已损坏，请用原来的软件重新导出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写不了“{file}”（{why}）。请关掉正打开它的程序，或换一个位置。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写不了“{file}”（{why}）。请换一个位置。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>写不了“{file}”（{why}）。请换一个位置，简报包没有登记。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>别的文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>前面的修改还没到，收到后自动补上。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>加了密码，请去掉密码另存后重新添加</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>升级后的检查没有通过</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>发来的内容太大，没有接收。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另一个四知</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4708,7 +5072,6 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
         <source>只读了工作表“{sheet}”，没有读：{others}。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4718,6 +5081,10 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>各块都在限额之内，但合起来太长</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4734,6 +5101,46 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>同步包读到一半读不下去了。请重新插好磁盘再试；已收下的内容保留，不会重复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名片上没有姓名，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>名称相同而信用代码不同</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>启动程序的动作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图片</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>图片不完整，请重新拍摄或导出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备份“{file}”打不开（{problem}），没有恢复，当前资料未动。请另选一份备份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>备份没有通过核对（{problem}），未予保留。请检查磁盘后重试；原资料未动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>多媒体</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>夹带的文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>姓名</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4769,11 +5176,99 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>导入数据的动作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>属严禁披露级，按管理员的设定不放在这台电脑上。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已停止读取“{file}”。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>应是文字，这里是数字或符号，可能错位</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>应有 {length} 个字符，现在是 {count} 个</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>建不了文件夹“{file}”（{why}）。请换一个位置，没有打印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>引号没有闭合，从这一行起到文件末尾读不出来，可能没有拷贝完整</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复码没有打对：{why}。请对照打印件再输入一遍。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>恢复码里不会有“{strange}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>所属记录的新建尚未被接受，随它一起等待。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打不开“{file}”（{why}），可能没有权限或被占用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开别的文件的动作</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>打开资料需要约 {mb} MB 空闲内存。请关闭一些程序后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到共享文件夹“{folder}”。请检查网络或磁盘，恢复后再同步，本机内容不受影响。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到文件“{file}”，请检查路径。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到照片“{file}”，没有收入，请重新选择。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到资料文件“{file}”，但这里曾经有过资料，因此不会新建空的。它可能被移走或删除：请放回原处，或从备份恢复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到资料文件“{file}”，没有可备份的内容。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>找不到钥匙文件“{file}”，没有它谁也打不开资料。请从 backups 文件夹里最近一份备份中拷回 vault.json。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>指标地址应形如 127.0.0.1:9040，请改正后再启动。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>排版超过 {seconds} 秒还没有完成，没有打印。停在“{part}”部分的“{words}”一处，请看这条记录是否过长。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>排版超过 {seconds} 秒还没有完成，没有打印。请看是否有特别长的记录，或少选几个部分。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>排版进程两次意外退出，没有打印。请重开程序再试；仍不行，请把这次洽谈交给管理员看。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>提交表单的动作</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4785,7 +5280,151 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>收到的内容展开后超过 {mb} MB，已停止读取，没有采用任何内容。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>收到的整份资料不完整或被改动，没有采用，将改为逐条同步。请再同步一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件内部</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件口令至少 {shortest} 个字符，没有加密也没有交付。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件口令至少 {shortest} 个字符，没有输出。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件只剩 {size} 字节</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件名</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件名“{file}”里有无法识别的字符，请改名后再试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件没有写这些指标的单位：{names}{more}。导入后请补上单位再引用。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文件超过附件上限 {mb} MB，没有收入。请压缩或拆分后再添加。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>文本文件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>无法在“{path}”建立资料夹（{why}）。请另选一个可以写入的位置。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>日期一格里是代码或金额，这一行错位，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>旧版 Word 文档</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>是合计行，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>最近的备份是 {kept}，可以用它恢复。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有 {broken:,} 个数值与前后年份差一个数量级以上（口径或抽样比可能不同），已标记，数值保留。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有 {count} 条记录叫“{word}”，请改用编号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有 {count} 页，至多附 {most_pages} 页，请只留要用的页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有 {missing:,} 个空缺，按缺数处理，不当作零。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有一个字符打错了，或两个字符调换了位置</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有无法识别的字符（乱码），但不在所用的列里，其余各列已导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有无法识别的字符（乱码），这一行未导入，请对照原件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>有无法识别的字符（乱码），这张名片未导入，请对照原件</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>条号不连续：缺第{first}条，请对照原文。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>来自不同版本的程序</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>来自更新版本的程序，升级后显示，现在原样保存并转发。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>核验没有通过，没有交付也没有登记：{named}{more}有这一版不应披露的内容。请检查这些内容的披露等级，或从可披露的文字里删去后再印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有{what}，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有“{edition}”这个版本，请重新选择。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有“{edition}”这个版本：只有领导版、洽谈组版、客商版、口袋版，请重新选择</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有“{edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有“{kind}”这种导入，可用：{kinds}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有“{kind}”这种记录。可用：{types}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有“{theme}”这种版式。请选：{known}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有写单位（万元？），请核对</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有写完整</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4793,7 +5432,43 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>没有叫“{wanted}”的备份。现有：{listed}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有找到同步包“{file}”。请检查位置和磁盘。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有第 {number} 个版本，请选 1 到 {most}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有编号为 {id} 的导入。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有编号为 {id} 的记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有编号为 {id} 的设备。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有编号为“{number}”的简报包。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有编号或名称是“{word}”的记录。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>没有要打印的洽谈：请写出洽谈，或用 --event 指定活动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有角色“{role}”。可用：{roles}。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4806,6 +5481,10 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>没有这个附件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>注册资本一格里是代码或日期，这一行错位，未导入</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4825,11 +5504,43 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>的内容不合格式</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>的说明读不懂</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>磁盘“{drive}”剩余空间不足以备份（约需 {mb} MB）。已有的备份都保留。请腾出空间后重试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>磁盘“{drive}”已满，刚才这一步没有写入，此前保存的内容都在。{rescue}删除或移走该磁盘上的一些文件，再重试。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>程序已腾出预留的 {mb} MB 应急空间，现在可以继续，但请尽快</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>空间名只能用小写字母、数字和连字符，最长 40 个。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>窗口正在关闭，没有打印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {row} 行</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>等 {count} 处</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4841,7 +5552,47 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>简报包的底稿有一处读不懂（{where}），没有打印，以免漏掉内容。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>续传位置不符，请重新询问后再传。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>编号 {id} 对应多条记录，请多写几位。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>网页（不少系统导出的“xls”其实是网页）</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>脚本</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>行数与原资料不一致</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表 {name} 的行数从 {count} 变成 {after}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>表 {table} 第 {row} 行引用了 {other} 中不存在的记录</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，请指明种类（企业、人员、指标、法规）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请先</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>请写明{label}：{title_field}=…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4849,7 +5600,95 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>读不了“{file}”：{why}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读不了“{file}”：有一行内容过长。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读不了口令文件“{file}”，请检查位置，并存成 UTF-8 编码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读不了文件口令“{file}”，请检查位置，并存成 UTF-8 编码。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读不出金额，按原文保留</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读写资料文件“{file}”失败，磁盘“{drive}”可能已断开或出错。已保存的内容不受影响，请重新连接磁盘后再打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读取所需的内存超过上限，文件可能已损坏或被做过手脚</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读取程序中途停止，文件可能已损坏；请用原来的软件打开后另存一份再试</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读取程序给出了看不懂的结果，没有采用</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>读取超过了时间上限，已停止；请把文件拆小后再试</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料升级没有完成（{why}），资料保持原样。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料夹“{path}”正由{who}使用，同时只能打开一次。请回到已打开的窗口，或先关闭它。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料文件“{file}”只能读不能写。请检查文件夹权限，或移动硬盘的写保护开关。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料文件“{name}”已损坏：{how}。文件会原样保留，请从备份恢复最近的一份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料文件有 {count} 处损坏，没有打开，原文件保持不动。{offer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料文件有一处损坏：{what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料文件读不下去：{what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>资料结构有误：{what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一指标在文件中没有任何数值，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一行只有 {count} 格，表头有 {expected} 格，请核对是否缺了内容</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这一行有内容的格子超出表头（表头 {count} 列），可能错位，未导入</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>这一项没有待定的冲突，可能已经在别处解决。请刷新列表再看。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个口令</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4862,6 +5701,10 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>这个资料夹是用更新版本的四知写的。请先升级这台电脑上的程序再打开，资料没有改动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份修改与它前后的记录接不上，没有采用，原样留存。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4882,6 +5725,10 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>这台电脑没有装打印服务，没有打印。简报包已经存成文件，请拷到能打印的电脑上打印。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这台电脑的设备密钥</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4925,6 +5772,34 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>这里没有备份，请联系管理员。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>里的图片有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>里的附件与校验值不符</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>里面没有可读的页，请重新导出</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>钥匙文件“{file}”已损坏或被改动（与密码是否正确无关）。资料本身还在：请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的密码打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件“{attachment}”{words}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件“{title}”里的{removed}已去除，其余照附。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>附件不在本机上，可能尚未同步到或已被清除。请同步后再试。</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4934,6 +5809,10 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>附件内容已损坏，没有打开。请从原件重新添加，或从其他电脑同步一份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>附件文件“{file}”已损坏，请从原件或其他电脑重新取得。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4949,7 +5828,19 @@ Saved as {file}</translation>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>预写日志中间有一处损坏，其后约 {count} 次保存的内容读不出来</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>预览已经关闭，请再打开一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>领导一页要报：{what}。</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

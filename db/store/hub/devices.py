@@ -65,4 +65,4 @@ def code_unknown() -> Refusal:
 
 
 def no_such_device(device_id: str) -> Refusal:
-    return Refusal("no_such_device", f"没有编号为 {device_id} 的设备。", id=device_id)
+    return Refusal("no_such_device", "没有编号为 {id} 的设备。", id=device_id)
