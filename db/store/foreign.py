@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.store import parked, replay
-from db.store.intake import AHEAD, Intake
+from db.store.intake import Intake
 from db.store.parked import WireOp
+from db.store.shelf import AHEAD, TableShelf
 from db.store.store import Store
 from db.store.taken import Taken, still_refused
 
@@ -21,7 +22,7 @@ __all__ = ["AHEAD", "Taken", "catch_up", "still_refused", "take_in"]
 def take_in(store: Store, ops: Iterable[WireOp]) -> Taken:
     """Take ops in, as one transaction: all of them are dealt with, or nothing has happened."""
     with store.appending() as cursor:
-        intake = Intake(cursor, store.rows)
+        intake = Intake(TableShelf(cursor, store.rows))
         for op in ops:
             intake.take(op)
         intake.finish()
@@ -52,7 +53,7 @@ def catch_up(store: Store) -> bool:
     if store.setting(AHEAD) in (None, HEAD):
         return False
     with store.appending() as cursor:
-        intake = Intake(cursor, store.rows)
+        intake = Intake(TableShelf(cursor, store.rows))
         for n, _, op in list(parked.held_ops(cursor)):
             intake.judge_again(n, op)
         intake.finish()
@@ -67,7 +68,7 @@ def _place_again(store: Store) -> None:
         if not parked.count(cursor, parked.BROKEN):
             return
     with store.appending() as cursor:
-        intake = Intake(cursor, store.rows)
+        intake = Intake(TableShelf(cursor, store.rows))
         for op in parked.take_out(cursor, parked.BROKEN):
             intake.take(op)
         intake.finish()

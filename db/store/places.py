@@ -6,27 +6,12 @@ the database once. Decides nothing about what an op says.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from db.journal import op as journal_op
 from db.journal.op import Dot, parted
-from db.store import streams
-from db.store.cursor import Cursor
-from db.store.journal_rows import JournalRows
 from db.store.parked import WireOp
-
-
-@dataclass(slots=True)
-class Tip:
-    """The end of one branch in our journal. ``number`` is 0 until the branch has its first op; then
-    ``parent`` says what it grows from."""
-
-    number: int
-    seq: int
-    hash: bytes
-    lamport: int
-    parent: int = 0
+from db.store.shelf import Shelf, Tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +31,10 @@ class Early:
 
 
 class Places:
-    """The streams one transaction meets. ``flush`` hands pending ops to the database."""
+    """The streams one transaction meets."""
 
-    def __init__(self, cursor: Cursor, rows: JournalRows, flush: Callable[[], None]) -> None:
-        self._cursor = cursor
-        self._rows = rows
-        self._flush = flush
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
         self._tips: dict[bytes, list[Tip]] = {}
         self._marks: set[str] = set()
         self.grown: list[tuple[bytes, int]] = []
@@ -68,13 +51,12 @@ class Places:
             return Tip(0, 0, b"", 0) if is_first else Early(is_astray=op.seq == 1)
         if max(tip.seq for tip in tips) < op.seq - 1:
             return Early(is_astray=False)
-        self._flush()
-        for number, n, hash, _ in streams.standing_at(self._cursor, op.stream, op.seq):
+        for number, n, hash, _ in self._shelf.standing_at(op.stream, op.seq):
             if hash == op.hash:
                 return Known(n, number)
         if op.seq == 1:
             return Tip(0, 0, b"", 0) if _continues(b"", op) else Early(is_astray=True)
-        for number, _, hash, lamport in streams.standing_at(self._cursor, op.stream, op.seq - 1):
+        for number, _, hash, lamport in self._shelf.standing_at(op.stream, op.seq - 1):
             if _continues(hash, op):
                 return Tip(0, op.seq - 1, hash, lamport, parent=number)
         return Early(is_astray=True)
@@ -83,14 +65,7 @@ class Places:
         """Where a stream ends here, branch by branch."""
         tips = self._tips.get(uid)
         if tips is None:
-            self._cursor.execute(
-                "SELECT o.stream, o.seq, o.hash, o.lamport FROM stream s JOIN op o"
-                " ON o.stream = s.id AND o.seq = (SELECT max(seq) FROM op WHERE stream = s.id)"
-                " WHERE s.uid = ? ORDER BY s.id",
-                (uid,),
-            )
-            found = self._cursor.fetchall()
-            tips = self._tips[uid] = [Tip(n, q, bytes(h), at) for n, q, h, at in found]
+            tips = self._tips[uid] = self._shelf.tips(uid)
         return tips
 
     def has(self, dot: Dot) -> bool:
@@ -104,7 +79,7 @@ class Places:
             return True
         if any(tip.seq == seq and journal_op.mark(tip.hash) == mark for tip in tips):
             return True
-        found = streams.standing_at(self._cursor, bytes.fromhex(uid), seq)
+        found = self._shelf.standing_at(bytes.fromhex(uid), seq)
         is_here = any(journal_op.mark(hash) == mark for _, _, hash, _ in found)
         if is_here:
             self._marks.add(dot)
@@ -121,11 +96,9 @@ class Places:
         tips = self.tips(op.stream)
         if tips:
             self.grown.append((op.stream, op.seq))
-            tip.number = self._rows.branch_off(
-                self._cursor, op.stream, parent=tip.parent, since=op.seq
-            )
+            tip.number = self._shelf.branch_off(op.stream, parent=tip.parent, since=op.seq)
         else:
-            tip.number = self._rows.meet(self._cursor, op.stream)
+            tip.number = self._shelf.meet(op.stream)
         tips.append(tip)
 
 
