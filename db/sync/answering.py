@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import foreign
 from db.store.outgoing import Page, Vector
 from db.store.parked import WireOp
@@ -70,7 +71,11 @@ def see_that_it_is_ours(request: dict[str, Any]) -> None:
     if theirs == PROTOCOL:
         return
     is_newer = type(theirs) is int and theirs > PROTOCOL
-    which = "同步中心（或对方）的程序较旧，请先升级它" if is_newer else "这台电脑的程序较旧，请升级"
+    which = (
+        Sentence("同步中心（或对方）的程序较旧，请先升级它")
+        if is_newer
+        else Sentence("这台电脑的程序较旧，请升级")
+    )
     raise Refusal(
         "protocol_unknown",
         "两边程序的同步版本不同：{which}，再同步。资料没有改动，可先用同步包传递。",

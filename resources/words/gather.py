@@ -213,7 +213,10 @@ def main() -> int:
     if not asked.release:
         filled: dict[str, object] = {}
         for file in asked.fill:
-            filled |= json.loads(file.read_text("utf-8"))
+            for word, english in json.loads(file.read_text("utf-8")).items():
+                before = filled.get(word)
+                is_context = isinstance(before, dict) and isinstance(english, dict)
+                filled[word] = {**before, **english} if is_context else english
         update(filled=filled)
         _report()
     release()

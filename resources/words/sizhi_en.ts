@@ -5,33 +5,33 @@
     <name>AskLine</name>
     <message>
         <source>保存</source>
-        <translation type="unfinished"></translation>
+        <translation>Save</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
     <name>Banner</name>
     <message>
         <source>四知 · 洽谈备要</source>
-        <translation type="unfinished"></translation>
+        <translation>Sizhi · Negotiation briefs</translation>
     </message>
     <message>
         <source>本系统为非涉密系统，禁止录入国家秘密。涉密不上网，上网不涉密。</source>
-        <translation type="unfinished"></translation>
+        <translation>This system is for unclassified work only. Entering state secrets is forbidden.</translation>
     </message>
 </context>
 <context>
     <name>Board</name>
     <message>
         <source>历史</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>四卡看板</source>
-        <translation type="unfinished"></translation>
+        <translation>Four cards</translation>
     </message>
     <message>
         <source>打印</source>
@@ -39,11 +39,11 @@
     </message>
     <message>
         <source>档案</source>
-        <translation type="unfinished"></translation>
+        <translation>Record</translation>
     </message>
     <message>
         <source>登记</source>
-        <translation type="unfinished"></translation>
+        <translation>Register</translation>
     </message>
     <message>
         <source>预览</source>
@@ -51,65 +51,65 @@
     </message>
     <message>
         <source>领导一页</source>
-        <translation type="unfinished"></translation>
+        <translation>Leader&apos;s page</translation>
     </message>
 </context>
 <context>
     <name>BoardHead</name>
     <message>
         <source>⇄ {n} 处冲突</source>
-        <translation type="unfinished"></translation>
+        <translation>⇄ {n} in conflict</translation>
     </message>
     <message>
         <source>下次会谈 {day}（{when}）</source>
-        <translation type="unfinished"></translation>
+        <translation>Next meeting {day} ({when})</translation>
     </message>
     <message>
         <source>主谈 {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Chief negotiator {name}</translation>
     </message>
     <message>
         <source>今天</source>
-        <translation type="unfinished"></translation>
+        <translation>today</translation>
     </message>
     <message>
         <source>同一处有不同说法，打开卡片或档案逐条决定。</source>
-        <translation type="unfinished"></translation>
+        <translation>There are different versions of the same thing. Open the card or the record and decide one by one.</translation>
     </message>
     <message>
         <source>明天</source>
-        <translation type="unfinished"></translation>
+        <translation>tomorrow</translation>
     </message>
     <message>
         <source>未定</source>
-        <translation type="unfinished"></translation>
+        <translation>not set</translation>
     </message>
     <message>
         <source>没有安排下次会谈</source>
-        <translation type="unfinished"></translation>
+        <translation>No next meeting planned</translation>
     </message>
     <message>
         <source>热度</source>
-        <translation type="unfinished"></translation>
+        <translation>Heat</translation>
     </message>
     <message>
         <source>状态</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>还有 {n} 天</source>
-        <translation type="unfinished"></translation>
+        <translation>in {n} days</translation>
     </message>
     <message>
         <source>还没有写明企业</source>
-        <translation type="unfinished"></translation>
+        <translation>No firm named yet</translation>
     </message>
 </context>
 <context>
     <name>BoardPreview</name>
     <message>
         <source>版本</source>
-        <translation type="unfinished"></translation>
+        <translation>Edition</translation>
     </message>
     <message>
         <source>预览</source>
@@ -120,157 +120,157 @@
     <name>Booth</name>
     <message>
         <source>“{name}”里的名片已填好，请核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The card in “{name}” has been filled in. Please check it.</translation>
     </message>
     <message>
         <source>✓ 写下的都已存好</source>
-        <translation type="unfinished"></translation>
+        <translation>✓ Everything written is saved</translation>
     </message>
     <message>
         <source>上次没写完的一条放回来了，接着写就行。</source>
-        <translation type="unfinished"></translation>
+        <translation>The lead left unfinished last time is back. Just go on writing.</translation>
     </message>
     <message>
         <source>今天 {n} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} today</translation>
     </message>
     <message>
         <source>刚记的：</source>
-        <translation type="unfinished"></translation>
+        <translation>Just noted:</translation>
     </message>
     <message>
         <source>存好，下一位 (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Save, next visitor (Ctrl+Enter)</translation>
     </message>
     <message>
         <source>展会快录</source>
-        <translation type="unfinished"></translation>
+        <translation>Booth leads</translation>
     </message>
     <message>
         <source>照片“{name}”已存。</source>
-        <translation type="unfinished"></translation>
+        <translation>Photo “{name}” is saved.</translation>
     </message>
     <message>
         <source>照片已存。码里写着：{text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Photo saved. The code says: {text}</translation>
     </message>
     <message>
         <source>码上写的不一样，您写的没有改动：{shown}</source>
-        <translation type="unfinished"></translation>
+        <translation>The code says otherwise; what you wrote is unchanged: {shown}</translation>
     </message>
     <message>
         <source>离开展会模式 (F9)</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave booth mode (F9)</translation>
     </message>
     <message>
         <source>还有 {n} 条没存下，会再试</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} not saved yet; trying again</translation>
     </message>
     <message>
         <source>这一条还没写什么：写个姓名、单位或一句话再存。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing is written yet. Enter a name, an organisation or a sentence, then save.</translation>
     </message>
     <message>
         <source>（照片）</source>
-        <translation type="unfinished"></translation>
+        <translation>(photo)</translation>
     </message>
 </context>
 <context>
     <name>BoothPhotos</name>
     <message>
         <source>停看“{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Stop watching “{name}”</translation>
     </message>
     <message>
         <source>剪贴板里没有图片。请先截图或复制一张照片，再粘贴。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no picture on the clipboard. Take a screenshot or copy a photo, then paste.</translation>
     </message>
     <message>
         <source>图片和名片 (*.jpg *.jpeg *.png *.webp *.bmp *.vcf);;所有文件 (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Pictures and cards (*.jpg *.jpeg *.png *.webp *.bmp *.vcf);;All files (*)</translation>
     </message>
     <message>
         <source>正在读取图片…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading the picture…</translation>
     </message>
     <message>
         <source>照片、二维码、.vcf 也可拖到这里</source>
-        <translation type="unfinished"></translation>
+        <translation>Photos, QR codes and .vcf files can be dropped here too</translation>
     </message>
     <message>
         <source>相机文件夹“{name}”读不到了，可能已拔出。重新插好后请再选一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The camera folder “{name}” can no longer be read; it may have been unplugged. Plug it in and choose it again.</translation>
     </message>
     <message>
         <source>看着相机文件夹…</source>
-        <translation type="unfinished"></translation>
+        <translation>Watch a camera folder…</translation>
     </message>
     <message>
         <source>粘贴 {time}.png</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasted {time}.png</translation>
     </message>
     <message>
         <source>粘贴图片 (Ctrl+V)</source>
-        <translation type="unfinished"></translation>
+        <translation>Paste picture (Ctrl+V)</translation>
     </message>
     <message>
         <source>选择照片或名片</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose photos or cards</translation>
     </message>
     <message>
         <source>选择相机存照片的文件夹</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the folder the camera saves into</translation>
     </message>
     <message>
         <source>选照片或名片… (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose photos or cards… (Ctrl+O)</translation>
     </message>
 </context>
 <context>
     <name>BulkBar</name>
     <message>
         <source>“{label}”的新值</source>
-        <translation type="unfinished"></translation>
+        <translation>New value of “{label}”</translation>
     </message>
     <message>
         <source>删除</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>导出所选…</source>
-        <translation type="unfinished"></translation>
+        <translation>Export selected…</translation>
     </message>
     <message>
         <source>已选 {n} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} selected</translation>
     </message>
     <message>
         <source>恢复</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore</translation>
     </message>
     <message>
         <source>把</source>
-        <translation type="unfinished"></translation>
+        <translation>Set</translation>
     </message>
     <message>
         <source>改</source>
-        <translation type="unfinished"></translation>
+        <translation>Change</translation>
     </message>
     <message>
         <source>新的值，留空为清除</source>
-        <translation type="unfinished"></translation>
+        <translation>New value; leave empty to clear</translation>
     </message>
     <message>
         <source>要改的字段</source>
-        <translation type="unfinished"></translation>
+        <translation>Field to change</translation>
     </message>
     <message>
         <source>都改为</source>
-        <translation type="unfinished"></translation>
+        <translation>in all to</translation>
     </message>
     <message>
         <source>（清除）</source>
-        <translation type="unfinished"></translation>
+        <translation>(clear)</translation>
     </message>
 </context>
 <context>
@@ -278,991 +278,992 @@
     <message>
         <source>{card}：这张卡要回答 {asked} 个问题，已有答案 {n} 个。
 圆环按轻重计：已核实或入一页的算足，未核实的打折，过期的减半；不知道的不算，也不当作零。</source>
-        <translation type="unfinished"></translation>
+        <translation>{card}: this card has {asked} questions to answer; {n} are answered.
+The ring counts by weight: verified or pinned answers in full, unverified ones less, stale ones half. Unknown does not count, and is never taken for zero.</translation>
     </message>
     <message>
         <source>⚠ </source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ </translation>
     </message>
     <message>
         <source>事实 {n} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} facts</translation>
     </message>
     <message>
         <source>冲突 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} in conflict</translation>
     </message>
     <message>
         <source>已答 {n}/{asked} 问</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}/{asked} answered</translation>
     </message>
     <message>
         <source>过期 {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} stale</translation>
     </message>
     <message>
         <source>（还没有内容）</source>
-        <translation type="unfinished"></translation>
+        <translation>(nothing yet)</translation>
     </message>
 </context>
 <context>
     <name>CardEditor</name>
     <message>
         <source>+ {label}：{question}</source>
-        <translation type="unfinished"></translation>
+        <translation>+ {label}: {question}</translation>
     </message>
     <message>
         <source>+ 事实</source>
-        <translation type="unfinished"></translation>
+        <translation>+ Fact</translation>
     </message>
     <message>
         <source>{title}&#x3000;{n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}  {n}</translation>
     </message>
     <message>
         <source>← 回到看板</source>
-        <translation type="unfinished"></translation>
+        <translation>← Back to the board</translation>
     </message>
     <message>
         <source>&#x3000;缺{n}</source>
-        <translation type="unfinished"></translation>
+        <translation>  {n} missing</translation>
     </message>
     <message>
         <source>全部</source>
-        <translation type="unfinished"></translation>
+        <translation>All</translation>
     </message>
     <message>
         <source>节</source>
-        <translation type="unfinished"></translation>
+        <translation>Section</translation>
     </message>
 </context>
 <context>
     <name>CardFace</name>
     <message>
         <source>⇄ 说法不一：{titles}</source>
-        <translation type="unfinished"></translation>
+        <translation>⇄ Versions differ: {titles}</translation>
     </message>
     <message>
         <source>⚠ 过期待复核：{titles}</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ Stale, to be reviewed: {titles}</translation>
     </message>
     <message>
         <source>缺&#x3000;{label}：{q}</source>
-        <translation type="unfinished"></translation>
+        <translation>Missing  {label}: {q}</translation>
     </message>
     <message>
         <source>还没有内容。从下面的问题开始：</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing here yet. Begin with these questions:</translation>
     </message>
     <message>
         <source>还缺 {n} 项</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} more missing</translation>
     </message>
 </context>
 <context>
     <name>CardTemplate</name>
     <message>
         <source>上下游与同类企业</source>
-        <translation type="unfinished"></translation>
+        <translation>Chain and peers</translation>
     </message>
     <message>
         <source>上下游是谁，和我们的链怎么接？</source>
-        <translation type="unfinished"></translation>
+        <translation>Who is upstream and downstream, and how do they join our chain?</translation>
     </message>
     <message>
         <source>上市与融资</source>
-        <translation type="unfinished"></translation>
+        <translation>Listing and funding</translation>
     </message>
     <message>
         <source>下一步怎么走？</source>
-        <translation type="unfinished"></translation>
+        <translation>What is the next step?</translation>
     </message>
     <message>
         <source>与竞争城市对比</source>
-        <translation type="unfinished"></translation>
+        <translation>Against rival cities</translation>
     </message>
     <message>
         <source>业务</source>
-        <translation type="unfinished"></translation>
+        <translation>Business</translation>
     </message>
     <message>
         <source>业务板块与产品</source>
-        <translation type="unfinished"></translation>
+        <translation>Businesses and products</translation>
     </message>
     <message>
         <source>为什么他符合？</source>
-        <translation type="unfinished"></translation>
+        <translation>Why do they qualify?</translation>
     </message>
     <message>
         <source>主体</source>
-        <translation type="unfinished"></translation>
+        <translation>Entity</translation>
     </message>
     <message>
         <source>主要供应商</source>
-        <translation type="unfinished"></translation>
+        <translation>Main suppliers</translation>
     </message>
     <message>
         <source>主要客户</source>
-        <translation type="unfinished"></translation>
+        <translation>Main customers</translation>
     </message>
     <message>
         <source>主要指标</source>
-        <translation type="unfinished"></translation>
+        <translation>Main figures</translation>
     </message>
     <message>
         <source>产业</source>
-        <translation type="unfinished"></translation>
+        <translation>Industry</translation>
     </message>
     <message>
         <source>产业基础</source>
-        <translation type="unfinished"></translation>
+        <translation>Industrial base</translation>
     </message>
     <message>
         <source>产业走势</source>
-        <translation type="unfinished"></translation>
+        <translation>Industry outlook</translation>
     </message>
     <message>
         <source>产业链位置</source>
-        <translation type="unfinished"></translation>
+        <translation>Place in the chain</translation>
     </message>
     <message>
         <source>产能</source>
-        <translation type="unfinished"></translation>
+        <translation>Capacity</translation>
     </message>
     <message>
         <source>人口</source>
-        <translation type="unfinished"></translation>
+        <translation>Population</translation>
     </message>
     <message>
         <source>人才</source>
-        <translation type="unfinished"></translation>
+        <translation>Talent</translation>
     </message>
     <message>
         <source>什么不得承诺，换什么话说？</source>
-        <translation type="unfinished"></translation>
+        <translation>What must not be promised, and what can be said instead?</translation>
     </message>
     <message>
         <source>什么时候定？</source>
-        <translation type="unfinished"></translation>
+        <translation>When will they decide?</translation>
     </message>
     <message>
         <source>什么话不能说？</source>
-        <translation type="unfinished"></translation>
+        <translation>What must not be said?</translation>
     </message>
     <message>
         <source>从哪里买？</source>
-        <translation type="unfinished"></translation>
+        <translation>Where do they buy?</translation>
     </message>
     <message>
         <source>从哪里来，基地在哪里？</source>
-        <translation type="unfinished"></translation>
+        <translation>Where are they from, where are their bases?</translation>
     </message>
     <message>
         <source>从线索到投产要走哪些步，各要多久？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which steps lead from lead to production, and how long does each take?</translation>
     </message>
     <message>
         <source>他们会质疑什么，怎么答，谁审定？</source>
-        <translation type="unfinished"></translation>
+        <translation>What will they question, how do we answer, who approves it?</translation>
     </message>
     <message>
         <source>他地履约记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Record elsewhere</translation>
     </message>
     <message>
         <source>代码核对过吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Has the code been checked?</translation>
     </message>
     <message>
         <source>价格、供需、技术路线往哪走，产能在周期哪一段？</source>
-        <translation type="unfinished"></translation>
+        <translation>Where are prices, supply, demand and technology heading; where in the cycle is capacity?</translation>
     </message>
     <message>
         <source>企业全称与沿革</source>
-        <translation type="unfinished"></translation>
+        <translation>Full name and history</translation>
     </message>
     <message>
         <source>企业动态</source>
-        <translation type="unfinished"></translation>
+        <translation>Firm&apos;s news</translation>
     </message>
     <message>
         <source>企业层级</source>
-        <translation type="unfinished"></translation>
+        <translation>Tier</translation>
     </message>
     <message>
         <source>企业最近在做什么，透露什么信号？</source>
-        <translation type="unfinished"></translation>
+        <translation>What has the firm been doing lately, and what does it signal?</translation>
     </message>
     <message>
         <source>企业近90天动态</source>
-        <translation type="unfinished"></translation>
+        <translation>Firm&apos;s last 90 days</translation>
     </message>
     <message>
         <source>优劣势</source>
-        <translation type="unfinished"></translation>
+        <translation>Strengths and weaknesses</translation>
     </message>
     <message>
         <source>优势</source>
-        <translation type="unfinished"></translation>
+        <translation>Strengths</translation>
     </message>
     <message>
         <source>公平竞争审查</source>
-        <translation type="unfinished"></translation>
+        <translation>Fair-competition review</translation>
     </message>
     <message>
         <source>关切与顾虑</source>
-        <translation type="unfinished"></translation>
+        <translation>Concerns</translation>
     </message>
     <message>
         <source>关键人</source>
-        <translation type="unfinished"></translation>
+        <translation>Key people</translation>
     </message>
     <message>
         <source>决策时间表</source>
-        <translation type="unfinished"></translation>
+        <translation>Decision timetable</translation>
     </message>
     <message>
         <source>决策机制</source>
-        <translation type="unfinished"></translation>
+        <translation>How they decide</translation>
     </message>
     <message>
         <source>准入与产业目录</source>
-        <translation type="unfinished"></translation>
+        <translation>Market entry and catalogue</translation>
     </message>
     <message>
         <source>准入清单和产业目录里是什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>What do the entry list and the industry catalogue say?</translation>
     </message>
     <message>
         <source>准入评审</source>
-        <translation type="unfinished"></translation>
+        <translation>Admission review</translation>
     </message>
     <message>
         <source>准入评审能过吗，有没有一票否决？</source>
-        <translation type="unfinished"></translation>
+        <translation>Will it pass the admission review; is there any veto?</translation>
     </message>
     <message>
         <source>几区几县？</source>
-        <translation type="unfinished"></translation>
+        <translation>How many districts and counties?</translation>
     </message>
     <message>
         <source>凭什么选我们，证据呢？</source>
-        <translation type="unfinished"></translation>
+        <translation>Why choose us, and where is the evidence?</translation>
     </message>
     <message>
         <source>出过环保安全事故吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Any environmental or safety accidents?</translation>
     </message>
     <message>
         <source>分歧点</source>
-        <translation type="unfinished"></translation>
+        <translation>Points of difference</translation>
     </message>
     <message>
         <source>到主要城市多久？</source>
-        <translation type="unfinished"></translation>
+        <translation>How long to the main cities?</translation>
     </message>
     <message>
         <source>办理窗口</source>
-        <translation type="unfinished"></translation>
+        <translation>Service window</translation>
     </message>
     <message>
         <source>匹配原因</source>
-        <translation type="unfinished"></translation>
+        <translation>Why they match</translation>
     </message>
     <message>
         <source>匹配点</source>
-        <translation type="unfinished"></translation>
+        <translation>Where it fits</translation>
     </message>
     <message>
         <source>区位交通</source>
-        <translation type="unfinished"></translation>
+        <translation>Location and transport</translation>
     </message>
     <message>
         <source>区域竞争</source>
-        <translation type="unfinished"></translation>
+        <translation>Regional competition</translation>
     </message>
     <message>
         <source>卖给谁？</source>
-        <translation type="unfinished"></translation>
+        <translation>Whom do they sell to?</translation>
     </message>
     <message>
         <source>受过处罚吗，整改了吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Any penalties, and were they put right?</translation>
     </message>
     <message>
         <source>叠加层</source>
-        <translation type="unfinished"></translation>
+        <translation>Overlay</translation>
     </message>
     <message>
         <source>口径禁区</source>
-        <translation type="unfinished"></translation>
+        <translation>Not to be said</translation>
     </message>
     <message>
         <source>可用地块</source>
-        <translation type="unfinished"></translation>
+        <translation>Plots available</translation>
     </message>
     <message>
         <source>可能质疑与口径</source>
-        <translation type="unfinished"></translation>
+        <translation>Questions they may raise</translation>
     </message>
     <message>
         <source>各部门找谁？</source>
-        <translation type="unfinished"></translation>
+        <translation>Whom to see in each department?</translation>
     </message>
     <message>
         <source>合同要点</source>
-        <translation type="unfinished"></translation>
+        <translation>Contract points</translation>
     </message>
     <message>
         <source>同行业案例</source>
-        <translation type="unfinished"></translation>
+        <translation>Cases in the industry</translation>
     </message>
     <message>
         <source>员工规模</source>
-        <translation type="unfinished"></translation>
+        <translation>Employees</translation>
     </message>
     <message>
         <source>哪一天是关键？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which day is key?</translation>
     </message>
     <message>
         <source>哪一条能用，什么条件，到哪天？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which clause applies, on what terms, until when?</translation>
     </message>
     <message>
         <source>哪些事项是关键，哪些能并联？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which items are critical, which can run in parallel?</translation>
     </message>
     <message>
         <source>哪些现在做不到，怎么说？</source>
-        <translation type="unfinished"></translation>
+        <translation>What can we not do now, and how do we say it?</translation>
     </message>
     <message>
         <source>哪些现行政策用得上，过了公平竞争审查吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which policies in force apply, and have they passed fair-competition review?</translation>
     </message>
     <message>
         <source>哪里谈不拢？</source>
-        <translation type="unfinished"></translation>
+        <translation>Where do we differ?</translation>
     </message>
     <message>
         <source>因此我们改了什么打法？</source>
-        <translation type="unfinished"></translation>
+        <translation>What did we change because of it?</translation>
     </message>
     <message>
         <source>园区</source>
-        <translation type="unfinished"></translation>
+        <translation>Parks</translation>
     </message>
     <message>
         <source>在别处拿过什么支持，兑现条件是什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>What support did they get elsewhere, on what terms?</translation>
     </message>
     <message>
         <source>在别处签了没落、落了又走的有吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Did they sign and not come, or come and leave, anywhere else?</translation>
     </message>
     <message>
         <source>在哪一年哪个榜单上，和本主体是什么关系？</source>
-        <translation type="unfinished"></translation>
+        <translation>On which list of which year, and how is that entity related to this one?</translation>
     </message>
     <message>
         <source>城市名片</source>
-        <translation type="unfinished"></translation>
+        <translation>City profile</translation>
     </message>
     <message>
         <source>城市定位</source>
-        <translation type="unfinished"></translation>
+        <translation>Position of the city</translation>
     </message>
     <message>
         <source>处罚监管</source>
-        <translation type="unfinished"></translation>
+        <translation>Penalties</translation>
     </message>
     <message>
         <source>多大？</source>
-        <translation type="unfinished"></translation>
+        <translation>How large?</translation>
     </message>
     <message>
         <source>多少人？</source>
-        <translation type="unfinished"></translation>
+        <translation>How many people?</translation>
     </message>
     <message>
         <source>大势对这个行业是顺是逆？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is the trend with or against this industry?</translation>
     </message>
     <message>
         <source>宏观</source>
-        <translation type="unfinished"></translation>
+        <translation>Economy</translation>
     </message>
     <message>
         <source>宏观形势</source>
-        <translation type="unfinished"></translation>
+        <translation>The economy</translation>
     </message>
     <message>
         <source>实际控制人</source>
-        <translation type="unfinished"></translation>
+        <translation>Actual controller</translation>
     </message>
     <message>
         <source>审批、核准或备案</source>
-        <translation type="unfinished"></translation>
+        <translation>Approval, ratification or filing</translation>
     </message>
     <message>
         <source>审批事项</source>
-        <translation type="unfinished"></translation>
+        <translation>Approvals</translation>
     </message>
     <message>
         <source>对地、电、水、交通有什么硬要求？</source>
-        <translation type="unfinished"></translation>
+        <translation>What must land, power, water and transport provide?</translation>
     </message>
     <message>
         <source>对这家企业，最打动人的三条是什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which three points will move this firm most?</translation>
     </message>
     <message>
         <source>工业用气</source>
-        <translation type="unfinished"></translation>
+        <translation>Industrial gas</translation>
     </message>
     <message>
         <source>工业用水</source>
-        <translation type="unfinished"></translation>
+        <translation>Industrial water</translation>
     </message>
     <message>
         <source>工业用电</source>
-        <translation type="unfinished"></translation>
+        <translation>Industrial power</translation>
     </message>
     <message>
         <source>工艺流程</source>
-        <translation type="unfinished"></translation>
+        <translation>Process</translation>
     </message>
     <message>
         <source>工艺里有哪些用能、排放、安全的要点？</source>
-        <translation type="unfinished"></translation>
+        <translation>What matters for energy, emissions and safety in the process?</translation>
     </message>
     <message>
         <source>工资多少，社保基数多少？</source>
-        <translation type="unfinished"></translation>
+        <translation>What are wages and the social-insurance base?</translation>
     </message>
     <message>
         <source>已获政府支持</source>
-        <translation type="unfinished"></translation>
+        <translation>Government support so far</translation>
     </message>
     <message>
         <source>已落地案例</source>
-        <translation type="unfinished"></translation>
+        <translation>Projects landed</translation>
     </message>
     <message>
         <source>带他们看哪里？</source>
-        <translation type="unfinished"></translation>
+        <translation>What do we show them?</translation>
     </message>
     <message>
         <source>建议</source>
-        <translation type="unfinished"></translation>
+        <translation>Advice</translation>
     </message>
     <message>
         <source>开竣工时限、履约、退出、违约写清了吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Are start, completion, performance, exit and default clear?</translation>
     </message>
     <message>
         <source>引荐路径</source>
-        <translation type="unfinished"></translation>
+        <translation>Ways of introduction</translation>
     </message>
     <message>
         <source>引领性、突破性、标志性？</source>
-        <translation type="unfinished"></translation>
+        <translation>Leading, breakthrough or landmark?</translation>
     </message>
     <message>
         <source>强延补建归类</source>
-        <translation type="unfinished"></translation>
+        <translation>Role in the chain</translation>
     </message>
     <message>
         <source>总路径</source>
-        <translation type="unfinished"></translation>
+        <translation>The whole way</translation>
     </message>
     <message>
         <source>想干什么？为什么是现在？</source>
-        <translation type="unfinished"></translation>
+        <translation>What do they want, and why now?</translation>
     </message>
     <message>
         <source>意义</source>
-        <translation type="unfinished"></translation>
+        <translation>Significance</translation>
     </message>
     <message>
         <source>意图</source>
-        <translation type="unfinished"></translation>
+        <translation>Intent</translation>
     </message>
     <message>
         <source>我们差在哪，怎么补？</source>
-        <translation type="unfinished"></translation>
+        <translation>Where do we fall short, and how do we make up for it?</translation>
     </message>
     <message>
         <source>我们是谁，依据哪个文件？</source>
-        <translation type="unfinished"></translation>
+        <translation>Who are we, and which document says so?</translation>
     </message>
     <message>
         <source>找谁谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Whom to talk to</translation>
     </message>
     <message>
         <source>找谁谈？谁能定，谁能否？</source>
-        <translation type="unfinished"></translation>
+        <translation>Whom do we talk to? Who decides, who can block?</translation>
     </message>
     <message>
         <source>技术是自己的吗，量产了吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is the technology their own, and in mass production?</translation>
     </message>
     <message>
         <source>投多少、分几期、产什么、带来多少产值税收就业？</source>
-        <translation type="unfinished"></translation>
+        <translation>How much, in how many phases, making what, with what output, tax and jobs?</translation>
     </message>
     <message>
         <source>投资动因与战略</source>
-        <translation type="unfinished"></translation>
+        <translation>Motive and strategy</translation>
     </message>
     <message>
         <source>担心什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>What worries them?</translation>
     </message>
     <message>
         <source>招得到人吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Can people be hired?</translation>
     </message>
     <message>
         <source>拟投项目</source>
-        <translation type="unfinished"></translation>
+        <translation>Project</translation>
     </message>
     <message>
         <source>拿得出什么实例？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which examples can we show?</translation>
     </message>
     <message>
         <source>放在哪个园区？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which park?</translation>
     </message>
     <message>
         <source>政务、市场、法治、人文</source>
-        <translation type="unfinished"></translation>
+        <translation>Government, market, law, culture</translation>
     </message>
     <message>
         <source>政策</source>
-        <translation type="unfinished"></translation>
+        <translation>Policies</translation>
     </message>
     <message>
         <source>政策条款</source>
-        <translation type="unfinished"></translation>
+        <translation>Policy clauses</translation>
     </message>
     <message>
         <source>政策风向</source>
-        <translation type="unfinished"></translation>
+        <translation>Policy winds</translation>
     </message>
     <message>
         <source>是强链、延链、补链还是建链？</source>
-        <translation type="unfinished"></translation>
+        <translation>Does it strengthen, extend, complete or build the chain?</translation>
     </message>
     <message>
         <source>暂不能满足</source>
-        <translation type="unfinished"></translation>
+        <translation>Not possible now</translation>
     </message>
     <message>
         <source>最可能被问住的两条是什么，怎么答？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which two questions could stump us, and how do we answer?</translation>
     </message>
     <message>
         <source>最可能被问的两条短板</source>
-        <translation type="unfinished"></translation>
+        <translation>Two weak points likely to be asked</translation>
     </message>
     <message>
         <source>最后听谁的？</source>
-        <translation type="unfinished"></translation>
+        <translation>Whose word is final?</translation>
     </message>
     <message>
         <source>最相关的三条优势</source>
-        <translation type="unfinished"></translation>
+        <translation>Three most relevant strengths</translation>
     </message>
     <message>
         <source>最近外面怎么说它？</source>
-        <translation type="unfinished"></translation>
+        <translation>What is being said about it lately?</translation>
     </message>
     <message>
         <source>最近的文件改变了什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>What did recent documents change?</translation>
     </message>
     <message>
         <source>有什么需求？哪些是硬的？</source>
-        <translation type="unfinished"></translation>
+        <translation>What do they need? What is a must?</translation>
     </message>
     <message>
         <source>有哪些院所平台？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which institutes and platforms are there?</translation>
     </message>
     <message>
         <source>有哪块净地，规划条件是什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which plot is ready, under what planning terms?</translation>
     </message>
     <message>
         <source>有没有诉讼、被执行、失信？</source>
-        <translation type="unfinished"></translation>
+        <translation>Any lawsuits, enforcement, dishonesty listing?</translation>
     </message>
     <message>
         <source>有现成厂房吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Are there ready workshops?</translation>
     </message>
     <message>
         <source>有蒸汽吗，多少钱？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is there steam, at what price?</translation>
     </message>
     <message>
         <source>服务承诺</source>
-        <translation type="unfinished"></translation>
+        <translation>Service pledges</translation>
     </message>
     <message>
         <source>本地有什么、缺什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>What is here and what is missing?</translation>
     </message>
     <message>
         <source>本次拟展示载体</source>
-        <translation type="unfinished"></translation>
+        <translation>Sites to show this time</translation>
     </message>
     <message>
         <source>机遇/风险</source>
-        <translation type="unfinished"></translation>
+        <translation>Opportunities / risks</translation>
     </message>
     <message>
         <source>机遇、风险各是什么，多大？</source>
-        <translation type="unfinished"></translation>
+        <translation>What are the opportunities and risks, how large?</translation>
     </message>
     <message>
         <source>机遇与风险</source>
-        <translation type="unfinished"></translation>
+        <translation>Opportunities and risks</translation>
     </message>
     <message>
         <source>权限</source>
-        <translation type="unfinished"></translation>
+        <translation>Authority</translation>
     </message>
     <message>
         <source>来源地</source>
-        <translation type="unfinished"></translation>
+        <translation>Origin</translation>
     </message>
     <message>
         <source>标准厂房</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard workshops</translation>
     </message>
     <message>
         <source>核心技术</source>
-        <translation type="unfinished"></translation>
+        <translation>Core technology</translation>
     </message>
     <message>
         <source>每一分有证据吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is there evidence for every point?</translation>
     </message>
     <message>
         <source>气多少钱？</source>
-        <translation type="unfinished"></translation>
+        <translation>What does gas cost?</translation>
     </message>
     <message>
         <source>水多少钱？</source>
-        <translation type="unfinished"></translation>
+        <translation>What does water cost?</translation>
     </message>
     <message>
         <source>污水处理</source>
-        <translation type="unfinished"></translation>
+        <translation>Sewage treatment</translation>
     </message>
     <message>
         <source>污水怎么收费，余量多少？</source>
-        <translation type="unfinished"></translation>
+        <translation>How is sewage charged, how much capacity is left?</translation>
     </message>
     <message>
         <source>法律与红线</source>
-        <translation type="unfinished"></translation>
+        <translation>Law and red lines</translation>
     </message>
     <message>
         <source>物流成本</source>
-        <translation type="unfinished"></translation>
+        <translation>Logistics costs</translation>
     </message>
     <message>
         <source>环保与安全</source>
-        <translation type="unfinished"></translation>
+        <translation>Environment and safety</translation>
     </message>
     <message>
         <source>环境容量</source>
-        <translation type="unfinished"></translation>
+        <translation>Environmental capacity</translation>
     </message>
     <message>
         <source>环境容量够吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is environmental capacity enough?</translation>
     </message>
     <message>
         <source>现在用多少电？</source>
-        <translation type="unfinished"></translation>
+        <translation>How much power do they use now?</translation>
     </message>
     <message>
         <source>现有产能和利用率？</source>
-        <translation type="unfinished"></translation>
+        <translation>Present capacity and utilisation?</translation>
     </message>
     <message>
         <source>用工</source>
-        <translation type="unfinished"></translation>
+        <translation>Labour</translation>
     </message>
     <message>
         <source>用能现状</source>
-        <translation type="unfinished"></translation>
+        <translation>Energy use</translation>
     </message>
     <message>
         <source>电多少钱一度，哪天的价？</source>
-        <translation type="unfinished"></translation>
+        <translation>What does power cost per kWh, on which date?</translation>
     </message>
     <message>
         <source>直接股东加起来够100%吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Do the direct shareholders add up to 100%?</translation>
     </message>
     <message>
         <source>知势</source>
-        <translation type="unfinished"></translation>
+        <translation>The trend</translation>
     </message>
     <message>
         <source>知己</source>
-        <translation type="unfinished"></translation>
+        <translation>Ourselves</translation>
     </message>
     <message>
         <source>知彼</source>
-        <translation type="unfinished"></translation>
+        <translation>The other side</translation>
     </message>
     <message>
         <source>知路</source>
-        <translation type="unfinished"></translation>
+        <translation>The way</translation>
     </message>
     <message>
         <source>短板</source>
-        <translation type="unfinished"></translation>
+        <translation>Weak points</translation>
     </message>
     <message>
         <source>研判</source>
-        <translation type="unfinished"></translation>
+        <translation>Assessment</translation>
     </message>
     <message>
         <source>科研平台</source>
-        <translation type="unfinished"></translation>
+        <translation>Research platforms</translation>
     </message>
     <message>
         <source>窗口与节点</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows and key dates</translation>
     </message>
     <message>
         <source>竞争地</source>
-        <translation type="unfinished"></translation>
+        <translation>Rival places</translation>
     </message>
     <message>
         <source>竞争地最近做了什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>What have rival places done lately?</translation>
     </message>
     <message>
         <source>竞争城市动作</source>
-        <translation type="unfinished"></translation>
+        <translation>Rival cities&apos; moves</translation>
     </message>
     <message>
         <source>策略调整</source>
-        <translation type="unfinished"></translation>
+        <translation>Change of tactics</translation>
     </message>
     <message>
         <source>红线提示</source>
-        <translation type="unfinished"></translation>
+        <translation>Red lines</translation>
     </message>
     <message>
         <source>经济总量、增速、位次是哪一期的？</source>
-        <translation type="unfinished"></translation>
+        <translation>Of which period are size, growth and rank of the economy?</translation>
     </message>
     <message>
         <source>经营</source>
-        <translation type="unfinished"></translation>
+        <translation>Operations</translation>
     </message>
     <message>
         <source>结论</source>
-        <translation type="unfinished"></translation>
+        <translation>Conclusion</translation>
     </message>
     <message>
         <source>统一社会信用代码</source>
-        <translation type="unfinished"></translation>
+        <translation>Credit code</translation>
     </message>
     <message>
         <source>股权与组织</source>
-        <translation type="unfinished"></translation>
+        <translation>Ownership and organisation</translation>
     </message>
     <message>
         <source>股权结构</source>
-        <translation type="unfinished"></translation>
+        <translation>Shareholders</translation>
     </message>
     <message>
         <source>能耗指标</source>
-        <translation type="unfinished"></translation>
+        <translation>Energy quota</translation>
     </message>
     <message>
         <source>能耗指标够吗？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is the energy quota enough?</translation>
     </message>
     <message>
         <source>舆情</source>
-        <translation type="unfinished"></translation>
+        <translation>Public opinion</translation>
     </message>
     <message>
         <source>营商环境</source>
-        <translation type="unfinished"></translation>
+        <translation>Business environment</translation>
     </message>
     <message>
         <source>蒸汽</source>
-        <translation type="unfinished"></translation>
+        <translation>Steam</translation>
     </message>
     <message>
         <source>融到哪一轮，谁投的？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which round, who invested?</translation>
     </message>
     <message>
         <source>行政区划</source>
-        <translation type="unfinished"></translation>
+        <translation>Districts</translation>
     </message>
     <message>
         <source>要不要审查，到哪一步了？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is a review needed, how far is it?</translation>
     </message>
     <message>
         <source>要政府做什么，哪条最要紧？</source>
-        <translation type="unfinished"></translation>
+        <translation>What do they ask of government, what matters most?</translation>
     </message>
     <message>
         <source>要素成本</source>
-        <translation type="unfinished"></translation>
+        <translation>Factor costs</translation>
     </message>
     <message>
         <source>要素需求</source>
-        <translation type="unfinished"></translation>
+        <translation>Factor needs</translation>
     </message>
     <message>
         <source>评分</source>
-        <translation type="unfinished"></translation>
+        <translation>Score</translation>
     </message>
     <message>
         <source>诉求</source>
-        <translation type="unfinished"></translation>
+        <translation>Requests</translation>
     </message>
     <message>
         <source>诉讼与执行</source>
-        <translation type="unfinished"></translation>
+        <translation>Lawsuits and enforcement</translation>
     </message>
     <message>
         <source>谁拍板，要走哪些程序，多久？</source>
-        <translation type="unfinished"></translation>
+        <translation>Who decides, by what procedure, how long?</translation>
     </message>
     <message>
         <source>谁来了，过得怎么样？</source>
-        <translation type="unfinished"></translation>
+        <translation>Who came, and how are they doing?</translation>
     </message>
     <message>
         <source>谁能引荐？</source>
-        <translation type="unfinished"></translation>
+        <translation>Who can introduce us?</translation>
     </message>
     <message>
         <source>谁能承诺什么</source>
-        <translation type="unfinished"></translation>
+        <translation>Who can promise what</translation>
     </message>
     <message>
         <source>谁能给他配套，他能给谁配套？</source>
-        <translation type="unfinished"></translation>
+        <translation>Who can supply them, whom can they supply?</translation>
     </message>
     <message>
         <source>谈什么</source>
-        <translation type="unfinished"></translation>
+        <translation>What to talk about</translation>
     </message>
     <message>
         <source>谈什么？哪里一拍即合？</source>
-        <translation type="unfinished"></translation>
+        <translation>What do we talk about? Where do we agree at once?</translation>
     </message>
     <message>
         <source>谈还是不谈？</source>
-        <translation type="unfinished"></translation>
+        <translation>Talk or not?</translation>
     </message>
     <message>
         <source>跟竞争地比，贵在哪、便宜在哪？</source>
-        <translation type="unfinished"></translation>
+        <translation>Compared with rivals, where are we dearer, where cheaper?</translation>
     </message>
     <message>
         <source>跟谁签约：全称、曾用名、和集团是什么关系？</source>
-        <translation type="unfinished"></translation>
+        <translation>With whom do we sign: full name, former names, relation to the group?</translation>
     </message>
     <message>
         <source>载体</source>
-        <translation type="unfinished"></translation>
+        <translation>Sites</translation>
     </message>
     <message>
         <source>运到客户那里多少钱？</source>
-        <translation type="unfinished"></translation>
+        <translation>What does delivery to customers cost?</translation>
     </message>
     <message>
         <source>近三年经营情况</source>
-        <translation type="unfinished"></translation>
+        <translation>Results of three years</translation>
     </message>
     <message>
         <source>近三年营收、利润、纳税各多少，是什么口径？</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenue, profit and tax of three years, on what basis?</translation>
     </message>
     <message>
         <source>还在跟谁谈，别人给了什么？</source>
-        <translation type="unfinished"></translation>
+        <translation>Whom else do they talk to, and what was offered?</translation>
     </message>
     <message>
         <source>这个产业我们有多大？</source>
-        <translation type="unfinished"></translation>
+        <translation>How large is this industry here?</translation>
     </message>
     <message>
         <source>这个项目是审批、核准还是备案？</source>
-        <translation type="unfinished"></translation>
+        <translation>Is it approval, ratification or filing?</translation>
     </message>
     <message>
         <source>这次在座的人能定到哪一级？</source>
-        <translation type="unfinished"></translation>
+        <translation>How far can those at the table decide?</translation>
     </message>
     <message>
         <source>适用政策</source>
-        <translation type="unfinished"></translation>
+        <translation>Policies that apply</translation>
     </message>
     <message>
         <source>选址要求</source>
-        <translation type="unfinished"></translation>
+        <translation>Site requirements</translation>
     </message>
     <message>
         <source>重点产业与规模</source>
-        <translation type="unfinished"></translation>
+        <translation>Key industries and size</translation>
     </message>
     <message>
         <source>链主与配套企业</source>
-        <translation type="unfinished"></translation>
+        <translation>Chain leaders and suppliers</translation>
     </message>
     <message>
         <source>需求</source>
-        <translation type="unfinished"></translation>
+        <translation>Needs</translation>
     </message>
     <message>
         <source>靠什么产品吃饭？</source>
-        <translation type="unfinished"></translation>
+        <translation>Which products do they live on?</translation>
     </message>
     <message>
         <source>面积</source>
-        <translation type="unfinished"></translation>
+        <translation>Area</translation>
     </message>
     <message>
         <source>风险</source>
-        <translation type="unfinished"></translation>
+        <translation>Risks</translation>
     </message>
     <message>
         <source>首席服务官是谁，哪些能代办？</source>
-        <translation type="unfinished"></translation>
+        <translation>Who is the chief service officer, what can be done on their behalf?</translation>
     </message>
 </context>
 <context>
     <name>ColumnsMenu</name>
     <message>
         <source>列</source>
-        <translation type="unfinished"></translation>
+        <translation>Columns</translation>
     </message>
     <message>
         <source>选择列。拖动表头可以换位置、改宽窄。</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose columns. Drag the headers to move or resize them.</translation>
     </message>
 </context>
 <context>
@@ -1288,187 +1289,187 @@
     <name>Damaged</name>
     <message>
         <source>{when}&#x3000;{why}&#x3000;{rows} 条记录&#x3000;{size} MB&#x3000;{proof}</source>
-        <translation type="unfinished"></translation>
+        <translation>{when}  {why}  {rows} records  {size} MB  {proof}</translation>
     </message>
     <message>
         <source>下面是已有的备份。恢复时，现在的文件会挪到 backups 文件夹里留着，不会删除；备份之后的修改不在其中。</source>
-        <translation type="unfinished"></translation>
+        <translation>These are the backups there are. On restoring, the present files are moved into the backups folder and kept, not deleted. Changes made after the backup are not in it.</translation>
     </message>
     <message>
         <source>不完整</source>
-        <translation type="unfinished"></translation>
+        <translation>incomplete</translation>
     </message>
     <message>
         <source>升级之前</source>
-        <translation type="unfinished"></translation>
+        <translation>before an upgrade</translation>
     </message>
     <message>
         <source>合并之前</source>
-        <translation type="unfinished"></translation>
+        <translation>before a merge</translation>
     </message>
     <message>
         <source>备份</source>
-        <translation type="unfinished"></translation>
+        <translation>Backups</translation>
     </message>
     <message>
         <source>导入之前</source>
-        <translation type="unfinished"></translation>
+        <translation>before an import</translation>
     </message>
     <message>
         <source>已验证</source>
-        <translation type="unfinished"></translation>
+        <translation>verified</translation>
     </message>
     <message>
         <source>手工备份</source>
-        <translation type="unfinished"></translation>
+        <translation>by hand</translation>
     </message>
     <message>
         <source>正在恢复…</source>
-        <translation type="unfinished"></translation>
+        <translation>Restoring…</translation>
     </message>
     <message>
         <source>每日备份</source>
-        <translation type="unfinished"></translation>
+        <translation>daily</translation>
     </message>
     <message>
         <source>用这份备份恢复</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore this backup</translation>
     </message>
     <message>
         <source>资料没有打开</source>
-        <translation type="unfinished"></translation>
+        <translation>The data did not open</translation>
     </message>
     <message>
         <source>返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>这里没有备份。请把整个资料夹拷贝一份，再联系管理员。</source>
-        <translation type="unfinished"></translation>
+        <translation>There are no backups here. Copy the whole data folder, then ask your administrator.</translation>
     </message>
 </context>
 <context>
     <name>Edits</name>
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”: {n} were changed again later and stay as they are.</translation>
     </message>
     <message>
         <source>修改“{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Edit “{title}”</translation>
     </message>
     <message>
         <source>删除{kind}“{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete {kind} “{title}”</translation>
     </message>
     <message>
         <source>导入“{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Import “{name}”</translation>
     </message>
     <message>
         <source>新建{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>New {kind}</translation>
     </message>
     <message>
         <source>选定“{title}”的一种说法</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a version of “{title}”</translation>
     </message>
 </context>
 <context>
     <name>Fact</name>
     <message>
         <source>⇄ 有冲突</source>
-        <translation type="unfinished"></translation>
+        <translation>⇄ in conflict</translation>
     </message>
     <message>
         <source>★ 入一页</source>
-        <translation type="unfinished"></translation>
+        <translation>★ pinned</translation>
     </message>
     <message>
         <source>⚠ 过期</source>
-        <translation type="unfinished"></translation>
+        <translation>⚠ stale</translation>
     </message>
     <message>
         <source>数据时点 {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>as of {day}</translation>
     </message>
     <message>
         <source>未注明数据时点</source>
-        <translation type="unfinished"></translation>
+        <translation>no date given</translation>
     </message>
     <message>
         <source>未注明来源</source>
-        <translation type="unfinished"></translation>
+        <translation>no source given</translation>
     </message>
     <message>
         <source>来源 {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>source: {source}</translation>
     </message>
     <message>
         <source>核实 {who}</source>
-        <translation type="unfinished"></translation>
+        <translation>verified by {who}</translation>
     </message>
 </context>
 <context>
     <name>FactForm</name>
     <message>
         <source>“{value}”不像日期，已照原样保存；可写 2025-9-30、2025年三季度。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{value}” does not look like a date; it is kept as typed. Write for example 2025-9-30 or 2025Q3.</translation>
     </message>
     <message>
         <source>入一页（在看板和领导要报上突出）</source>
-        <translation type="unfinished"></translation>
+        <translation>Pin (stands out on the board and the leader&apos;s page)</translation>
     </message>
     <message>
         <source>删除</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete</translation>
     </message>
     <message>
         <source>按类别：{day}</source>
-        <translation type="unfinished"></translation>
+        <translation>By its kind: {day}</translation>
     </message>
     <message>
         <source>收起</source>
-        <translation type="unfinished"></translation>
+        <translation>Close</translation>
     </message>
     <message>
         <source>数据时点读作{day}，也可能是{other}，请写明。</source>
-        <translation type="unfinished"></translation>
+        <translation>The date is read as {day}; it could also be {other}. Please write it out.</translation>
     </message>
     <message>
         <source>没有选披露等级，按“{level}”对待。</source>
-        <translation type="unfinished"></translation>
+        <translation>No disclosure level chosen; treated as “{level}”.</translation>
     </message>
 </context>
 <context>
     <name>FaultWindow</name>
     <message>
         <source>保存报告…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save report…</translation>
     </message>
     <message>
         <source>四知故障报告.txt</source>
-        <translation type="unfinished"></translation>
+        <translation>sizhi-fault-report.txt</translation>
     </message>
     <message>
         <source>故障报告</source>
-        <translation type="unfinished"></translation>
+        <translation>Fault report</translation>
     </message>
     <message>
         <source>故障报告存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the fault report</translation>
     </message>
     <message>
         <source>程序出了意外</source>
-        <translation type="unfinished"></translation>
+        <translation>Something went wrong in the program</translation>
     </message>
     <message>
         <source>继续工作</source>
-        <translation type="unfinished"></translation>
+        <translation>Go on working</translation>
     </message>
     <message>
         <source>这是程序的错，不是您的。已保存的内容都在；刚才这一步可能没有做成，请再做一次。下面的报告不含任何卡片内容，保存后发给维护人员即可。</source>
-        <translation type="unfinished"></translation>
+        <translation>This is the program&apos;s fault, not yours. Everything saved is safe; the last step may not have been done, so please do it again. The report below holds no card contents: save it and send it to whoever maintains the program.</translation>
     </message>
 </context>
 <context>
@@ -3323,87 +3324,87 @@
     <name>FirstRun</name>
     <message>
         <source>另存为文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save to a file…</translation>
     </message>
     <message>
         <source>四知恢复码.txt</source>
-        <translation type="unfinished"></translation>
+        <translation>sizhi-recovery-code.txt</translation>
     </message>
     <message>
         <source>已存到“{file}”。请移到U盘或打印后删除。</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved to “{file}”. Move it to a USB stick, or print it and delete it.</translation>
     </message>
     <message>
         <source>建立资料夹</source>
-        <translation type="unfinished"></translation>
+        <translation>Create data folder</translation>
     </message>
     <message>
         <source>忘记口令时，只有它能打开资料。它只显示这一次：请抄写或打印，与电脑分开保管，不要存在这台电脑里。</source>
-        <translation type="unfinished"></translation>
+        <translation>If the passphrase is forgotten, only this code opens the data. It is shown only once: copy it out or print it, keep it apart from the computer, and do not store it on this computer.</translation>
     </message>
     <message>
         <source>恢复码</source>
-        <translation type="unfinished"></translation>
+        <translation>Recovery code</translation>
     </message>
     <message>
         <source>恢复码存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the recovery code</translation>
     </message>
     <message>
         <source>恢复码我已抄写或打印，并收在别处</source>
-        <translation type="unfinished"></translation>
+        <translation>I have copied or printed the code and put it somewhere else</translation>
     </message>
     <message>
         <source>打印…</source>
-        <translation type="unfinished"></translation>
+        <translation>Print…</translation>
     </message>
     <message>
         <source>正在建立…</source>
-        <translation type="unfinished"></translation>
+        <translation>Creating…</translation>
     </message>
     <message>
         <source>正在装入…</source>
-        <translation type="unfinished"></translation>
+        <translation>Loading…</translation>
     </message>
     <message>
         <source>没有存成：{why}。请换一个位置。</source>
-        <translation type="unfinished"></translation>
+        <translation>Not saved: {why}. Choose another place.</translation>
     </message>
     <message>
         <source>示例是一座虚构的城市和一场虚构的洽谈，四张卡都已填好，适合先学着用。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sample is a fictional city with a fictional negotiation, all four cards filled in: a good way to learn.</translation>
     </message>
     <message>
         <source>空白开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Start empty</translation>
     </message>
     <message>
         <source>空白开始：从导入企业名单或新建洽谈做起。</source>
-        <translation type="unfinished"></translation>
+        <translation>Start empty: begin by importing a list of firms or with a new negotiation.</translation>
     </message>
     <message>
         <source>第一步：定一个口令。资料在这台电脑上加密保存，凭口令打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>Step 1: choose a passphrase. The data are kept encrypted on this computer and open with it.</translation>
     </message>
     <message>
         <source>第三步：从哪里开始</source>
-        <translation type="unfinished"></translation>
+        <translation>Step 3: where to begin</translation>
     </message>
     <message>
         <source>第二步：收好恢复码</source>
-        <translation type="unfinished"></translation>
+        <translation>Step 2: keep the recovery code safe</translation>
     </message>
     <message>
         <source>继续</source>
-        <translation type="unfinished"></translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>装入示例资料</source>
-        <translation type="unfinished"></translation>
+        <translation>Load the sample</translation>
     </message>
     <message>
         <source>资料夹：{path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Data folder: {path}</translation>
     </message>
 </context>
 <context>
@@ -3422,7 +3423,7 @@
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation>New talk</translation>
+        <translation>New negotiation</translation>
     </message>
     <message>
         <source>重做：{label}</source>
@@ -3437,337 +3438,337 @@
     <name>HistoryPage</name>
     <message>
         <source>“{day}”不像日期，可写 2026-11-17。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{day}” does not look like a date. Write for example 2026-11-17.</translation>
     </message>
     <message>
         <source>与那天没有不同。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing differs from that day.</translation>
     </message>
     <message>
         <source>与那天相比有 {n} 处不同。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} differences from that day.</translation>
     </message>
     <message>
         <source>全部</source>
-        <translation type="unfinished"></translation>
+        <translation>Everything</translation>
     </message>
     <message>
         <source>共 {n} 处改动，最近的在前。写一个日期并按 Enter，可与那天比较。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} changes, newest first. Type a date and press Enter to compare with that day.</translation>
     </message>
     <message>
         <source>历史</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>只看</source>
-        <translation type="unfinished"></translation>
+        <translation>Show</translation>
     </message>
     <message>
         <source>恢复“{field}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore “{field}”</translation>
     </message>
     <message>
         <source>恢复“{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore “{title}”</translation>
     </message>
     <message>
         <source>恢复到 {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore to {day}</translation>
     </message>
     <message>
         <source>恢复整条记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore whole record</translation>
     </message>
     <message>
         <source>恢复这一项</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore this field</translation>
     </message>
     <message>
         <source>所列全部恢复到那天</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore all listed to that day</translation>
     </message>
     <message>
         <source>把所选一行的字段改回“原来”的值；可以撤销。</source>
-        <translation type="unfinished"></translation>
+        <translation>Set the field of the selected line back to its value before; this can be undone.</translation>
     </message>
     <message>
         <source>把所选一行的记录整条改回那时的样子；可以撤销。</source>
-        <translation type="unfinished"></translation>
+        <translation>Set the whole record of the selected line back to how it was; this can be undone.</translation>
     </message>
     <message>
         <source>看某一天</source>
-        <translation type="unfinished"></translation>
+        <translation>Look at a day</translation>
     </message>
     <message>
         <source>看某一天，如 2026-11-17</source>
-        <translation type="unfinished"></translation>
+        <translation>A day, e.g. 2026-11-17</translation>
     </message>
 </context>
 <context>
     <name>ImportPage</name>
     <message>
         <source>取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>导入</source>
-        <translation type="unfinished"></translation>
+        <translation>Import</translation>
     </message>
     <message>
         <source>导入记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Imports</translation>
     </message>
     <message>
         <source>已撤销：移去 {removed} 条，恢复 {restored} 条；之后改过的 {kept} 条保留。</source>
-        <translation type="unfinished"></translation>
+        <translation>Undone: {removed} removed, {restored} restored; {kept} changed since then are kept.</translation>
     </message>
     <message>
         <source>把文件拖到这里，或点“选择文件”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop a file here, or click “Choose file”.</translation>
     </message>
     <message>
         <source>撤销这次导入</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo this import</translation>
     </message>
     <message>
         <source>正在取消…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelling…</translation>
     </message>
     <message>
         <source>正在导入…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importing…</translation>
     </message>
     <message>
         <source>正在撤销…</source>
-        <translation type="unfinished"></translation>
+        <translation>Undoing…</translation>
     </message>
     <message>
         <source>正在试读…</source>
-        <translation type="unfinished"></translation>
+        <translation>Trying…</translation>
     </message>
     <message>
         <source>类别</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind</translation>
     </message>
     <message>
         <source>自动识别</source>
-        <translation type="unfinished"></translation>
+        <translation>Detect</translation>
     </message>
     <message>
         <source>表格、名片、法规 (*.csv *.xlsx *.xls *.vcf *.md *.txt);;所有文件 (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tables, cards, laws (*.csv *.xlsx *.xls *.vcf *.md *.txt);;All files (*)</translation>
     </message>
     <message>
         <source>选择文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose file…</translation>
     </message>
     <message>
         <source>选择要导入的文件</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose a file to import</translation>
     </message>
 </context>
 <context>
     <name>ImportResult</name>
     <message>
         <source>下面列出前 {n} 行。</source>
-        <translation type="unfinished"></translation>
+        <translation>The first {n} lines are listed below.</translation>
     </message>
     <message>
         <source>原文</source>
-        <translation type="unfinished"></translation>
+        <translation>As written</translation>
     </message>
     <message>
         <source>字段</source>
-        <translation type="unfinished"></translation>
+        <translation>Field</translation>
     </message>
     <message>
         <source>已导入（{kind}）：</source>
-        <translation type="unfinished"></translation>
+        <translation>Imported ({kind}): </translation>
     </message>
     <message>
         <source>整行</source>
-        <translation type="unfinished"></translation>
+        <translation>Whole row</translation>
     </message>
     <message>
         <source>新增 {new}，变更 {changed}，相同 {same}，疑似重复 {d}，要看一眼 {w}。</source>
-        <translation type="unfinished"></translation>
+        <translation>{new} new, {changed} changed, {same} unchanged, {d} possible duplicates, {w} to look at.</translation>
     </message>
     <message>
         <source>疑似重复</source>
-        <translation type="unfinished"></translation>
+        <translation>Possible duplicate</translation>
     </message>
     <message>
         <source>行</source>
-        <translation type="unfinished"></translation>
+        <translation>Row</translation>
     </message>
     <message>
         <source>试读结果，还没有导入（{kind}）：</source>
-        <translation type="unfinished"></translation>
+        <translation>Trial only, nothing imported yet ({kind}): </translation>
     </message>
     <message>
         <source>说明</source>
-        <translation type="unfinished"></translation>
+        <translation>Note</translation>
     </message>
     <message>
         <source>需要看一眼的行</source>
-        <translation type="unfinished"></translation>
+        <translation>Rows to look at</translation>
     </message>
 </context>
 <context>
     <name>Lead</name>
     <message>
         <source>未写完</source>
-        <translation type="unfinished"></translation>
+        <translation>unfinished</translation>
     </message>
     <message>
         <source>照片：{n} 张</source>
-        <translation type="unfinished"></translation>
+        <translation>Photos: {n}</translation>
     </message>
     <message>
         <source>说出去的“{matched}”触及红线“{topic}”，归档后列为待审。依据：{basis}</source>
-        <translation type="unfinished"></translation>
+        <translation>What was said, “{matched}”, touches the red line “{topic}”. After filing it awaits review. Basis: {basis}</translation>
     </message>
 </context>
 <context>
     <name>LeaderPanel</name>
     <message>
         <source>放得下，正好一页。</source>
-        <translation type="unfinished"></translation>
+        <translation>It fits on one page.</translation>
     </message>
     <message>
         <source>超出一页 {n} 行，不能打印，请删减。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} lines too long for one page; it cannot be printed. Please cut.</translation>
     </message>
     <message>
         <source>领导一页要报</source>
-        <translation type="unfinished"></translation>
+        <translation>Leader&apos;s page</translation>
     </message>
 </context>
 <context>
     <name>LedgerPage</name>
     <message>
         <source>台账</source>
-        <translation type="unfinished"></translation>
+        <translation>Ledger</translation>
     </message>
     <message>
         <source>台账存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the ledger</translation>
     </message>
     <message>
         <source>台账预览</source>
-        <translation type="unfinished"></translation>
+        <translation>Ledger preview</translation>
     </message>
     <message>
         <source>哪一种台账</source>
-        <translation type="unfinished"></translation>
+        <translation>Which ledger</translation>
     </message>
     <message>
         <source>填报人</source>
-        <translation type="unfinished"></translation>
+        <translation>Reported by</translation>
     </message>
     <message>
         <source>存为表格…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save as table…</translation>
     </message>
     <message>
         <source>已存 {n} 行到“{file}”。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} rows saved to “{file}”.</translation>
     </message>
     <message>
         <source>所属片组</source>
-        <translation type="unfinished"></translation>
+        <translation>District group</translation>
     </message>
     <message>
         <source>没有可填报的项目：签约前的洽谈会自动列在这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing to report: negotiations before signing appear here by themselves.</translation>
     </message>
     <message>
         <source>联系电话</source>
-        <translation type="unfinished"></translation>
+        <translation>Contact phone</translation>
     </message>
 </context>
 <context>
     <name>Library</name>
     <message>
         <source>+ {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>+ {kind}</translation>
     </message>
     <message>
         <source>{kind}回收站</source>
-        <translation type="unfinished"></translation>
+        <translation>Trash: {kind}</translation>
     </message>
     <message>
         <source>{n} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} records</translation>
     </message>
     <message>
         <source>写几个字</source>
-        <translation type="unfinished"></translation>
+        <translation>Type a few words</translation>
     </message>
     <message>
         <source>删除 {n} 条{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete {n} × {kind}</translation>
     </message>
     <message>
         <source>回收站</source>
-        <translation type="unfinished"></translation>
+        <translation>Trash</translation>
     </message>
     <message>
         <source>回收站是空的。删除的{kind}会放在这里，随时可以恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>The trash is empty. Whatever is deleted from “{kind}” is kept here and can be restored at any time.</translation>
     </message>
     <message>
         <source>导出…</source>
-        <translation type="unfinished"></translation>
+        <translation>Export…</translation>
     </message>
     <message>
         <source>已存 {n} 行到“{file}”。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} rows saved to “{file}”.</translation>
     </message>
     <message>
         <source>恢复 {n} 条{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Restore {n} × {kind}</translation>
     </message>
     <message>
         <source>批量修改 {n} 条{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Edit {n} × {kind} at once</translation>
     </message>
     <message>
         <source>正在写 {n} 行…</source>
-        <translation type="unfinished"></translation>
+        <translation>Writing {n} rows…</translation>
     </message>
     <message>
         <source>没有符合筛选的{kind}。按 Esc 清空筛选，或少写几个字。</source>
-        <translation type="unfinished"></translation>
+        <translation>No {kind} fits this filter. Press Esc to clear it, or type fewer words.</translation>
     </message>
     <message>
         <source>洛阳 注册资本≥5000万</source>
-        <translation type="unfinished"></translation>
+        <translation>Luoyang capital≥5000</translation>
     </message>
     <message>
         <source>筛选{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter: {kind}</translation>
     </message>
     <message>
         <source>筛选{kind}：{e}</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter {kind}: {e}</translation>
     </message>
     <message>
         <source>筛选：{words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter: {words}</translation>
     </message>
     <message>
         <source>表格存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the table</translation>
     </message>
     <message>
         <source>视图名称</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the view</translation>
     </message>
     <message>
         <source>还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。</source>
-        <translation type="unfinished"></translation>
+        <translation>No {kind} yet. Drop a list onto “Import”, or click “+ {kind}” to create one.</translation>
     </message>
     <message>
         <source>还没有{kind}。在洽谈里记下的{kind}都会列在这里。</source>
@@ -3775,193 +3776,193 @@
     </message>
     <message>
         <source>还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing imported yet. Drop a file onto “Import”; a wrong import can be undone as a whole.</translation>
     </message>
     <message>
         <source>选了 {n} 条。一次最多改 {most} 条，请先筛选得窄一些，分几次来。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} are selected, at most {most} can be changed at once. Narrow the filter and do it in several goes.</translation>
     </message>
 </context>
 <context>
     <name>Lines</name>
     <message>
         <source>原来</source>
-        <translation type="unfinished"></translation>
+        <translation>Before</translation>
     </message>
     <message>
         <source>字段</source>
-        <translation type="unfinished"></translation>
+        <translation>Field</translation>
     </message>
     <message>
         <source>改为</source>
-        <translation type="unfinished"></translation>
+        <translation>Now</translation>
     </message>
     <message>
         <source>时间</source>
-        <translation type="unfinished"></translation>
+        <translation>When</translation>
     </message>
     <message>
         <source>现在</source>
-        <translation type="unfinished"></translation>
+        <translation>Now</translation>
     </message>
     <message>
         <source>记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Record</translation>
     </message>
     <message>
         <source>谁</source>
-        <translation type="unfinished"></translation>
+        <translation>Who</translation>
     </message>
     <message>
         <source>那天</source>
-        <translation type="unfinished"></translation>
+        <translation>That day</translation>
     </message>
 </context>
 <context>
     <name>MappingTable</name>
     <message>
         <source>不导入</source>
-        <translation type="unfinished"></translation>
+        <translation>Leave out</translation>
     </message>
     <message>
         <source>列“{label}”读作</source>
-        <translation type="unfinished"></translation>
+        <translation>Column “{label}” is read as</translation>
     </message>
     <message>
         <source>各列读作（可改，下次同样的表头照此办理）：</source>
-        <translation type="unfinished"></translation>
+        <translation>Columns are read as follows (change them if needed; the same header is remembered next time):</translation>
     </message>
 </context>
 <context>
     <name>MeetingRoom</name>
     <message>
         <source>+ 议程，按 Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>+ agenda item, press Enter</translation>
     </message>
     <message>
         <source>← 会谈列表</source>
-        <translation type="unfinished"></translation>
+        <translation>← All meetings</translation>
     </message>
     <message>
         <source>事实</source>
-        <translation type="unfinished"></translation>
+        <translation>Fact</translation>
     </message>
     <message>
         <source>会谈完成</source>
-        <translation type="unfinished"></translation>
+        <translation>Meeting is done</translation>
     </message>
     <message>
         <source>先在记录里选中一句话，或把光标放在那一行。</source>
-        <translation type="unfinished"></translation>
+        <translation>First select a sentence in the minutes, or put the cursor on its line.</translation>
     </message>
     <message>
         <source>加一项议程</source>
-        <translation type="unfinished"></translation>
+        <translation>Add an agenda item</translation>
     </message>
     <message>
         <source>对方人员</source>
-        <translation type="unfinished"></translation>
+        <translation>Their people</translation>
     </message>
     <message>
         <source>对方承诺</source>
-        <translation type="unfinished"></translation>
+        <translation>Their promise</translation>
     </message>
     <message>
         <source>已记为{kind}：{words}（Ctrl+Z 撤销）</source>
-        <translation type="unfinished"></translation>
+        <translation>Noted as {kind}: {words} (Ctrl+Z to undo)</translation>
     </message>
     <message>
         <source>待办</source>
-        <translation type="unfinished"></translation>
+        <translation>Action</translation>
     </message>
     <message>
         <source>我方人员</source>
-        <translation type="unfinished"></translation>
+        <translation>Our people</translation>
     </message>
     <message>
         <source>我方承诺</source>
-        <translation type="unfinished"></translation>
+        <translation>Our promise</translation>
     </message>
     <message>
         <source>把选中的文字（或这一行）记为：</source>
-        <translation type="unfinished"></translation>
+        <translation>Note the selected words (or this line) as:</translation>
     </message>
     <message>
         <source>触及红线，请先审后说：{topics}</source>
-        <translation type="unfinished"></translation>
+        <translation>Touches a red line; have it reviewed before you say it: {topics}</translation>
     </message>
     <message>
         <source>议程（点一项，写进记录）</source>
-        <translation type="unfinished"></translation>
+        <translation>Agenda (click an item to write it into the minutes)</translation>
     </message>
     <message>
         <source>记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Minutes</translation>
     </message>
 </context>
 <context>
     <name>Meetings</name>
     <message>
         <source>进入会谈，做记录</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the meeting, take minutes</translation>
     </message>
 </context>
 <context>
     <name>NewTalk</name>
     <message>
         <source>{firm}项目洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Negotiation with {firm}</translation>
     </message>
     <message>
         <source>产业</source>
-        <translation type="unfinished"></translation>
+        <translation>Industry</translation>
     </message>
     <message>
         <source>企业</source>
-        <translation type="unfinished"></translation>
+        <translation>Firm</translation>
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>将新建企业：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>A new firm will be created: {name}</translation>
     </message>
     <message>
         <source>已选：{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Chosen: {name}</translation>
     </message>
     <message>
         <source>建立</source>
-        <translation type="unfinished"></translation>
+        <translation>Create</translation>
     </message>
     <message>
         <source>拟投项目</source>
-        <translation type="unfinished"></translation>
+        <translation>Project</translation>
     </message>
     <message>
         <source>新建企业“{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>New firm “{words}”</translation>
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>New negotiation</translation>
     </message>
     <message>
         <source>洽谈名称</source>
-        <translation type="unfinished"></translation>
+        <translation>Name of the negotiation</translation>
     </message>
     <message>
         <source>输入企业名称、简称或拼音首字母</source>
-        <translation type="unfinished"></translation>
+        <translation>Name, short name or pinyin initials of the firm</translation>
     </message>
 </context>
 <context>
     <name>Notice</name>
     <message>
         <source>关闭提示</source>
-        <translation type="unfinished"></translation>
+        <translation>Close this notice</translation>
     </message>
 </context>
 <context>
@@ -3980,7 +3981,7 @@
     </message>
     <message>
         <source>取消</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>各版通常的版式</source>
@@ -4020,11 +4021,11 @@
     </message>
     <message>
         <source>活动</source>
-        <translation type="unfinished"></translation>
+        <translation>Event</translation>
     </message>
     <message>
         <source>洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Negotiation</translation>
     </message>
     <message>
         <source>版式</source>
@@ -4032,7 +4033,7 @@
     </message>
     <message>
         <source>版本</source>
-        <translation type="unfinished"></translation>
+        <translation>Edition</translation>
     </message>
     <message>
         <source>生成并登记</source>
@@ -4052,7 +4053,7 @@
     </message>
     <message>
         <source>选择…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose…</translation>
     </message>
     <message>
         <source>（不按活动，自己勾选）</source>
@@ -4063,15 +4064,15 @@
     <name>Palette</name>
     <message>
         <source>&#x3000;· 最近</source>
-        <translation type="unfinished"></translation>
+        <translation>  · recent</translation>
     </message>
     <message>
         <source>共 {n} 条资料，请再写几个字</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} records; type a little more</translation>
     </message>
     <message>
         <source>没有找到“{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found for “{words}”</translation>
     </message>
 </context>
 <context>
@@ -4084,57 +4085,63 @@
 忘记口令时，在打开界面选“用恢复码打开”，照此输入。
 请与电脑分开保管；谁拿到它和这台电脑，谁就能打开资料。
 </source>
-        <translation type="unfinished"></translation>
+        <translation>Sizhi recovery code
+
+{code}
+
+If the passphrase is forgotten, choose “Open with recovery code” when unlocking and type this.
+Keep it apart from the computer: whoever has both can open the data.
+</translation>
     </message>
 </context>
 <context>
     <name>Passphrase</name>
     <message>
         <source>不能全是空格。</source>
-        <translation type="unfinished"></translation>
+        <translation>It cannot be all spaces.</translation>
     </message>
     <message>
         <source>偏弱：可以用，再长几个字会好得多。</source>
-        <translation type="unfinished"></translation>
+        <translation>Rather weak: it can be used; a few more characters would make it much better.</translation>
     </message>
     <message>
         <source>可以：一般的猜测猜不到。</source>
-        <translation type="unfinished"></translation>
+        <translation>Fair: ordinary guessing will not find it.</translation>
     </message>
     <message>
         <source>很好：又长又不常见。</source>
-        <translation type="unfinished"></translation>
+        <translation>Very good: long and uncommon.</translation>
     </message>
     <message>
         <source>很弱：太常见或重复太多，容易被猜中。请换成一句话。</source>
-        <translation type="unfinished"></translation>
+        <translation>Very weak: too common or too repetitive, easily guessed. Use a whole sentence.</translation>
     </message>
     <message>
         <source>还差 {n} 个字符：至少 8 个。一句自己记得住的话最好。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} more characters needed: at least 8. A sentence you can remember is best.</translation>
     </message>
 </context>
 <context>
     <name>PassphrasePair</name>
     <message>
         <source>两遍不一样，请再核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>The two do not match. Please check.</translation>
     </message>
     <message>
         <source>再输入一遍</source>
-        <translation type="unfinished"></translation>
+        <translation>Type it again</translation>
     </message>
     <message>
         <source>口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>新口令</source>
-        <translation type="unfinished"></translation>
+        <translation>New passphrase</translation>
     </message>
     <message>
         <source>显示口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Show passphrase</translation>
     </message>
 </context>
 <context>
@@ -4149,11 +4156,11 @@
     </message>
     <message>
         <source>企业</source>
-        <translation>Firms</translation>
+        <translation>Firm</translation>
     </message>
     <message>
         <source>台账</source>
-        <translation>Ledgers</translation>
+        <translation>Ledger</translation>
     </message>
     <message>
         <source>城市</source>
@@ -4165,7 +4172,7 @@
     </message>
     <message>
         <source>导入记录</source>
-        <translation>Past imports</translation>
+        <translation>Imports</translation>
     </message>
     <message>
         <source>展会</source>
@@ -4185,7 +4192,7 @@
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Talks</translation>
+        <translation>Negotiation</translation>
     </message>
     <message>
         <source>简报包</source>
@@ -4279,7 +4286,7 @@
     </message>
     <message>
         <source>版本</source>
-        <translation type="unfinished"></translation>
+        <translation>Edition</translation>
     </message>
     <message>
         <source>至少 8 个字符，可空</source>
@@ -4356,7 +4363,7 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>选择…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose…</translation>
     </message>
 </context>
 <context>
@@ -4364,18 +4371,22 @@ Saved as {file}</translation>
     <message>
         <source>
 还触及：{topics}</source>
-        <translation type="unfinished"></translation>
+        <translation>
+Also touches: {topics}</translation>
     </message>
     <message>
         <source>“{matched}”触及红线“{topic}”，请先审后说（提示供复核，不是结论）。
 依据：{basis}
 不得承诺：{forbidden}
 可以说：{instead}</source>
-        <translation type="unfinished"></translation>
+        <translation>“{matched}” touches the red line “{topic}”: have it reviewed before you say it (a prompt for review, not a verdict).
+Basis: {basis}
+Must not be promised: {forbidden}
+Can be said: {instead}</translation>
     </message>
     <message>
         <source>对所选承诺的决定：</source>
-        <translation type="unfinished"></translation>
+        <translation>Decision on the selected commitment:</translation>
     </message>
 </context>
 <context>
@@ -4544,53 +4555,53 @@ Saved as {file}</translation>
     <name>RecordPage</name>
     <message>
         <source>+ 事实</source>
-        <translation type="unfinished"></translation>
+        <translation>+ Fact</translation>
     </message>
     <message>
         <source>← 返回</source>
-        <translation type="unfinished"></translation>
+        <translation>← Back</translation>
     </message>
     <message>
         <source>事实 {n} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} facts</translation>
     </message>
     <message>
         <source>删除{kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete {kind}</translation>
     </message>
     <message>
         <source>历史</source>
-        <translation type="unfinished"></translation>
+        <translation>History</translation>
     </message>
     <message>
         <source>还没有事实。点“+ 事实”记第一条。</source>
-        <translation type="unfinished"></translation>
+        <translation>No facts yet. Click “+ Fact” to note the first.</translation>
     </message>
 </context>
 <context>
     <name>RefIn</name>
     <message>
         <source>查找{label}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Find {label}…</translation>
     </message>
     <message>
         <source>移去{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove {name}</translation>
     </message>
 </context>
 <context>
     <name>ReferencePicker</name>
     <message>
         <source>+ 新建{kind}“{{words}}”</source>
-        <translation type="unfinished"></translation>
+        <translation>+ New {kind} “{{words}}”</translation>
     </message>
     <message>
         <source>{label}：输入姓名查找</source>
-        <translation type="unfinished"></translation>
+        <translation>{label}: type a name to find</translation>
     </message>
     <message>
         <source>移去{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove {name}</translation>
     </message>
 </context>
 <context>
@@ -4631,7 +4642,7 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>发放登记</source>
-        <translation type="unfinished"></translation>
+        <translation>Register of packs</translation>
     </message>
     <message>
         <source>已重印 {number}，存在 {file}，没有另行登记。{likeness}</source>
@@ -4670,1221 +4681,1229 @@ Saved as {file}</translation>
     <name>SearchBox</name>
     <message>
         <source>共 {n} 条，请再写几个字</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} found; type a little more</translation>
     </message>
     <message>
         <source>搜索结果</source>
-        <translation type="unfinished"></translation>
+        <translation>Search results</translation>
     </message>
     <message>
         <source>没有找到“{words}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing found for “{words}”</translation>
     </message>
 </context>
 <context>
     <name>Sentence</name>
     <message>
         <source> PDF 文件</source>
-        <translation type="unfinished"></translation>
+        <translation>a PDF</translation>
     </message>
     <message>
         <source> Word 文档</source>
-        <translation type="unfinished"></translation>
+        <translation>a Word document</translation>
     </message>
     <message>
         <source>Word 文件不能随同加密，请去掉 --docx，或另行输出后用办公软件加密。</source>
-        <translation type="unfinished"></translation>
+        <translation>A Word file cannot be locked with the pack. Leave out --docx, or write it separately and lock it in your office program.</translation>
     </message>
     <message>
         <source>{count} 处引用不成立</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} references do not hold</translation>
     </message>
     <message>
         <source>{host} 上的进程 {pid}，自 {since} 起</source>
-        <translation type="unfinished"></translation>
+        <translation>process {pid} on {host}, since {since}</translation>
     </message>
     <message>
         <source>{labels}没有“{part}”这个部分。可选：{known}。</source>
-        <translation type="unfinished"></translation>
+        <translation>{labels} has no part “{part}”. There are: {known}.</translation>
     </message>
     <message>
         <source>{label}没有字段“{field}”。可用：{listed}。</source>
-        <translation type="unfinished"></translation>
+        <translation>{label} has no field “{field}”. There are: {listed}.</translation>
     </message>
     <message>
         <source>{name}没有接受打印（{why}）。请检查打印机是否连接、开机，或另选一台；文件已经存好，不必重新生成。</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} did not accept the print ({why}). Check that the printer is connected and switched on, or choose another. The file is saved and need not be made again.</translation>
     </message>
     <message>
         <source>{period}不是数值，按原文保留</source>
-        <translation type="unfinished"></translation>
+        <translation>{period} is not a number; kept as written</translation>
     </message>
     <message>
         <source>{period}在本文件中已有数值 {before}，这里不同，采用前者</source>
-        <translation type="unfinished"></translation>
+        <translation>{period} already has the value {before} in this file; this one differs, the first is kept</translation>
     </message>
     <message>
         <source>{period}在第 {row} 行是 {value}，这里不同，采用前者</source>
-        <translation type="unfinished"></translation>
+        <translation>{period} is {value} in row {row}; this one differs, the first is kept</translation>
     </message>
     <message>
         <source>{period}有无法识别的字符（乱码），未采用</source>
-        <translation type="unfinished"></translation>
+        <translation>{period} has unreadable characters; not taken</translation>
     </message>
     <message>
         <source>{sentence}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}</translation>
     </message>
     <message>
         <source>{what}一格里是代码，可能错位，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>The cell for {what} holds a code; it may be shifted, not imported</translation>
     </message>
     <message>
         <source>{what}一格里是数字或符号，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>The cell for {what} holds numbers or signs; not imported</translation>
     </message>
     <message>
         <source>{what}一格里是日期，可能错位，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>The cell for {what} holds a date; it may be shifted, not imported</translation>
     </message>
     <message>
         <source>{where}有 {count} 字，至多 {chars} 字</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} has {count} characters, at most {chars}</translation>
     </message>
     <message>
         <source>{where}有国家秘密标志“{mark}”。本系统为非涉密系统，禁止录入国家秘密；请停止导入，按保密规定处理该文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} bears the state-secret mark “{mark}”. This system is for unclassified work only: stop the import and handle the file by the secrecy rules.</translation>
     </message>
     <message>
         <source>{where}（{kind}）</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} ({kind})</translation>
     </message>
     <message>
         <source>“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is no readable text (neither UTF-8 nor GB18030). Save it as UTF-8 in the program it came from.</translation>
     </message>
     <message>
         <source>“{file}”不是图片，请换一张照片。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is no picture. Choose another photo.</translation>
     </message>
     <message>
         <source>“{file}”不是文件，请选择一个文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is no file. Choose a file.</translation>
     </message>
     <message>
         <source>“{file}”不是表格，它是{spoken}；请用 Excel 另存为 xlsx 或 csv 后再导入。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is no table but {spoken}. Save it as xlsx or csv in Excel, then import it.</translation>
     </message>
     <message>
         <source>“{file}”只有 {kb} KB，解开却有 {mb} MB，可能是恶意文件，已拒绝。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has only {kb} KB but unpacks to {mb} MB. It may be malicious and was refused.</translation>
     </message>
     <message>
         <source>“{file}”已损坏或没有拷贝完整，请用原来的软件打开后另存一份，或重新拷贝。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is damaged or was not copied completely. Open it in the program it came from and save it again, or copy it again.</translation>
     </message>
     <message>
         <source>“{file}”已经存在。为免锁死里面的资料，不会覆盖它。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” exists already. It is not overwritten, so that the data behind it are not locked for good.</translation>
     </message>
     <message>
         <source>“{file}”已经存在，没有覆盖。同步包写成后不再改动，请换一个文件名。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” exists already and was not overwritten. A sync bundle is never changed once written: choose another name.</translation>
     </message>
     <message>
         <source>“{file}”是旧版 Word（.doc），读不出文字；请另存为 .docx。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is an old Word file (.doc) whose text cannot be read. Save it as .docx.</translation>
     </message>
     <message>
         <source>“{file}”是空文件（0 字节），请重新导出或拷贝。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is empty (0 bytes). Export or copy it again.</translation>
     </message>
     <message>
         <source>“{file}”有 {count} 个工作表，超过 {most} 个的上限。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has {count} sheets, more than the {most} allowed.</translation>
     </message>
     <message>
         <source>“{file}”有 {mb} MB，超过 {most} MB 的上限，请拆成几个文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has {mb} MB, more than the {most} MB allowed. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has {pixels} × 100 million pixels, at most {most_pixels} × 100 million. Make it smaller first.</translation>
     </message>
     <message>
         <source>“{file}”有 {rows:,} 行，超过 {most:,} 行的上限，请拆成几个文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has {rows:,} rows, more than the {most:,} allowed. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”有打开密码，请先用原来的软件去掉密码再导入。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has a password. Remove it in the program it came from, then import.</translation>
     </message>
     <message>
         <source>“{file}”的名片超过 {cards:,} 张，请拆成几个文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has more than {cards:,} cards. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”的数据过多，请拆成几个文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has too many figures. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”的表头与所给的列对应关系不是同一种表，请重新对应各列。</source>
-        <translation type="unfinished"></translation>
+        <translation>The header of “{file}” does not fit the columns given. Map the columns again.</translation>
     </message>
     <message>
         <source>“{file}”第 {row} 行有 {columns:,} 列，超过 {most} 列的上限。</source>
-        <translation type="unfinished"></translation>
+        <translation>Row {row} of “{file}” has {columns:,} columns, more than the {most} allowed.</translation>
     </message>
     <message>
         <source>“{file}”第 {row} 行第 {column} 列的内容超过 {most:,} 字，不像表格里的数据。</source>
-        <translation type="unfinished"></translation>
+        <translation>Row {row}, column {column} of “{file}” has more than {most:,} characters; that is no data of a table.</translation>
     </message>
     <message>
         <source>“{file}”这张图片不完整，请重新拍摄或导出。</source>
-        <translation type="unfinished"></translation>
+        <translation>The picture “{file}” is incomplete. Take or export it again.</translation>
     </message>
     <message>
         <source>“{file}”里没有“第一条”这样的条文，不像法规文本。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has no numbered articles; it does not look like a law.</translation>
     </message>
     <message>
         <source>“{file}”里没有口令，没有加密也没有输出。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no password in “{file}”; nothing was locked or written.</translation>
     </message>
     <message>
         <source>“{file}”里没有名片（vCard）。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no card (vCard) in “{file}”.</translation>
     </message>
     <message>
         <source>“{file}”里没有找到“{spoken}”一列，请指定哪一列是{spoken}。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” has no column “{spoken}”. Say which column is {spoken}.</translation>
     </message>
     <message>
         <source>“{file}”里没有找到表头，请在第一行写上列名。</source>
-        <translation type="unfinished"></translation>
+        <translation>No header found in “{file}”. Write the names of the columns into the first row.</translation>
     </message>
     <message>
         <source>“{file}”里认不出指标表：需要有时期（年、季、月）和数值，如国家统计局导出表、终端导出表或“年份、城市、数值”的长表。</source>
-        <translation type="unfinished"></translation>
+        <translation>No table of indicators found in “{file}”: it needs periods (year, quarter, month) and figures, as exported by the statistics bureau or a data terminal, or a long table of year, city, value.</translation>
     </message>
     <message>
         <source>“{file}”：{why}。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}”: {why}.</translation>
     </message>
     <message>
         <source>“{folder}”里已经有内容，请另选一个空文件夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{folder}” is not empty. Choose an empty folder.</translation>
     </message>
     <message>
         <source>“{folder}”里没有同步中心。请先运行 sizhi-hub init。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no sync hub in “{folder}”. Run sizhi-hub init first.</translation>
     </message>
     <message>
         <source>“{key}…”不是设备公钥，没有写出。请重新复制对方的设备公钥。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{key}…” is no device key; nothing was written. Copy the other side&apos;s device key again.</translation>
     </message>
     <message>
         <source>“{label}”</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}”</translation>
     </message>
     <message>
         <source>“{label}”一列的时间全是 16:00:00（1986—1991 年夏时制为 15:00:00），是北京时间零点存成了世界时，已逐行改为后一天。</source>
-        <translation type="unfinished"></translation>
+        <translation>All times in column “{label}” are 16:00:00 (15:00:00 in the summer time of 1986–1991): midnight in Beijing saved as UTC. Each row was moved to the next day.</translation>
     </message>
     <message>
         <source>“{label}”有 {count} 条，至多 {items} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}” has {count} items, at most {items}</translation>
     </message>
     <message>
         <source>“{label}”没有“{text}”。可用：{listed}。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}” has no “{text}”. There are: {listed}.</translation>
     </message>
     <message>
         <source>“{label}”第 {at} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}” no. {at}</translation>
     </message>
     <message>
         <source>“{label}”请写 {listed}。</source>
-        <translation type="unfinished"></translation>
+        <translation>For “{label}” write {listed}.</translation>
     </message>
     <message>
         <source>“{label}”请写 是 或 否。</source>
-        <translation type="unfinished"></translation>
+        <translation>For “{label}” write yes or no.</translation>
     </message>
     <message>
         <source>“{number}”没有留下底稿，不能重印。</source>
-        <translation type="unfinished"></translation>
+        <translation>No snapshot was kept of “{number}”; it cannot be printed again.</translation>
     </message>
     <message>
         <source>“{number}”没有留下底稿，无法比较。</source>
-        <translation type="unfinished"></translation>
+        <translation>No snapshot was kept of “{number}”; nothing to compare with.</translation>
     </message>
     <message>
         <source>“{path}”不是空的，示例只放进空文件夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}” is not empty. The sample goes into an empty folder only.</translation>
     </message>
     <message>
         <source>“{path}”里已经有内容，不能在这里新建资料夹。请另选一个空文件夹，或打开已有的。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{path}” is not empty; no data folder can be made here. Choose an empty folder, or open the one that is there.</translation>
     </message>
     <message>
         <source>“{path}”里还没有四知的资料。请先运行 sizhi init 建立，或检查位置是否写对。</source>
-        <translation type="unfinished"></translation>
+        <translation>There are no Sizhi data in “{path}” yet. Run sizhi init first, or check the place.</translation>
     </message>
     <message>
         <source>“{word}”应写成 字段=值。</source>
-        <translation type="unfinished"></translation>
+        <translation>Write “{word}” as field=value.</translation>
     </message>
     <message>
         <source>、</source>
-        <translation type="unfinished"></translation>
+        <translation>, </translation>
     </message>
     <message>
         <source>不是 PDF 也不是图片，不能附在后面，请先另存为 PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>is neither a PDF nor a picture and cannot be appended. Save it as PDF first</translation>
     </message>
     <message>
         <source>不是人数，按原文保留</source>
-        <translation type="unfinished"></translation>
+        <translation>no number of people; kept as written</translation>
     </message>
     <message>
         <source>不是可能的日期，按原文保留</source>
-        <translation type="unfinished"></translation>
+        <translation>no possible date; kept as written</translation>
     </message>
     <message>
         <source>不是四知写出的</source>
-        <translation type="unfinished"></translation>
+        <translation>was not written by Sizhi</translation>
     </message>
     <message>
         <source>不是完整的 PDF，请用原来的软件重新导出</source>
-        <translation type="unfinished"></translation>
+        <translation>is no complete PDF. Export it again from the program it came from</translation>
     </message>
     <message>
         <source>不认识的二进制文件</source>
-        <translation type="unfinished"></translation>
+        <translation>an unknown binary file</translation>
     </message>
     <message>
         <source>与已有记录相似</source>
-        <translation type="unfinished"></translation>
+        <translation>similar to an existing record</translation>
     </message>
     <message>
         <source>与本文件中另一行同名而内容不同</source>
-        <translation type="unfinished"></translation>
+        <translation>same name as another row of this file, other contents</translation>
     </message>
     <message>
         <source>两次输入的口令不一样，没有建立资料夹。</source>
-        <translation type="unfinished"></translation>
+        <translation>The two passphrases differ; no data folder was made.</translation>
     </message>
     <message>
         <source>两边程序的同步版本不同：{which}，再同步。资料没有改动，可先用同步包传递。</source>
-        <translation type="unfinished"></translation>
+        <translation>The two programs sync by different versions: {which}, then sync again. Nothing was changed; until then a sync bundle can carry the data.</translation>
     </message>
     <message>
         <source>中心还没有这个附件，等持有它的电脑同步后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub does not have this attachment yet. Try again after the computer that has it has synced.</translation>
     </message>
     <message>
         <source>二维码只能存为 .png 或 .svg，请改文件名。</source>
-        <translation type="unfinished"></translation>
+        <translation>A QR code can only be saved as .png or .svg. Change the file name.</translation>
     </message>
     <message>
         <source>二维码没有写成“{file}”（{why}），登记码仍然有效。请换个位置再存。</source>
-        <translation type="unfinished"></translation>
+        <translation>The QR code was not written to “{file}” ({why}). The enrolment code is still valid; choose another place.</translation>
     </message>
     <message>
         <source>企业名称</source>
-        <translation type="unfinished"></translation>
+        <translation>name of the firm</translation>
     </message>
     <message>
         <source>信用代码一格里是日期或金额，这一行错位，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>The cell for the credit code holds a date or an amount; this row is shifted, not imported</translation>
     </message>
     <message>
         <source>信用代码相同而名称不同，可能改过名</source>
-        <translation type="unfinished"></translation>
+        <translation>same credit code, other name; it may have been renamed</translation>
     </message>
     <message>
         <source>其中没有资料文件</source>
-        <translation type="unfinished"></translation>
+        <translation>it holds no data file</translation>
     </message>
     <message>
         <source>内容不成格式，被退回，原样留存。</source>
-        <translation type="unfinished"></translation>
+        <translation>The contents have no valid form; refused, and kept as they came.</translation>
     </message>
     <message>
         <source>内容与字段类型不符，被退回，原样留存。可改正后重新填写。</source>
-        <translation type="unfinished"></translation>
+        <translation>The contents do not fit the field; refused, and kept as they came. They can be corrected and entered again.</translation>
     </message>
     <message>
         <source>内容在传输中缺失或被改动，已再次索取。</source>
-        <translation type="unfinished"></translation>
+        <translation>The contents were lost or altered on the way; asked for again.</translation>
     </message>
     <message>
         <source>内容无法读懂</source>
-        <translation type="unfinished"></translation>
+        <translation>its contents cannot be read</translation>
     </message>
     <message>
         <source>内容残缺或被改动</source>
-        <translation type="unfinished"></translation>
+        <translation>is torn off or was altered</translation>
     </message>
     <message>
         <source>内部结构已损坏，请用原来的软件重新导出</source>
-        <translation type="unfinished"></translation>
+        <translation>is damaged inside. Export it again from the program it came from</translation>
     </message>
     <message>
         <source>写不了“{file}”（{why}）。请关掉正打开它的程序，或换一个位置。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” cannot be written ({why}). Close the program that has it open, or choose another place.</translation>
     </message>
     <message>
         <source>写不了“{file}”（{why}）。请换一个位置。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” cannot be written ({why}). Choose another place.</translation>
     </message>
     <message>
         <source>写不了“{file}”（{why}）。请换一个位置，简报包没有登记。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” cannot be written ({why}). Choose another place; the pack was not registered.</translation>
     </message>
     <message>
         <source>别的文件</source>
-        <translation type="unfinished"></translation>
+        <translation>another kind of file</translation>
     </message>
     <message>
         <source>前面的修改还没到，收到后自动补上。</source>
-        <translation type="unfinished"></translation>
+        <translation>Earlier changes have not come yet; this one is applied when they do.</translation>
     </message>
     <message>
         <source>加了密码，请去掉密码另存后重新添加</source>
-        <translation type="unfinished"></translation>
+        <translation>has a password. Remove it, save the file and add it again</translation>
     </message>
     <message>
         <source>升级后的检查没有通过</source>
-        <translation type="unfinished"></translation>
+        <translation>the check after the upgrade failed</translation>
     </message>
     <message>
         <source>发来的内容太大，没有接收。</source>
-        <translation type="unfinished"></translation>
+        <translation>What was sent is too large and was not accepted.</translation>
     </message>
     <message>
         <source>另一个四知</source>
-        <translation type="unfinished"></translation>
+        <translation>another Sizhi</translation>
     </message>
     <message>
         <source>另一项写入还没有结束，这一步没有保存。请稍候再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>Another write has not finished; this step was not saved. Try again in a moment.</translation>
     </message>
     <message>
         <source>只读了工作表“{sheet}”，没有读：{others}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Only the sheet “{sheet}” was read, not: {others}.</translation>
     </message>
     <message>
         <source>可运行或夹带的内容</source>
-        <translation type="unfinished"></translation>
+        <translation>something that runs or is smuggled in</translation>
     </message>
     <message>
         <source>各块都在限额之内，但合起来太长</source>
-        <translation type="unfinished"></translation>
+        <translation>each block keeps to its limit, but together they are too long</translation>
     </message>
     <message>
         <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub&apos;s program is newer; its whole data cannot be opened here. Upgrade the program on this computer first.</translation>
+    </message>
+    <message>
+        <source>同步中心（或对方）的程序较旧，请先升级它</source>
+        <translation>the hub&apos;s (or the other side&apos;s) program is older, upgrade it first</translation>
     </message>
     <message>
         <source>同步包{why}，读到此处为止；已核实的部分保留，不会重复。请对方重新写出一份。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sync bundle {why}; reading stopped there. What was verified is kept and will not come twice. Ask the other side to write it again.</translation>
     </message>
     <message>
         <source>同步包不能用{how}打开，没有收下任何内容。请向写出者核对对象和口令，或重新写出。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sync bundle does not open with {how}; nothing was taken in. Check the recipient and the passphrase with whoever wrote it, or have it written again.</translation>
     </message>
     <message>
         <source>同步包必须加锁：请用 --to 给出对方设备公钥，或用 --bundle-passphrase-file 给出口令。</source>
-        <translation type="unfinished"></translation>
+        <translation>A sync bundle must be locked: give the other side&apos;s device key by --to, or a passphrase by --bundle-passphrase-file.</translation>
     </message>
     <message>
         <source>同步包读到一半读不下去了。请重新插好磁盘再试；已收下的内容保留，不会重复。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sync bundle could not be read to its end. Plug the drive in again and retry; what came in is kept and will not come twice.</translation>
     </message>
     <message>
         <source>名片上没有姓名，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>no name on the card; not imported</translation>
     </message>
     <message>
         <source>名称相同而信用代码不同</source>
-        <translation type="unfinished"></translation>
+        <translation>same name, other credit code</translation>
     </message>
     <message>
         <source>启动程序的动作</source>
-        <translation type="unfinished"></translation>
+        <translation>an action that starts a program</translation>
     </message>
     <message>
         <source>图片</source>
-        <translation type="unfinished"></translation>
+        <translation>a picture</translation>
     </message>
     <message>
         <source>图片不完整，请重新拍摄或导出</source>
-        <translation type="unfinished"></translation>
+        <translation>is an incomplete picture. Take or export it again</translation>
     </message>
     <message>
         <source>备份“{file}”打不开（{problem}），没有恢复，当前资料未动。请另选一份备份。</source>
-        <translation type="unfinished"></translation>
+        <translation>The backup “{file}” does not open ({problem}). Nothing was restored, the present data are untouched. Choose another backup.</translation>
     </message>
     <message>
         <source>备份没有通过核对（{problem}），未予保留。请检查磁盘后重试；原资料未动。</source>
-        <translation type="unfinished"></translation>
+        <translation>The backup failed its check ({problem}) and was not kept. Check the disk and try again; the data are untouched.</translation>
     </message>
     <message>
         <source>多媒体</source>
-        <translation type="unfinished"></translation>
+        <translation>multimedia</translation>
     </message>
     <message>
         <source>夹带的文件</source>
-        <translation type="unfinished"></translation>
+        <translation>an embedded file</translation>
     </message>
     <message>
         <source>姓名</source>
-        <translation type="unfinished"></translation>
+        <translation>name</translation>
     </message>
     <message>
         <source>存档格式 PDF/A 不能加密，也不能拼成小册子，请分开输出。</source>
-        <translation type="unfinished"></translation>
+        <translation>The archive format PDF/A can be neither locked nor made a booklet. Write them separately.</translation>
     </message>
     <message>
         <source>密码不对。请检查大小写和输入法后再试；忘记密码时，可用首次运行时打印的恢复码打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>Wrong passphrase. Check capitals and input method and try again. If it is forgotten, the recovery code printed at the first start opens the data.</translation>
     </message>
     <message>
         <source>密码不能为空。请输入密码。</source>
-        <translation type="unfinished"></translation>
+        <translation>The passphrase cannot be empty. Enter it.</translation>
     </message>
     <message>
         <source>对方出示的证书不是同步中心的，没有发送任何内容。可能有人冒充，或中心已重装：请当面向管理员核对，并要新的登记码。</source>
-        <translation type="unfinished"></translation>
+        <translation>The certificate shown is not the hub&apos;s; nothing was sent. Somebody may be posing as the hub, or it was set up anew: check with your administrator in person and ask for a new enrolment code.</translation>
     </message>
     <message>
         <source>对方的回答不是四知的同步服务（可能要先登录无线网）。没有传送任何内容，请稍后重试。</source>
-        <translation type="unfinished"></translation>
+        <translation>The answer is not from Sizhi&apos;s sync service (the wireless network may want a login). Nothing was sent; try again later.</translation>
     </message>
     <message>
         <source>对方的回答不是四知的同步服务（可能要先登录无线网）。请检查网络后重试，本机内容都在。</source>
-        <translation type="unfinished"></translation>
+        <translation>The answer is not from Sizhi&apos;s sync service (the wireless network may want a login). Check the network and try again; everything on this computer is safe.</translation>
     </message>
     <message>
         <source>对方的回答读不懂，没有采用。请稍后重试。</source>
-        <translation type="unfinished"></translation>
+        <translation>The answer could not be understood and was not used. Try again later.</translation>
     </message>
     <message>
         <source>导入已取消，资料保持原样。</source>
-        <translation type="unfinished"></translation>
+        <translation>The import was cancelled; the data are as they were.</translation>
     </message>
     <message>
         <source>导入数据的动作</source>
-        <translation type="unfinished"></translation>
+        <translation>an action that imports data</translation>
     </message>
     <message>
         <source>属严禁披露级，按管理员的设定不放在这台电脑上。</source>
-        <translation type="unfinished"></translation>
+        <translation>It is never to be disclosed; by the administrator&apos;s setting it is not kept on this computer.</translation>
     </message>
     <message>
         <source>已停止读取“{file}”。</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading “{file}” was stopped.</translation>
     </message>
     <message>
         <source>应是文字，这里是数字或符号，可能错位</source>
-        <translation type="unfinished"></translation>
+        <translation>words expected, numbers or signs found; it may be shifted</translation>
     </message>
     <message>
         <source>应有 {length} 个字符，现在是 {count} 个</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} characters expected, {count} given</translation>
     </message>
     <message>
         <source>建不了文件夹“{file}”（{why}）。请换一个位置，没有打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>The folder “{file}” cannot be made ({why}). Choose another place; nothing was printed.</translation>
     </message>
     <message>
         <source>引号没有闭合，从这一行起到文件末尾读不出来，可能没有拷贝完整</source>
-        <translation type="unfinished"></translation>
+        <translation>a quotation mark is never closed; from this row to the end nothing can be read. The file may not have been copied completely</translation>
     </message>
     <message>
         <source>恢复码没有打对：{why}。请对照打印件再输入一遍。</source>
-        <translation type="unfinished"></translation>
+        <translation>The recovery code is mistyped: {why}. Type it again from the printed copy.</translation>
     </message>
     <message>
         <source>恢复码里不会有“{strange}”</source>
-        <translation type="unfinished"></translation>
+        <translation>a recovery code never holds “{strange}”</translation>
     </message>
     <message>
         <source>所属记录的新建尚未被接受，随它一起等待。</source>
-        <translation type="unfinished"></translation>
+        <translation>The record it belongs to has not been accepted yet; it waits with it.</translation>
     </message>
     <message>
         <source>打不开“{file}”（{why}），可能没有权限或被占用。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” cannot be opened ({why}). It may be in use, or you may not have permission.</translation>
     </message>
     <message>
         <source>打开别的文件的动作</source>
-        <translation type="unfinished"></translation>
+        <translation>an action that opens another file</translation>
     </message>
     <message>
         <source>打开资料需要约 {mb} MB 空闲内存。请关闭一些程序后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening the data needs about {mb} MB of free memory. Close some programs and try again.</translation>
     </message>
     <message>
         <source>找不到共享文件夹“{folder}”。请检查网络或磁盘，恢复后再同步，本机内容不受影响。</source>
-        <translation type="unfinished"></translation>
+        <translation>The shared folder “{folder}” was not found. Check the network or the drive and sync again; everything on this computer is safe.</translation>
     </message>
     <message>
         <source>找不到文件“{file}”，请检查路径。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file “{file}” was not found. Check the path.</translation>
     </message>
     <message>
         <source>找不到照片“{file}”，没有收入，请重新选择。</source>
-        <translation type="unfinished"></translation>
+        <translation>The photo “{file}” was not found and not taken in. Choose it again.</translation>
     </message>
     <message>
         <source>找不到资料文件“{file}”，但这里曾经有过资料，因此不会新建空的。它可能被移走或删除：请放回原处，或从备份恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data file “{file}” was not found. There were data here before, so no empty one is made. It may have been moved or deleted: put it back, or restore a backup.</translation>
     </message>
     <message>
         <source>找不到资料文件“{file}”，没有可备份的内容。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data file “{file}” was not found; there is nothing to back up.</translation>
     </message>
     <message>
         <source>找不到钥匙文件“{file}”，没有它谁也打不开资料。请从 backups 文件夹里最近一份备份中拷回 vault.json。</source>
-        <translation type="unfinished"></translation>
+        <translation>The key file “{file}” was not found; without it nobody can open the data. Copy vault.json back from the latest backup in the backups folder.</translation>
     </message>
     <message>
         <source>指标地址应形如 127.0.0.1:9040，请改正后再启动。</source>
-        <translation type="unfinished"></translation>
+        <translation>The metrics address should look like 127.0.0.1:9040. Correct it and start again.</translation>
     </message>
     <message>
         <source>排版超过 {seconds} 秒还没有完成，没有打印。停在“{part}”部分的“{words}”一处，请看这条记录是否过长。</source>
-        <translation type="unfinished"></translation>
+        <translation>Typesetting took more than {seconds} seconds and was stopped; nothing was printed. It stopped in part “{part}” at “{words}”: see whether that record is too long.</translation>
     </message>
     <message>
         <source>排版超过 {seconds} 秒还没有完成，没有打印。请看是否有特别长的记录，或少选几个部分。</source>
-        <translation type="unfinished"></translation>
+        <translation>Typesetting took more than {seconds} seconds and was stopped; nothing was printed. See whether a record is very long, or choose fewer parts.</translation>
     </message>
     <message>
         <source>排版进程两次意外退出，没有打印。请重开程序再试；仍不行，请把这次洽谈交给管理员看。</source>
-        <translation type="unfinished"></translation>
+        <translation>The typesetting process ended unexpectedly twice; nothing was printed. Restart the program and try again; if it fails again, show this negotiation to your administrator.</translation>
     </message>
     <message>
         <source>提交表单的动作</source>
-        <translation type="unfinished"></translation>
+        <translation>an action that submits a form</translation>
     </message>
     <message>
         <source>收到的内容不是四知的同步数据，没有采用。请确认对方是本单位的四知程序，再试一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>What was received is not Sizhi&apos;s sync data and was not used. Make sure the other side is your office&apos;s Sizhi and try again.</translation>
     </message>
     <message>
         <source>收到的内容在途中被改动过，没有采用。请重新同步或换一份文件再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>What was received was altered on the way and not used. Sync again, or try another file.</translation>
     </message>
     <message>
         <source>收到的内容展开后超过 {mb} MB，已停止读取，没有采用任何内容。</source>
-        <translation type="unfinished"></translation>
+        <translation>What was received unpacks to more than {mb} MB; reading was stopped and nothing was used.</translation>
     </message>
     <message>
         <source>收到的整份资料不完整或被改动，没有采用，将改为逐条同步。请再同步一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The whole data received are incomplete or were altered and were not used; they will be synced piece by piece instead. Sync once more.</translation>
     </message>
     <message>
         <source>文件内部</source>
-        <translation type="unfinished"></translation>
+        <translation>inside the file</translation>
     </message>
     <message>
         <source>文件口令至少 {shortest} 个字符，没有加密也没有交付。</source>
-        <translation type="unfinished"></translation>
+        <translation>A file password has at least {shortest} characters; nothing was locked or delivered.</translation>
     </message>
     <message>
         <source>文件口令至少 {shortest} 个字符，没有输出。</source>
-        <translation type="unfinished"></translation>
+        <translation>A file password has at least {shortest} characters; nothing was written.</translation>
     </message>
     <message>
         <source>文件只剩 {size} 字节</source>
-        <translation type="unfinished"></translation>
+        <translation>only {size} bytes are left of the file</translation>
     </message>
     <message>
         <source>文件名</source>
-        <translation type="unfinished"></translation>
+        <translation>The file name</translation>
     </message>
     <message>
         <source>文件名“{file}”里有无法识别的字符，请改名后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file name “{file}” has unreadable characters. Rename the file and try again.</translation>
     </message>
     <message>
         <source>文件没有写这些指标的单位：{names}{more}。导入后请补上单位再引用。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file gives no unit for these indicators: {names}{more}. Add the units after the import before you quote them.</translation>
     </message>
     <message>
         <source>文件超过附件上限 {mb} MB，没有收入。请压缩或拆分后再添加。</source>
-        <translation type="unfinished"></translation>
+        <translation>The file is larger than the {mb} MB allowed for attachments and was not taken in. Compress or split it.</translation>
     </message>
     <message>
         <source>文本文件</source>
-        <translation type="unfinished"></translation>
+        <translation>a text file</translation>
     </message>
     <message>
         <source>无法在“{path}”建立资料夹（{why}）。请另选一个可以写入的位置。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data folder cannot be made in “{path}” ({why}). Choose a place that can be written.</translation>
     </message>
     <message>
         <source>日期一格里是代码或金额，这一行错位，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>The cell for the date holds a code or an amount; this row is shifted, not imported</translation>
     </message>
     <message>
         <source>旧版 Word 文档</source>
-        <translation type="unfinished"></translation>
+        <translation>an old Word document</translation>
     </message>
     <message>
         <source>是合计行，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>a row of totals; not imported</translation>
     </message>
     <message>
         <source>最近的备份是 {kept}，可以用它恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>The latest backup is {kept}; it can be restored.</translation>
     </message>
     <message>
         <source>有 {broken:,} 个数值与前后年份差一个数量级以上（口径或抽样比可能不同），已标记，数值保留。</source>
-        <translation type="unfinished"></translation>
+        <translation>{broken:,} figures differ from the years around them by more than an order of magnitude (scope or sampling may differ). They are marked; the figures are kept.</translation>
     </message>
     <message>
         <source>有 {count} 条记录叫“{word}”，请改用编号。</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} records are called “{word}”; use the id instead.</translation>
     </message>
     <message>
         <source>有 {count} 页，至多附 {most_pages} 页，请只留要用的页</source>
-        <translation type="unfinished"></translation>
+        <translation>has {count} pages, at most {most_pages} can be appended. Keep only the pages you need</translation>
     </message>
     <message>
         <source>有 {missing:,} 个空缺，按缺数处理，不当作零。</source>
-        <translation type="unfinished"></translation>
+        <translation>{missing:,} figures are missing; they stay missing and are not taken for zero.</translation>
     </message>
     <message>
         <source>有一个字符打错了，或两个字符调换了位置</source>
-        <translation type="unfinished"></translation>
+        <translation>one character is wrong, or two have changed places</translation>
     </message>
     <message>
         <source>有无法识别的字符（乱码），但不在所用的列里，其余各列已导入</source>
-        <translation type="unfinished"></translation>
+        <translation>unreadable characters, but not in a column that is used; the other columns were imported</translation>
     </message>
     <message>
         <source>有无法识别的字符（乱码），这一行未导入，请对照原件</source>
-        <translation type="unfinished"></translation>
+        <translation>unreadable characters; this row was not imported, compare with the original</translation>
     </message>
     <message>
         <source>有无法识别的字符（乱码），这张名片未导入，请对照原件</source>
-        <translation type="unfinished"></translation>
+        <translation>unreadable characters; this card was not imported, compare with the original</translation>
     </message>
     <message>
         <source>条号不连续：缺第{first}条，请对照原文。</source>
-        <translation type="unfinished"></translation>
+        <translation>Articles are not consecutive: {first} is missing. Compare with the original.</translation>
     </message>
     <message>
         <source>来自不同版本的程序</source>
-        <translation type="unfinished"></translation>
+        <translation>comes from another version of the program</translation>
     </message>
     <message>
         <source>来自更新版本的程序，升级后显示，现在原样保存并转发。</source>
-        <translation type="unfinished"></translation>
+        <translation>It comes from a newer version of the program: shown after an upgrade, kept and passed on as it is until then.</translation>
     </message>
     <message>
         <source>核验没有通过，没有交付也没有登记：{named}{more}有这一版不应披露的内容。请检查这些内容的披露等级，或从可披露的文字里删去后再印。</source>
-        <translation type="unfinished"></translation>
+        <translation>The proof failed; nothing was delivered or registered: {named}{more} hold what this edition must not disclose. Check the disclosure levels, or remove it from the text that may be disclosed, then print again.</translation>
     </message>
     <message>
         <source>没有{what}，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>no {what}; not imported</translation>
     </message>
     <message>
         <source>没有“{edition}”这个版本，请重新选择。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no edition “{edition}”. Choose again.</translation>
     </message>
     <message>
         <source>没有“{edition}”这个版本：只有领导版、洽谈组版、客商版、口袋版，请重新选择</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no edition “{edition}”, only the leader&apos;s, team, guest and pocket editions. Choose again.</translation>
     </message>
     <message>
         <source>没有“{edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no edition “{edition}”. Choose the leader&apos;s, team, guest or pocket edition.</translation>
     </message>
     <message>
         <source>没有“{kind}”这种导入，可用：{kinds}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no import of kind “{kind}”. There are: {kinds}.</translation>
     </message>
     <message>
         <source>没有“{kind}”这种记录。可用：{types}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There are no records of kind “{kind}”. There are: {types}.</translation>
     </message>
     <message>
         <source>没有“{theme}”这种版式。请选：{known}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no layout “{theme}”. Choose: {known}.</translation>
     </message>
     <message>
         <source>没有写单位（万元？），请核对</source>
-        <translation type="unfinished"></translation>
+        <translation>no unit given (10,000 yuan?); please check</translation>
     </message>
     <message>
         <source>没有写完整</source>
-        <translation type="unfinished"></translation>
+        <translation>was not written to its end</translation>
     </message>
     <message>
         <source>没有口令：请用 --passphrase-file 或环境变量 SIZHI_PASSPHRASE 给出。</source>
-        <translation type="unfinished"></translation>
+        <translation>No passphrase: give it by --passphrase-file or in the variable SIZHI_PASSPHRASE.</translation>
     </message>
     <message>
         <source>没有叫“{wanted}”的备份。现有：{listed}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no backup called “{wanted}”. There are: {listed}.</translation>
     </message>
     <message>
         <source>没有找到同步包“{file}”。请检查位置和磁盘。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sync bundle “{file}” was not found. Check the place and the drive.</translation>
     </message>
     <message>
         <source>没有第 {number} 个版本，请选 1 到 {most}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no version {number}. Choose 1 to {most}.</translation>
     </message>
     <message>
         <source>没有编号为 {id} 的导入。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no import {id}.</translation>
     </message>
     <message>
         <source>没有编号为 {id} 的记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no record {id}.</translation>
     </message>
     <message>
         <source>没有编号为 {id} 的设备。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no device {id}.</translation>
     </message>
     <message>
         <source>没有编号为“{number}”的简报包。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no pack numbered “{number}”.</translation>
     </message>
     <message>
         <source>没有编号或名称是“{word}”的记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>No record has “{word}” as its id or name.</translation>
     </message>
     <message>
         <source>没有要打印的洽谈：请写出洽谈，或用 --event 指定活动。</source>
-        <translation type="unfinished"></translation>
+        <translation>No negotiation to print: name one, or an event by --event.</translation>
     </message>
     <message>
         <source>没有角色“{role}”。可用：{roles}。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no role “{role}”. There are: {roles}.</translation>
     </message>
     <message>
         <source>没有记录用到这个附件，没有接收。请先同步记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>No record uses this attachment; it was not accepted. Sync the records first.</translation>
     </message>
     <message>
         <source>没有这个空间。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such space.</translation>
     </message>
     <message>
         <source>没有这个附件。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no such attachment.</translation>
     </message>
     <message>
         <source>注册资本一格里是代码或日期，这一行错位，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>The cell for the registered capital holds a code or a date; this row is shifted, not imported</translation>
     </message>
     <message>
         <source>现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sync hub cannot be reached now. Everything on this computer is safe and will be synced when the network is back; until then a sync bundle can carry it.</translation>
     </message>
     <message>
         <source>现在连不上同步中心，没有登记。请检查网络和地址后再试，登记码仍然有效。</source>
-        <translation type="unfinished"></translation>
+        <translation>The sync hub cannot be reached now; this computer was not enrolled. Check network and address and try again, the code is still valid.</translation>
     </message>
     <message>
         <source>登记码不对、已用过或已过期。请向管理员要一个新的登记码。</source>
-        <translation type="unfinished"></translation>
+        <translation>The enrolment code is wrong, used or expired. Ask your administrator for a new one.</translation>
     </message>
     <message>
         <source>登记码应形如 https://地址/#ABCDE12345，请向管理员核对。</source>
-        <translation type="unfinished"></translation>
+        <translation>An enrolment code looks like https://address/#ABCDE12345. Check with your administrator.</translation>
     </message>
     <message>
         <source>的内容不合格式</source>
-        <translation type="unfinished"></translation>
+        <translation>has contents of no valid form</translation>
     </message>
     <message>
         <source>的说明读不懂</source>
-        <translation type="unfinished"></translation>
+        <translation>has a description that cannot be read</translation>
     </message>
     <message>
         <source>磁盘“{drive}”剩余空间不足以备份（约需 {mb} MB）。已有的备份都保留。请腾出空间后重试。</source>
-        <translation type="unfinished"></translation>
+        <translation>Drive “{drive}” has too little space for a backup (about {mb} MB needed). All backups are kept. Make room and try again.</translation>
     </message>
     <message>
         <source>磁盘“{drive}”已满，刚才这一步没有写入，此前保存的内容都在。{rescue}删除或移走该磁盘上的一些文件，再重试。</source>
-        <translation type="unfinished"></translation>
+        <translation>Drive “{drive}” is full. This last step was not written; everything saved before is safe. {rescue} delete or move some files from that drive, then try again.</translation>
     </message>
     <message>
         <source>程序已腾出预留的 {mb} MB 应急空间，现在可以继续，但请尽快</source>
-        <translation type="unfinished"></translation>
+        <translation>The program has freed its reserve of {mb} MB, so you can go on; but soon, please</translation>
     </message>
     <message>
         <source>空间名只能用小写字母、数字和连字符，最长 40 个。</source>
-        <translation type="unfinished"></translation>
+        <translation>A space name has small letters, digits and hyphens only, at most 40.</translation>
     </message>
     <message>
         <source>窗口正在关闭，没有打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>The window is closing; nothing was printed.</translation>
     </message>
     <message>
         <source>第 {row} 行</source>
-        <translation type="unfinished"></translation>
+        <translation>Row {row}</translation>
     </message>
     <message>
         <source>等</source>
-        <translation type="unfinished"></translation>
+        <translation> and others</translation>
     </message>
     <message>
         <source>等 {count} 处</source>
-        <translation type="unfinished"></translation>
+        <translation> and others ({count} in all)</translation>
     </message>
     <message>
         <source>简报包的底稿不是一份完整的记录，无法读取。</source>
-        <translation type="unfinished"></translation>
+        <translation>The snapshot of the pack is no complete record and cannot be read.</translation>
     </message>
     <message>
         <source>简报包的底稿不是完整的 JSON，无法读取。</source>
-        <translation type="unfinished"></translation>
+        <translation>The snapshot of the pack is no complete JSON and cannot be read.</translation>
     </message>
     <message>
         <source>简报包的底稿有一处读不懂（{where}），没有打印，以免漏掉内容。</source>
-        <translation type="unfinished"></translation>
+        <translation>One place in the snapshot of the pack cannot be read ({where}). Nothing was printed, so that nothing is left out.</translation>
     </message>
     <message>
         <source>续传位置不符，请重新询问后再传。</source>
-        <translation type="unfinished"></translation>
+        <translation>The upload does not continue where it stopped. Ask again, then send.</translation>
     </message>
     <message>
         <source>编号 {id} 对应多条记录，请多写几位。</source>
-        <translation type="unfinished"></translation>
+        <translation>Several records begin with id {id}. Write more of it.</translation>
     </message>
     <message>
         <source>网页（不少系统导出的“xls”其实是网页）</source>
-        <translation type="unfinished"></translation>
+        <translation>a web page (what many systems export as “xls” is one)</translation>
     </message>
     <message>
         <source>脚本</source>
-        <translation type="unfinished"></translation>
+        <translation>a script</translation>
     </message>
     <message>
         <source>行数与原资料不一致</source>
-        <translation type="unfinished"></translation>
+        <translation>its number of rows differs from the data</translation>
     </message>
     <message>
         <source>表 {name} 的行数从 {count} 变成 {after}</source>
-        <translation type="unfinished"></translation>
+        <translation>the rows of table {name} went from {count} to {after}</translation>
     </message>
     <message>
         <source>表 {table} 第 {row} 行引用了 {other} 中不存在的记录</source>
-        <translation type="unfinished"></translation>
+        <translation>row {row} of table {table} refers to a record that is not in {other}</translation>
     </message>
     <message>
         <source>认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，请指明种类（企业、人员、指标、法规）。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” was not recognised: no header for the name of a firm, the name of a person or indicators was found. Say what kind it is (firms, people, indicators, law).</translation>
     </message>
     <message>
         <source>请先</source>
-        <translation type="unfinished"></translation>
+        <translation>First,</translation>
     </message>
     <message>
         <source>请写明{label}：{title_field}=…</source>
-        <translation type="unfinished"></translation>
+        <translation>Give the {label}: {title_field}=…</translation>
     </message>
     <message>
         <source>请求读不懂，没有采用。请升级程序后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>The request could not be understood and was not used. Upgrade the program and try again.</translation>
     </message>
     <message>
         <source>读不了“{file}”：{why}。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” cannot be read: {why}.</translation>
     </message>
     <message>
         <source>读不了“{file}”：有一行内容过长。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” cannot be read: one row is too long.</translation>
     </message>
     <message>
         <source>读不了口令文件“{file}”，请检查位置，并存成 UTF-8 编码。</source>
-        <translation type="unfinished"></translation>
+        <translation>The passphrase file “{file}” cannot be read. Check the place, and save it as UTF-8.</translation>
     </message>
     <message>
         <source>读不了文件口令“{file}”，请检查位置，并存成 UTF-8 编码。</source>
-        <translation type="unfinished"></translation>
+        <translation>The password file “{file}” cannot be read. Check the place, and save it as UTF-8.</translation>
     </message>
     <message>
         <source>读不出金额，按原文保留</source>
-        <translation type="unfinished"></translation>
+        <translation>no amount could be read; kept as written</translation>
     </message>
     <message>
         <source>读写资料文件“{file}”失败，磁盘“{drive}”可能已断开或出错。已保存的内容不受影响，请重新连接磁盘后再打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>Reading or writing the data file “{file}” failed; drive “{drive}” may be disconnected or faulty. What is saved is safe: connect the drive again, then open.</translation>
     </message>
     <message>
         <source>读取所需的内存超过上限，文件可能已损坏或被做过手脚</source>
-        <translation type="unfinished"></translation>
+        <translation>it needs more memory than allowed; the file may be damaged or tampered with</translation>
     </message>
     <message>
         <source>读取程序中途停止，文件可能已损坏；请用原来的软件打开后另存一份再试</source>
-        <translation type="unfinished"></translation>
+        <translation>the reader stopped half-way; the file may be damaged. Open it in the program it came from, save it again and retry</translation>
     </message>
     <message>
         <source>读取程序给出了看不懂的结果，没有采用</source>
-        <translation type="unfinished"></translation>
+        <translation>the reader gave a result that makes no sense; it was not used</translation>
     </message>
     <message>
         <source>读取超过了时间上限，已停止；请把文件拆小后再试</source>
-        <translation type="unfinished"></translation>
+        <translation>it took longer than allowed and was stopped. Split the file and try again</translation>
     </message>
     <message>
         <source>资料升级没有完成（{why}），资料保持原样。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data were not upgraded ({why}); they are as they were.</translation>
     </message>
     <message>
         <source>资料夹“{path}”正由{who}使用，同时只能打开一次。请回到已打开的窗口，或先关闭它。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data folder “{path}” is in use by {who} and can be open only once. Go to the window that is open, or close it first.</translation>
     </message>
     <message>
         <source>资料文件“{file}”只能读不能写。请检查文件夹权限，或移动硬盘的写保护开关。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data file “{file}” can be read but not written. Check the permissions of the folder, or the write-protection switch of the drive.</translation>
     </message>
     <message>
         <source>资料文件“{name}”已损坏：{how}。文件会原样保留，请从备份恢复最近的一份。</source>
-        <translation type="unfinished"></translation>
+        <translation>The data file “{name}” is damaged: {how}. It is kept as it is; restore the latest backup.</translation>
     </message>
     <message>
         <source>资料文件有 {count} 处损坏，没有打开，原文件保持不动。{offer}</source>
-        <translation type="unfinished"></translation>
+        <translation>The data file is damaged in {count} places and was not opened; it is left as it is. {offer}</translation>
     </message>
     <message>
         <source>资料文件有一处损坏：{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>the data file is damaged: {what}</translation>
     </message>
     <message>
         <source>资料文件读不下去：{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>the data file cannot be read further: {what}</translation>
     </message>
     <message>
         <source>资料结构有误：{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>the structure of the data is wrong: {what}</translation>
     </message>
     <message>
         <source>这一指标在文件中没有任何数值，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>this indicator has no figure at all in the file; not imported</translation>
     </message>
     <message>
         <source>这一行只有 {count} 格，表头有 {expected} 格，请核对是否缺了内容</source>
-        <translation type="unfinished"></translation>
+        <translation>this row has only {count} cells, the header {expected}; check whether something is missing</translation>
     </message>
     <message>
         <source>这一行有内容的格子超出表头（表头 {count} 列），可能错位，未导入</source>
-        <translation type="unfinished"></translation>
+        <translation>this row has more filled cells than the header ({count} columns); it may be shifted, not imported</translation>
     </message>
     <message>
         <source>这一项没有待定的冲突，可能已经在别处解决。请刷新列表再看。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no open conflict here; it may have been settled elsewhere. Refresh the list.</translation>
     </message>
     <message>
         <source>这个口令</source>
-        <translation type="unfinished"></translation>
+        <translation>this passphrase</translation>
     </message>
     <message>
         <source>这个恢复码打不开这份资料。它可能属于另一台电脑，或之后又换过新的恢复码。</source>
-        <translation type="unfinished"></translation>
+        <translation>This recovery code does not open these data. It may belong to another computer, or a newer code was made since.</translation>
     </message>
     <message>
         <source>这个文件不是同步包（或开头已损坏），没有收下任何内容。请核对文件后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>This file is no sync bundle (or its beginning is damaged); nothing was taken in. Check the file and try again.</translation>
     </message>
     <message>
         <source>这个资料夹是用更新版本的四知写的。请先升级这台电脑上的程序再打开，资料没有改动。</source>
-        <translation type="unfinished"></translation>
+        <translation>This data folder was written by a newer Sizhi. Upgrade the program on this computer before you open it; the data are unchanged.</translation>
     </message>
     <message>
         <source>这份修改与它前后的记录接不上，没有采用，原样留存。</source>
-        <translation type="unfinished"></translation>
+        <translation>This change does not join with those before and after it; not used, and kept as it came.</translation>
     </message>
     <message>
         <source>这份简报包的底稿由较新版本的程序生成，请升级后再打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>The snapshot of this pack was made by a newer version of the program. Upgrade, then open it.</translation>
     </message>
     <message>
         <source>这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is nothing in this pack; it was not printed. Fill in the leader&apos;s page, or people and schedule, first.</translation>
     </message>
     <message>
         <source>这份资料由更新版本的四知建立。请升级本机的程序后再打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>These data were made by a newer Sizhi. Upgrade the program on this computer, then open them.</translation>
     </message>
     <message>
         <source>这台电脑不能整份接收资料，请逐条同步。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer cannot take the data as a whole; sync piece by piece.</translation>
     </message>
     <message>
         <source>这台电脑没有装打印服务，没有打印。简报包已经存成文件，请拷到能打印的电脑上打印。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer has no print service; nothing was printed. The pack is saved as a file: copy it to a computer that can print.</translation>
+    </message>
+    <message>
+        <source>这台电脑的程序较旧，请升级</source>
+        <translation>the program on this computer is older, upgrade it</translation>
     </message>
     <message>
         <source>这台电脑的设备密钥</source>
-        <translation type="unfinished"></translation>
+        <translation>this computer&apos;s device key</translation>
     </message>
     <message>
         <source>这台电脑还没有登记到同步中心。请向管理员要登记码，然后运行 sizhi enrol。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer is not enrolled with the sync hub. Ask your administrator for an enrolment code, then run sizhi enrol.</translation>
     </message>
     <message>
         <source>这台电脑里已经有内容，不再整份接收；请直接同步，两边内容会合在一起。</source>
-        <translation type="unfinished"></translation>
+        <translation>This computer already has data and does not take them as a whole; sync instead, and both sides are brought together.</translation>
     </message>
     <message>
         <source>这台设备只能查看，修改没有上传。需要修改权限请联系管理员。</source>
-        <translation type="unfinished"></translation>
+        <translation>This device may only read; its changes were not sent. Ask your administrator if you need to edit.</translation>
     </message>
     <message>
         <source>这台设备只能查看，附件没有上传。</source>
-        <translation type="unfinished"></translation>
+        <translation>This device may only read; the attachment was not sent.</translation>
     </message>
     <message>
         <source>这台设备没有登记，或登记已被撤销。请向管理员要新的登记码。</source>
-        <translation type="unfinished"></translation>
+        <translation>This device is not enrolled, or was revoked. Ask your administrator for a new enrolment code.</translation>
     </message>
     <message>
         <source>这台设备没有这个权限。请由管理员在有权限的电脑上操作。</source>
-        <translation type="unfinished"></translation>
+        <translation>This device may not do that. Let an administrator do it on a computer that may.</translation>
     </message>
     <message>
         <source>这是删除与修改的冲突，请选择保留或删除，不能填值。</source>
-        <translation type="unfinished"></translation>
+        <translation>This conflict is between deleting and editing: choose to keep or to delete, no value can be given.</translation>
     </message>
     <message>
         <source>这条记录的内容已按要求彻底清除，不能再写入或恢复。需要时请新建一条记录。</source>
-        <translation type="unfinished"></translation>
+        <translation>The contents of this record were erased on request; it can be neither written nor restored. Create a new record if needed.</translation>
     </message>
     <message>
         <source>这次导入已经撤销过了。</source>
-        <translation type="unfinished"></translation>
+        <translation>This import has been undone already.</translation>
     </message>
     <message>
         <source>这里没有备份可以恢复。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no backup to restore here.</translation>
     </message>
     <message>
         <source>这里没有备份，请联系管理员。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no backup here; ask your administrator.</translation>
     </message>
     <message>
         <source>里的图片有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小</source>
-        <translation type="unfinished"></translation>
+        <translation>holds a picture of {pixels} × 100 million pixels, at most {most_pixels} × 100 million. Make it smaller first</translation>
     </message>
     <message>
         <source>里的附件与校验值不符</source>
-        <translation type="unfinished"></translation>
+        <translation>holds an attachment that does not match its checksum</translation>
     </message>
     <message>
         <source>里面没有可读的页，请重新导出</source>
-        <translation type="unfinished"></translation>
+        <translation>has no readable page. Export it again</translation>
     </message>
     <message>
         <source>钥匙文件“{file}”已损坏或被改动（与密码是否正确无关）。资料本身还在：请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的密码打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>The key file “{file}” is damaged or was altered (whether the passphrase is right or not). The data are still there: copy vault.json back from the latest backup in the backups folder and open it with the passphrase of that time.</translation>
     </message>
     <message>
         <source>附件“{attachment}”{words}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Attachment “{attachment}” {words}.</translation>
     </message>
     <message>
         <source>附件“{title}”里的{removed}已去除，其余照附。</source>
-        <translation type="unfinished"></translation>
+        <translation>Removed from the attachment “{title}”: {removed}. The rest is appended.</translation>
     </message>
     <message>
         <source>附件不在本机上，可能尚未同步到或已被清除。请同步后再试。</source>
-        <translation type="unfinished"></translation>
+        <translation>The attachment is not on this computer; it may not have been synced yet, or was erased. Sync and try again.</translation>
     </message>
     <message>
         <source>附件内容与校验值不符，已丢弃，请重新上传。</source>
-        <translation type="unfinished"></translation>
+        <translation>The attachment does not match its checksum and was dropped. Send it again.</translation>
     </message>
     <message>
         <source>附件内容已损坏，没有打开。请从原件重新添加，或从其他电脑同步一份。</source>
-        <translation type="unfinished"></translation>
+        <translation>The attachment is damaged and was not opened. Add it again from the original, or sync it from another computer.</translation>
     </message>
     <message>
         <source>附件文件“{file}”已损坏，请从原件或其他电脑重新取得。</source>
-        <translation type="unfinished"></translation>
+        <translation>The attachment file “{file}” is damaged. Get it again from the original or from another computer.</translation>
     </message>
     <message>
         <source>附件比所说的大，没有接收。请重新添加后再同步。</source>
-        <translation type="unfinished"></translation>
+        <translation>The attachment is larger than announced and was not accepted. Add it again, then sync.</translation>
     </message>
     <message>
         <source>附件编号不合规则，已拒绝读取。</source>
-        <translation type="unfinished"></translation>
+        <translation>The id of the attachment has no valid form; reading was refused.</translation>
     </message>
     <message>
         <source>附件超过上限，没有接收。请压缩或拆分。</source>
-        <translation type="unfinished"></translation>
+        <translation>The attachment is larger than allowed and was not accepted. Compress or split it.</translation>
     </message>
     <message>
         <source>预写日志中间有一处损坏，其后约 {count} 次保存的内容读不出来</source>
-        <translation type="unfinished"></translation>
+        <translation>the write-ahead log is damaged in the middle; about {count} saves after that cannot be read</translation>
     </message>
     <message>
         <source>预览已经关闭，请再打开一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The preview is closed. Open it again.</translation>
     </message>
     <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
-        <translation type="unfinished"></translation>
+        <translation>The leader&apos;s page is {lines_over} lines too long and was not printed; the type is never made smaller. Cut: {too_much}.</translation>
     </message>
     <message>
         <source>领导一页要报：{what}。</source>
-        <translation type="unfinished"></translation>
+        <translation>Leader&apos;s page: {what}.</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>{n} 分钟无操作</source>
-        <translation type="unfinished"></translation>
+        <translation>after {n} minutes idle</translation>
     </message>
     <message>
         <source>从不</source>
-        <translation type="unfinished"></translation>
+        <translation>never</translation>
     </message>
     <message>
         <source>换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。</source>
-        <translation type="unfinished"></translation>
+        <translation>Changing the language reopens the pages; what is unfinished is saved first. Ledgers and briefing packs are always in Chinese.</translation>
     </message>
     <message>
         <source>每一处修改都记下是谁写的；请写真实姓名。</source>
-        <translation type="unfinished"></translation>
+        <translation>Every change is recorded with its author; please use your real name.</translation>
     </message>
     <message>
         <source>深色界面</source>
-        <translation type="unfinished"></translation>
+        <translation>Dark appearance</translation>
     </message>
     <message>
         <source>界面语言</source>
-        <translation type="unfinished"></translation>
+        <translation>Language</translation>
     </message>
     <message>
         <source>署名</source>
-        <translation type="unfinished"></translation>
+        <translation>Author</translation>
     </message>
     <message>
         <source>自动锁定</source>
-        <translation type="unfinished"></translation>
+        <translation>Lock</translation>
     </message>
     <message>
         <source>设置</source>
-        <translation type="unfinished"></translation>
+        <translation>Settings</translation>
     </message>
     <message>
         <source>锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。</source>
-        <translation type="unfinished"></translation>
+        <translation>Locking clears the data from memory; only the passphrase opens them again. What is unfinished is saved first.</translation>
     </message>
 </context>
 <context>
@@ -5898,7 +5917,7 @@ Saved as {file}</translation>
     <name>StageSteps</name>
     <message>
         <source>进入“{stage}”前：{remarks}</source>
-        <translation type="unfinished"></translation>
+        <translation>Before “{stage}”: {remarks}</translation>
     </message>
 </context>
 <context>
@@ -5909,164 +5928,164 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>New negotiation</translation>
     </message>
     <message>
         <source>洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。</source>
-        <translation type="unfinished"></translation>
+        <translation>No negotiations yet. Click “New negotiation” and choose a firm to begin; or first import a list of firms under “Import”.</translation>
     </message>
 </context>
 <context>
     <name>TalkModel</name>
     <message>
         <source>下次会谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Next meeting</translation>
     </message>
     <message>
         <source>企业</source>
-        <translation type="unfinished"></translation>
+        <translation>Firm</translation>
     </message>
     <message>
         <source>冲突</source>
-        <translation type="unfinished"></translation>
+        <translation>Conflicts</translation>
     </message>
     <message>
         <source>四卡齐套</source>
-        <translation type="unfinished"></translation>
+        <translation>Readiness</translation>
     </message>
     <message>
         <source>天数</source>
-        <translation type="unfinished"></translation>
+        <translation>Days</translation>
     </message>
     <message>
         <source>洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Negotiation</translation>
     </message>
     <message>
         <source>热度</source>
-        <translation type="unfinished"></translation>
+        <translation>Heat</translation>
     </message>
     <message>
         <source>编号</source>
-        <translation type="unfinished"></translation>
+        <translation>Code</translation>
     </message>
     <message>
         <source>阶段</source>
-        <translation type="unfinished"></translation>
+        <translation>Stage</translation>
     </message>
 </context>
 <context>
     <name>TalkTable</name>
     <message>
         <source>+ {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>+ {kind}</translation>
     </message>
     <message>
         <source>删除所选</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete selected</translation>
     </message>
     <message>
         <source>双击或按 Enter 修改，离开即保存。</source>
-        <translation type="unfinished"></translation>
+        <translation>Double-click or press Enter to edit; saved when you leave the cell.</translation>
     </message>
     <message>
         <source>拖动或按 Alt+↑↓ 调整次序。</source>
-        <translation type="unfinished"></translation>
+        <translation>Drag or press Alt+↑↓ to reorder.</translation>
     </message>
     <message>
         <source>调整{kind}次序</source>
-        <translation type="unfinished"></translation>
+        <translation>Reorder {kind}</translation>
     </message>
 </context>
 <context>
     <name>TodayPage</name>
     <message>
         <source>{n} 天后</source>
-        <translation type="unfinished"></translation>
+        <translation>in {n} days</translation>
     </message>
     <message>
         <source>两周内没有会谈。会谈的时间在看板的“会谈”里填。</source>
-        <translation type="unfinished"></translation>
+        <translation>No meetings within two weeks. Their dates are set on the board under “Meetings”.</translation>
     </message>
     <message>
         <source>两周内没有到期的承诺、待办和下一步。</source>
-        <translation type="unfinished"></translation>
+        <translation>No commitments, actions or next steps due within two weeks.</translation>
     </message>
     <message>
         <source>今天</source>
-        <translation type="unfinished"></translation>
+        <translation>today</translation>
     </message>
     <message>
         <source>今日&#x3000;{y}年{m}月{d}日&#x3000;星期{w}</source>
-        <translation type="unfinished"></translation>
+        <translation>Today  {y}-{m}-{d}  {w}</translation>
     </message>
     <message>
         <source>从一场洽谈开始：选一家企业，四张卡会告诉你还缺什么。手头有名单，就先导入。</source>
-        <translation type="unfinished"></translation>
+        <translation>Begin with a negotiation: choose a firm, and the four cards will tell you what is missing. If you have a list, import it first.</translation>
     </message>
     <message>
         <source>到期与逾期</source>
-        <translation type="unfinished"></translation>
+        <translation>Due and overdue</translation>
     </message>
     <message>
         <source>后天</source>
-        <translation type="unfinished"></translation>
+        <translation>in 2 days</translation>
     </message>
     <message>
         <source>导入名单</source>
-        <translation type="unfinished"></translation>
+        <translation>Import a list</translation>
     </message>
     <message>
         <source>将到的会谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Coming meetings</translation>
     </message>
     <message>
         <source>待整理</source>
-        <translation type="unfinished"></translation>
+        <translation>To be sorted</translation>
     </message>
     <message>
         <source>整理快录（{n}）</source>
-        <translation type="unfinished"></translation>
+        <translation>Sort leads ({n})</translation>
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>New negotiation</translation>
     </message>
     <message>
         <source>明天</source>
-        <translation type="unfinished"></translation>
+        <translation>tomorrow</translation>
     </message>
     <message>
         <source>最近的简报包</source>
-        <translation type="unfinished"></translation>
+        <translation>Latest packs</translation>
     </message>
     <message>
         <source>本周洽谈要复核的事实</source>
-        <translation type="unfinished"></translation>
+        <translation>Facts to review for this week&apos;s talks</translation>
     </message>
     <message>
         <source>没有草稿和未整理的快录。</source>
-        <translation type="unfinished"></translation>
+        <translation>No drafts and no leads to sort.</translation>
     </message>
     <message>
         <source>没有过了复核期的事实。</source>
-        <translation type="unfinished"></translation>
+        <translation>No facts past their review date.</translation>
     </message>
     <message>
         <source>还有 {n} 项</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} more</translation>
     </message>
     <message>
         <source>还没有发放过简报包。</source>
-        <translation type="unfinished"></translation>
+        <translation>No packs issued yet.</translation>
     </message>
     <message>
         <source>逾期 {n} 天</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} days overdue</translation>
     </message>
 </context>
 <context>
@@ -6112,188 +6131,188 @@ Saved as {file}</translation>
     <name>TriagePage</name>
     <message>
         <source>不建档</source>
-        <translation type="unfinished"></translation>
+        <translation>No record</translation>
     </message>
     <message>
         <source>不跟进 (Ctrl+0)</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop (Ctrl+0)</translation>
     </message>
     <message>
         <source>人员</source>
-        <translation type="unfinished"></translation>
+        <translation>Person</translation>
     </message>
     <message>
         <source>企业</source>
-        <translation type="unfinished"></translation>
+        <translation>Firm</translation>
     </message>
     <message>
         <source>归档 (Ctrl+1)</source>
-        <translation type="unfinished"></translation>
+        <translation>File (Ctrl+1)</translation>
     </message>
     <message>
         <source>待整理 {n} 条</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} to sort</translation>
     </message>
     <message>
         <source>待整理的快录</source>
-        <translation type="unfinished"></translation>
+        <translation>Leads to sort</translation>
     </message>
     <message>
         <source>快录“{name}”不跟进</source>
-        <translation type="unfinished"></translation>
+        <translation>Drop lead “{name}”</translation>
     </message>
     <message>
         <source>快录“{name}”归档</source>
-        <translation type="unfinished"></translation>
+        <translation>File lead “{name}”</translation>
     </message>
     <message>
         <source>快录“{name}”转为洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Turn lead “{name}” into a negotiation</translation>
     </message>
     <message>
         <source>快录整理</source>
-        <translation type="unfinished"></translation>
+        <translation>Sort leads</translation>
     </message>
     <message>
         <source>打开刚建的洽谈 →</source>
-        <translation type="unfinished"></translation>
+        <translation>Open the new negotiation →</translation>
     </message>
     <message>
         <source>新建人员“{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>New person “{name}”</translation>
     </message>
     <message>
         <source>新建企业“{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>New firm “{name}”</translation>
     </message>
     <message>
         <source>没有待整理的快录。按 F9 进入展会模式，在展位上二十秒记一条。</source>
-        <translation type="unfinished"></translation>
+        <translation>No leads to sort. Press F9 for booth mode: twenty seconds for a lead at the booth.</translation>
     </message>
     <message>
         <source>转为洽谈 (Ctrl+2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Make a negotiation (Ctrl+2)</translation>
     </message>
     <message>
         <source>进入展会模式 (F9)</source>
-        <translation type="unfinished"></translation>
+        <translation>Booth mode (F9)</translation>
     </message>
 </context>
 <context>
     <name>UndoBar</name>
     <message>
         <source>已{label}</source>
-        <translation type="unfinished"></translation>
+        <translation>Done: {label}</translation>
     </message>
     <message>
         <source>撤销 (Ctrl+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>Undo (Ctrl+Z)</translation>
     </message>
 </context>
 <context>
     <name>Unit</name>
     <message>
         <source>万人</source>
-        <translation type="unfinished"></translation>
+        <translation>× 10,000 people</translation>
     </message>
     <message>
         <source>万元</source>
-        <translation type="unfinished"></translation>
+        <translation>× 10,000 yuan</translation>
     </message>
     <message>
         <source>万元/亩</source>
-        <translation type="unfinished"></translation>
+        <translation>× 10,000 yuan/mu</translation>
     </message>
     <message>
         <source>个</source>
-        <translation type="unfinished"></translation>
+        <translation>items</translation>
     </message>
     <message>
         <source>亩</source>
-        <translation type="unfinished"></translation>
+        <translation>mu</translation>
     </message>
     <message>
         <source>人</source>
-        <translation type="unfinished"></translation>
+        <translation>people</translation>
     </message>
     <message>
         <source>亿元</source>
-        <translation type="unfinished"></translation>
+        <translation>× 100 million yuan</translation>
     </message>
     <message>
         <source>亿美元</source>
-        <translation type="unfinished"></translation>
+        <translation>× 100 million US dollars</translation>
     </message>
     <message>
         <source>元</source>
-        <translation type="unfinished"></translation>
+        <translation>yuan</translation>
     </message>
     <message>
         <source>元/m³</source>
-        <translation type="unfinished"></translation>
+        <translation>yuan/m³</translation>
     </message>
     <message>
         <source>元/㎡·月</source>
-        <translation type="unfinished"></translation>
+        <translation>yuan/㎡·month</translation>
     </message>
     <message>
         <source>元/度</source>
-        <translation type="unfinished"></translation>
+        <translation>yuan/kWh</translation>
     </message>
     <message>
         <source>元/月</source>
-        <translation type="unfinished"></translation>
+        <translation>yuan/month</translation>
     </message>
     <message>
         <source>公里</source>
-        <translation type="unfinished"></translation>
+        <translation>km</translation>
     </message>
     <message>
         <source>公顷</source>
-        <translation type="unfinished"></translation>
+        <translation>ha</translation>
     </message>
     <message>
         <source>分钟</source>
-        <translation type="unfinished"></translation>
+        <translation>min</translation>
     </message>
     <message>
         <source>千伏安</source>
-        <translation type="unfinished"></translation>
+        <translation>kVA</translation>
     </message>
     <message>
         <source>名</source>
-        <translation type="unfinished"></translation>
+        <translation>people</translation>
     </message>
     <message>
         <source>吨</source>
-        <translation type="unfinished"></translation>
+        <translation>t</translation>
     </message>
     <message>
         <source>天</source>
-        <translation type="unfinished"></translation>
+        <translation>days</translation>
     </message>
     <message>
         <source>家</source>
-        <translation type="unfinished"></translation>
+        <translation>firms</translation>
     </message>
     <message>
         <source>工作日</source>
-        <translation type="unfinished"></translation>
+        <translation>working days</translation>
     </message>
     <message>
         <source>项</source>
-        <translation type="unfinished"></translation>
+        <translation>items</translation>
     </message>
 </context>
 <context>
     <name>Unlock</name>
     <message>
         <source>口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase</translation>
     </message>
     <message>
         <source>恢复码</source>
-        <translation type="unfinished"></translation>
+        <translation>Recovery code</translation>
     </message>
     <message>
         <source>打开</source>
@@ -6301,35 +6320,35 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>打开并换口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Open and change passphrase</translation>
     </message>
     <message>
         <source>正在打开…</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening…</translation>
     </message>
     <message>
         <source>照打印件输入，大小写、空格和横线不论。随后定一个新口令。</source>
-        <translation type="unfinished"></translation>
+        <translation>Type it as printed; capitals, spaces and hyphens do not matter. Then choose a new passphrase.</translation>
     </message>
     <message>
         <source>用恢复码打开</source>
-        <translation type="unfinished"></translation>
+        <translation>Open with recovery code</translation>
     </message>
     <message>
         <source>用恢复码打开…</source>
-        <translation type="unfinished"></translation>
+        <translation>Open with recovery code…</translation>
     </message>
     <message>
         <source>请输入口令</source>
-        <translation type="unfinished"></translation>
+        <translation>Enter the passphrase</translation>
     </message>
     <message>
         <source>资料夹：{path}</source>
-        <translation type="unfinished"></translation>
+        <translation>Data folder: {path}</translation>
     </message>
     <message>
         <source>返回</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
 </context>
 <context>
@@ -6337,1280 +6356,1273 @@ Saved as {file}</translation>
     <message>
         <source>上市公司</source>
         <comment>listed</comment>
-        <translation type="unfinished"></translation>
+        <translation>listed company</translation>
     </message>
     <message>
         <source>上级交办</source>
         <comment>assigned</comment>
-        <translation type="unfinished"></translation>
+        <translation>assigned from above</translation>
     </message>
     <message>
         <source>不办</source>
         <comment>dropped</comment>
-        <translation type="unfinished"></translation>
+        <translation>dropped</translation>
     </message>
     <message>
         <source>不得承诺</source>
         <comment>forbidden</comment>
-        <translation type="unfinished"></translation>
+        <translation>must not be promised</translation>
     </message>
     <message>
         <source>不明</source>
         <comment>unknown</comment>
-        <translation type="unfinished"></translation>
+        <translation>unknown</translation>
     </message>
     <message>
         <source>不跟进</source>
         <comment>dropped</comment>
-        <translation type="unfinished"></translation>
+        <translation>dropped</translation>
     </message>
     <message>
         <source>不需审查</source>
         <comment>not_needed</comment>
-        <translation type="unfinished"></translation>
+        <translation>not needed</translation>
     </message>
     <message>
         <source>专精特新</source>
         <comment>srdi</comment>
-        <translation type="unfinished"></translation>
+        <translation>specialised SME (SRDI)</translation>
     </message>
     <message>
         <source>世界500强</source>
         <comment>g500</comment>
-        <translation type="unfinished"></translation>
+        <translation>Global 500</translation>
     </message>
     <message>
         <source>严禁披露</source>
         <comment>4</comment>
-        <translation type="unfinished"></translation>
+        <translation>never to be disclosed</translation>
     </message>
     <message>
         <source>中介招商</source>
         <comment>intermediary</comment>
-        <translation type="unfinished"></translation>
+        <translation>through agencies</translation>
     </message>
     <message>
         <source>中国企业500强</source>
         <comment>c500</comment>
-        <translation type="unfinished"></translation>
+        <translation>China top 500</translation>
     </message>
     <message>
         <source>中国民营企业500强</source>
         <comment>p500</comment>
-        <translation type="unfinished"></translation>
+        <translation>China private top 500</translation>
     </message>
     <message>
         <source>中立</source>
         <comment>neutral</comment>
-        <translation type="unfinished"></translation>
+        <translation>neutral</translation>
     </message>
     <message>
         <source>云招商</source>
         <comment>cloud</comment>
-        <translation type="unfinished"></translation>
+        <translation>online promotion</translation>
     </message>
     <message>
         <source>交办</source>
         <comment>assigned</comment>
-        <translation type="unfinished"></translation>
+        <translation>assigned</translation>
     </message>
     <message>
         <source>产业园区</source>
         <comment>industrial_park</comment>
-        <translation type="unfinished"></translation>
+        <translation>industrial park</translation>
     </message>
     <message>
         <source>产业链招商</source>
         <comment>chain</comment>
-        <translation type="unfinished"></translation>
+        <translation>along the industrial chain</translation>
     </message>
     <message>
         <source>产业集群招商</source>
         <comment>cluster</comment>
-        <translation type="unfinished"></translation>
+        <translation>by industrial cluster</translation>
     </message>
     <message>
         <source>产业集聚区</source>
         <comment>cluster</comment>
-        <translation type="unfinished"></translation>
+        <translation>industrial cluster zone</translation>
     </message>
     <message>
         <source>人才</source>
         <comment>talent</comment>
-        <translation type="unfinished"></translation>
+        <translation>talent</translation>
     </message>
     <message>
         <source>人文</source>
         <comment>culture</comment>
-        <translation type="unfinished"></translation>
+        <translation>culture</translation>
     </message>
     <message>
         <source>以商招商</source>
         <comment>firm</comment>
-        <translation type="unfinished"></translation>
+        <translation>through firms</translation>
     </message>
     <message>
         <source>以商招商</source>
         <comment>business_refers</comment>
-        <translation type="unfinished"></translation>
+        <translation>through firms</translation>
     </message>
     <message>
         <source>企业→我方</source>
         <comment>theirs</comment>
-        <translation type="unfinished"></translation>
+        <translation>firm → us</translation>
     </message>
     <message>
         <source>企业服务日</source>
         <comment>service_day</comment>
-        <translation type="unfinished"></translation>
+        <translation>service day for firms</translation>
     </message>
     <message>
         <source>企业自述</source>
         <comment>firm_says</comment>
-        <translation type="unfinished"></translation>
+        <translation>firm&apos;s own word</translation>
     </message>
     <message>
         <source>企业自述未核</source>
         <comment>firm_says</comment>
-        <translation type="unfinished"></translation>
+        <translation>firm&apos;s own word, unchecked</translation>
     </message>
     <message>
         <source>众创孵化招商</source>
         <comment>incubation</comment>
-        <translation type="unfinished"></translation>
+        <translation>through incubators</translation>
     </message>
     <message>
         <source>会见</source>
         <comment>audience</comment>
-        <translation type="unfinished"></translation>
+        <translation>audience</translation>
     </message>
     <message>
         <source>供气</source>
         <comment>gas</comment>
-        <translation type="unfinished"></translation>
+        <translation>gas supply</translation>
     </message>
     <message>
         <source>供热</source>
         <comment>heat</comment>
-        <translation type="unfinished"></translation>
+        <translation>heat supply</translation>
     </message>
     <message>
         <source>供电</source>
         <comment>power</comment>
-        <translation type="unfinished"></translation>
+        <translation>power supply</translation>
     </message>
     <message>
         <source>停滞</source>
         <comment>dormant</comment>
-        <translation type="unfinished"></translation>
+        <translation>dormant</translation>
     </message>
     <message>
         <source>僵持</source>
         <comment>stuck</comment>
-        <translation type="unfinished"></translation>
+        <translation>stuck</translation>
     </message>
     <message>
         <source>先租后让</source>
         <comment>lease_first</comment>
-        <translation type="unfinished"></translation>
+        <translation>lease first, transfer later</translation>
     </message>
     <message>
         <source>先进装备制造</source>
         <comment>equipment</comment>
-        <translation type="unfinished"></translation>
+        <translation>advanced equipment</translation>
     </message>
     <message>
         <source>公开</source>
         <comment>public</comment>
-        <translation type="unfinished"></translation>
+        <translation>public</translation>
     </message>
     <message>
         <source>公开报道</source>
         <comment>reported</comment>
-        <translation type="unfinished"></translation>
+        <translation>publicly reported</translation>
     </message>
     <message>
         <source>其他</source>
         <comment>other</comment>
-        <translation type="unfinished"></translation>
+        <translation>other</translation>
     </message>
     <message>
         <source>其他</source>
         <comment>custom</comment>
-        <translation type="unfinished"></translation>
+        <translation>other</translation>
     </message>
     <message>
         <source>内资</source>
         <comment>domestic</comment>
-        <translation type="unfinished"></translation>
+        <translation>domestic</translation>
     </message>
     <message>
         <source>内部</source>
         <comment>internal</comment>
-        <translation type="unfinished"></translation>
+        <translation>internal</translation>
     </message>
     <message>
         <source>冷</source>
         <comment>cold</comment>
-        <translation type="unfinished"></translation>
+        <translation>cold</translation>
     </message>
     <message>
         <source>净地</source>
         <comment>ready</comment>
-        <translation type="unfinished"></translation>
+        <translation>ready land</translation>
     </message>
     <message>
         <source>准入</source>
         <comment>entry</comment>
-        <translation type="unfinished"></translation>
+        <translation>market entry</translation>
     </message>
     <message>
         <source>出让</source>
         <comment>transfer</comment>
-        <translation type="unfinished"></translation>
+        <translation>transfer</translation>
     </message>
     <message>
         <source>出访</source>
         <comment>outbound</comment>
-        <translation type="unfinished"></translation>
+        <translation>outbound visit</translation>
     </message>
     <message>
         <source>前期手续</source>
         <comment>preparing</comment>
-        <translation type="unfinished"></translation>
+        <translation>preliminaries</translation>
     </message>
     <message>
         <source>办理中</source>
         <comment>working</comment>
-        <translation type="unfinished"></translation>
+        <translation>being handled</translation>
     </message>
     <message>
         <source>办结</source>
         <comment>done</comment>
-        <translation type="unfinished"></translation>
+        <translation>done</translation>
     </message>
     <message>
         <source>医药卫材</source>
         <comment>pharma</comment>
-        <translation type="unfinished"></translation>
+        <translation>pharma and medical supplies</translation>
     </message>
     <message>
         <source>半年</source>
         <comment>half</comment>
-        <translation type="unfinished"></translation>
+        <translation>half-year</translation>
     </message>
     <message>
         <source>县区</source>
         <comment>county</comment>
-        <translation type="unfinished"></translation>
+        <translation>county or district</translation>
     </message>
     <message>
         <source>反对</source>
         <comment>against</comment>
-        <translation type="unfinished"></translation>
+        <translation>against</translation>
     </message>
     <message>
         <source>受理</source>
         <comment>accepted</comment>
-        <translation type="unfinished"></translation>
+        <translation>accepted</translation>
     </message>
     <message>
         <source>口袋版</source>
         <comment>pocket</comment>
-        <translation type="unfinished"></translation>
+        <translation>Pocket edition</translation>
     </message>
     <message>
         <source>可主动披露</source>
         <comment>1</comment>
-        <translation type="unfinished"></translation>
+        <translation>may be disclosed</translation>
     </message>
     <message>
         <source>可否决</source>
         <comment>blocks</comment>
-        <translation type="unfinished"></translation>
+        <translation>can block</translation>
     </message>
     <message>
         <source>合资</source>
         <comment>mixed</comment>
-        <translation type="unfinished"></translation>
+        <translation>joint venture</translation>
     </message>
     <message>
         <source>品牌</source>
         <comment>brand</comment>
-        <translation type="unfinished"></translation>
+        <translation>brand</translation>
     </message>
     <message>
         <source>商业数据库导出</source>
         <comment>database</comment>
-        <translation type="unfinished"></translation>
+        <translation>commercial database</translation>
     </message>
     <message>
         <source>商协会</source>
         <comment>association</comment>
-        <translation type="unfinished"></translation>
+        <translation>business association</translation>
     </message>
     <message>
         <source>园区</source>
         <comment>park</comment>
-        <translation type="unfinished"></translation>
+        <translation>park</translation>
     </message>
     <message>
         <source>国家</source>
         <comment>nation</comment>
-        <translation type="unfinished"></translation>
+        <translation>national</translation>
     </message>
     <message>
         <source>土地</source>
         <comment>land</comment>
-        <translation type="unfinished"></translation>
+        <translation>land</translation>
     </message>
     <message>
         <source>在办</source>
         <comment>doing</comment>
-        <translation type="unfinished"></translation>
+        <translation>in progress</translation>
     </message>
     <message>
         <source>在谈</source>
         <comment>talking</comment>
-        <translation type="unfinished"></translation>
+        <translation>under discussion</translation>
     </message>
     <message>
         <source>在谈</source>
         <comment>negotiating</comment>
-        <translation type="unfinished"></translation>
+        <translation>negotiating</translation>
     </message>
     <message>
         <source>场景招商</source>
         <comment>scene</comment>
-        <translation type="unfinished"></translation>
+        <translation>through use cases</translation>
     </message>
     <message>
         <source>备案</source>
         <comment>filing</comment>
-        <translation type="unfinished"></translation>
+        <translation>filing</translation>
     </message>
     <message>
         <source>外资</source>
         <comment>foreign</comment>
-        <translation type="unfinished"></translation>
+        <translation>foreign</translation>
     </message>
     <message>
         <source>外资外贸联动</source>
         <comment>fdi_trade</comment>
-        <translation type="unfinished"></translation>
+        <translation>foreign investment and trade</translation>
     </message>
     <message>
         <source>委托招商</source>
         <comment>entrusted</comment>
-        <translation type="unfinished"></translation>
+        <translation>entrusted promotion</translation>
     </message>
     <message>
         <source>媒体公开</source>
         <comment>media</comment>
-        <translation type="unfinished"></translation>
+        <translation>media</translation>
     </message>
     <message>
         <source>存量</source>
         <comment>stock</comment>
-        <translation type="unfinished"></translation>
+        <translation>existing stock</translation>
     </message>
     <message>
         <source>存量盘活</source>
         <comment>stock</comment>
-        <translation type="unfinished"></translation>
+        <translation>reuse of existing stock</translation>
     </message>
     <message>
         <source>季度</source>
         <comment>quarter</comment>
-        <translation type="unfinished"></translation>
+        <translation>quarterly</translation>
     </message>
     <message>
         <source>完成</source>
         <comment>done</comment>
-        <translation type="unfinished"></translation>
+        <translation>done</translation>
     </message>
     <message>
         <source>审后可承诺</source>
         <comment>allowed</comment>
-        <translation type="unfinished"></translation>
+        <translation>allowed after review</translation>
     </message>
     <message>
         <source>审批</source>
         <comment>approval</comment>
-        <translation type="unfinished"></translation>
+        <translation>approval</translation>
     </message>
     <message>
         <source>审查中</source>
         <comment>under_way</comment>
-        <translation type="unfinished"></translation>
+        <translation>under review</translation>
     </message>
     <message>
         <source>客商版</source>
         <comment>guest</comment>
-        <translation type="unfinished"></translation>
+        <translation>Guest edition</translation>
     </message>
     <message>
         <source>小分队招商</source>
         <comment>squad</comment>
-        <translation type="unfinished"></translation>
+        <translation>by small teams</translation>
     </message>
     <message>
         <source>就业</source>
         <comment>jobs</comment>
-        <translation type="unfinished"></translation>
+        <translation>jobs</translation>
     </message>
     <message>
         <source>展会</source>
         <comment>event</comment>
-        <translation type="unfinished"></translation>
+        <translation>trade fair</translation>
     </message>
     <message>
         <source>展会</source>
         <comment>fair</comment>
-        <translation type="unfinished"></translation>
+        <translation>trade fair</translation>
     </message>
     <message>
         <source>展位</source>
         <comment>booth</comment>
-        <translation type="unfinished"></translation>
+        <translation>booth</translation>
     </message>
     <message>
         <source>工作秘密</source>
         <comment>work_secret</comment>
-        <translation type="unfinished"></translation>
+        <translation>work secret</translation>
     </message>
     <message>
         <source>已供</source>
         <comment>taken</comment>
-        <translation type="unfinished"></translation>
+        <translation>taken</translation>
     </message>
     <message>
         <source>已修订</source>
         <comment>revised</comment>
-        <translation type="unfinished"></translation>
+        <translation>revised</translation>
     </message>
     <message>
         <source>已兑现</source>
         <comment>done</comment>
-        <translation type="unfinished"></translation>
+        <translation>kept</translation>
     </message>
     <message>
         <source>已合并</source>
         <comment>merged</comment>
-        <translation type="unfinished"></translation>
+        <translation>merged</translation>
     </message>
     <message>
         <source>已回访</source>
         <comment>visited</comment>
-        <translation type="unfinished"></translation>
+        <translation>followed up</translation>
     </message>
     <message>
         <source>已失效</source>
         <comment>expired</comment>
-        <translation type="unfinished"></translation>
+        <translation>expired</translation>
     </message>
     <message>
         <source>已导入</source>
         <comment>applied</comment>
-        <translation type="unfinished"></translation>
+        <translation>imported</translation>
     </message>
     <message>
         <source>已归档</source>
         <comment>kept</comment>
-        <translation type="unfinished"></translation>
+        <translation>filed</translation>
     </message>
     <message>
         <source>已撤回</source>
         <comment>withdrawn</comment>
-        <translation type="unfinished"></translation>
+        <translation>withdrawn</translation>
     </message>
     <message>
         <source>已撤销</source>
         <comment>undone</comment>
-        <translation type="unfinished"></translation>
+        <translation>undone</translation>
     </message>
     <message>
         <source>已核实</source>
         <comment>verified</comment>
-        <translation type="unfinished"></translation>
+        <translation>verified</translation>
     </message>
     <message>
         <source>已答复</source>
         <comment>replied</comment>
-        <translation type="unfinished"></translation>
+        <translation>replied</translation>
     </message>
     <message>
         <source>已转洽谈</source>
         <comment>promoted</comment>
-        <translation type="unfinished"></translation>
+        <translation>made a negotiation</translation>
     </message>
     <message>
         <source>已通过</source>
         <comment>passed</comment>
-        <translation type="unfinished"></translation>
+        <translation>passed</translation>
     </message>
     <message>
         <source>市</source>
         <comment>city</comment>
-        <translation type="unfinished"></translation>
+        <translation>city</translation>
     </message>
     <message>
         <source>市场</source>
         <comment>market</comment>
-        <translation type="unfinished"></translation>
+        <translation>market</translation>
     </message>
     <message>
         <source>年度</source>
         <comment>year</comment>
-        <translation type="unfinished"></translation>
+        <translation>yearly</translation>
     </message>
     <message>
         <source>座谈</source>
         <comment>talk</comment>
-        <translation type="unfinished"></translation>
+        <translation>talk</translation>
     </message>
     <message>
         <source>延期</source>
         <comment>extended</comment>
-        <translation type="unfinished"></translation>
+        <translation>extended</translation>
     </message>
     <message>
         <source>延链</source>
         <comment>extend</comment>
-        <translation type="unfinished"></translation>
+        <translation>extend the chain</translation>
     </message>
     <message>
         <source>建议</source>
         <comment>advises</comment>
-        <translation type="unfinished"></translation>
+        <translation>advises</translation>
     </message>
     <message>
         <source>建链</source>
         <comment>build</comment>
-        <translation type="unfinished"></translation>
+        <translation>build the chain</translation>
     </message>
     <message>
         <source>开工</source>
         <comment>started</comment>
-        <translation type="unfinished"></translation>
+        <translation>started</translation>
     </message>
     <message>
         <source>引荐人</source>
         <comment>referrer</comment>
-        <translation type="unfinished"></translation>
+        <translation>referrer</translation>
     </message>
     <message>
         <source>引领性</source>
         <comment>leading</comment>
-        <translation type="unfinished"></translation>
+        <translation>leading</translation>
     </message>
     <message>
         <source>弹性年期</source>
         <comment>flexible</comment>
-        <translation type="unfinished"></translation>
+        <translation>flexible term</translation>
     </message>
     <message>
         <source>强链</source>
         <comment>strengthen</comment>
-        <translation type="unfinished"></translation>
+        <translation>strengthen the chain</translation>
     </message>
     <message>
         <source>征求意见</source>
         <comment>draft</comment>
-        <translation type="unfinished"></translation>
+        <translation>draft for comment</translation>
     </message>
     <message>
         <source>待受理</source>
         <comment>new</comment>
-        <translation type="unfinished"></translation>
+        <translation>to be accepted</translation>
     </message>
     <message>
         <source>待整理</source>
         <comment>new</comment>
-        <translation type="unfinished"></translation>
+        <translation>to be sorted</translation>
     </message>
     <message>
         <source>待整理</source>
         <comment>preparing</comment>
-        <translation type="unfinished"></translation>
+        <translation>being prepared</translation>
     </message>
     <message>
         <source>待核实</source>
         <comment>unverified</comment>
-        <translation type="unfinished"></translation>
+        <translation>to be verified</translation>
     </message>
     <message>
         <source>意向</source>
         <comment>loi</comment>
-        <translation type="unfinished"></translation>
+        <translation>letter of intent</translation>
     </message>
     <message>
         <source>我方→企业</source>
         <comment>ours</comment>
-        <translation type="unfinished"></translation>
+        <translation>us → firm</translation>
     </message>
     <message>
         <source>手续</source>
         <comment>approvals</comment>
-        <translation type="unfinished"></translation>
+        <translation>procedures</translation>
     </message>
     <message>
         <source>技术回流</source>
         <comment>tech_return</comment>
-        <translation type="unfinished"></translation>
+        <translation>returning technology</translation>
     </message>
     <message>
         <source>技术团队+资本+项目</source>
         <comment>team_capital_project</comment>
-        <translation type="unfinished"></translation>
+        <translation>team + capital + project</translation>
     </message>
     <message>
         <source>投产</source>
         <comment>producing</comment>
-        <translation type="unfinished"></translation>
+        <translation>producing</translation>
     </message>
     <message>
         <source>投资</source>
         <comment>invest</comment>
-        <translation type="unfinished"></translation>
+        <translation>investment</translation>
     </message>
     <message>
         <source>拍板</source>
         <comment>decides</comment>
-        <translation type="unfinished"></translation>
+        <translation>decides</translation>
     </message>
     <message>
         <source>招商与消费联动</source>
         <comment>consume</comment>
-        <translation type="unfinished"></translation>
+        <translation>investment and consumption</translation>
     </message>
     <message>
         <source>招投标</source>
         <comment>bidding</comment>
-        <translation type="unfinished"></translation>
+        <translation>tendering</translation>
     </message>
     <message>
         <source>排污</source>
         <comment>sewage</comment>
-        <translation type="unfinished"></translation>
+        <translation>discharge</translation>
     </message>
     <message>
         <source>接待考察</source>
         <comment>inbound</comment>
-        <translation type="unfinished"></translation>
+        <translation>hosting a visit</translation>
     </message>
     <message>
         <source>推介会</source>
         <comment>roadshow</comment>
-        <translation type="unfinished"></translation>
+        <translation>roadshow</translation>
     </message>
     <message>
         <source>推断</source>
         <comment>inferred</comment>
-        <translation type="unfinished"></translation>
+        <translation>inferred</translation>
     </message>
     <message>
         <source>推进</source>
         <comment>ongoing</comment>
-        <translation type="unfinished"></translation>
+        <translation>ongoing</translation>
     </message>
     <message>
         <source>支持</source>
         <comment>for</comment>
-        <translation type="unfinished"></translation>
+        <translation>for</translation>
     </message>
     <message>
         <source>放弃</source>
         <comment>abandoned</comment>
-        <translation type="unfinished"></translation>
+        <translation>abandoned</translation>
     </message>
     <message>
         <source>政务</source>
         <comment>gov</comment>
-        <translation type="unfinished"></translation>
+        <translation>government services</translation>
     </message>
     <message>
         <source>政府文件</source>
         <comment>official</comment>
-        <translation type="unfinished"></translation>
+        <translation>government document</translation>
     </message>
     <message>
         <source>政策</source>
         <comment>policy</comment>
-        <translation type="unfinished"></translation>
+        <translation>policy</translation>
     </message>
     <message>
         <source>政策兑现</source>
         <comment>policy</comment>
-        <translation type="unfinished"></translation>
+        <translation>policy delivery</translation>
     </message>
     <message>
         <source>文化旅游</source>
         <comment>tourism</comment>
-        <translation type="unfinished"></translation>
+        <translation>culture and tourism</translation>
     </message>
     <message>
         <source>新材料</source>
         <comment>materials</comment>
-        <translation type="unfinished"></translation>
+        <translation>new materials</translation>
     </message>
     <message>
         <source>日</source>
         <comment>day</comment>
-        <translation type="unfinished"></translation>
+        <translation>daily</translation>
     </message>
     <message>
         <source>时限</source>
         <comment>time</comment>
-        <translation type="unfinished"></translation>
+        <translation>time limit</translation>
     </message>
     <message>
         <source>暂停</source>
         <comment>on_hold</comment>
-        <translation type="unfinished"></translation>
+        <translation>on hold</translation>
     </message>
     <message>
         <source>月度</source>
         <comment>month</comment>
-        <translation type="unfinished"></translation>
+        <translation>monthly</translation>
     </message>
     <message>
         <source>未兑现</source>
         <comment>broken</comment>
-        <translation type="unfinished"></translation>
+        <translation>broken</translation>
     </message>
     <message>
         <source>未写完</source>
         <comment>draft</comment>
-        <translation type="unfinished"></translation>
+        <translation>unfinished</translation>
     </message>
     <message>
         <source>未办</source>
         <comment>open</comment>
-        <translation type="unfinished"></translation>
+        <translation>open</translation>
     </message>
     <message>
         <source>未开始</source>
         <comment>open</comment>
-        <translation type="unfinished"></translation>
+        <translation>not started</translation>
     </message>
     <message>
         <source>未触发</source>
         <comment>clear</comment>
-        <translation type="unfinished"></translation>
+        <translation>clear</translation>
     </message>
     <message>
         <source>未谈</source>
         <comment>open</comment>
-        <translation type="unfinished"></translation>
+        <translation>not yet discussed</translation>
     </message>
     <message>
         <source>未通过</source>
         <comment>failed</comment>
-        <translation type="unfinished"></translation>
+        <translation>failed</translation>
     </message>
     <message>
         <source>本市节会</source>
         <comment>own_fair</comment>
-        <translation type="unfinished"></translation>
+        <translation>our own event</translation>
     </message>
     <message>
         <source>标准地</source>
         <comment>standard</comment>
-        <translation type="unfinished"></translation>
+        <translation>standard land</translation>
     </message>
     <message>
         <source>标志性</source>
         <comment>landmark</comment>
-        <translation type="unfinished"></translation>
+        <translation>landmark</translation>
     </message>
     <message>
         <source>核准</source>
         <comment>ratification</comment>
-        <translation type="unfinished"></translation>
+        <translation>ratification</translation>
     </message>
     <message>
         <source>核心节点企业招商</source>
         <comment>core_node</comment>
-        <translation type="unfinished"></translation>
+        <translation>through core firms</translation>
     </message>
     <message>
         <source>法定披露</source>
         <comment>filing</comment>
-        <translation type="unfinished"></translation>
+        <translation>statutory filing</translation>
     </message>
     <message>
         <source>法治</source>
         <comment>legal</comment>
-        <translation type="unfinished"></translation>
+        <translation>rule of law</translation>
     </message>
     <message>
         <source>注册</source>
         <comment>registered</comment>
-        <translation type="unfinished"></translation>
+        <translation>registered</translation>
     </message>
     <message>
         <source>洽谈组版</source>
         <comment>team</comment>
-        <translation type="unfinished"></translation>
+        <translation>Team edition</translation>
     </message>
     <message>
         <source>流转</source>
         <comment>transferred</comment>
-        <translation type="unfinished"></translation>
+        <translation>transferred</translation>
     </message>
     <message>
         <source>温</source>
         <comment>warm</comment>
-        <translation type="unfinished"></translation>
+        <translation>warm</translation>
     </message>
     <message>
         <source>港澳台资</source>
         <comment>hmt</comment>
-        <translation type="unfinished"></translation>
+        <translation>Hong Kong, Macao, Taiwan</translation>
     </message>
     <message>
         <source>滞后</source>
         <comment>delayed</comment>
-        <translation type="unfinished"></translation>
+        <translation>delayed</translation>
     </message>
     <message>
         <source>热</source>
         <comment>hot</comment>
-        <translation type="unfinished"></translation>
+        <translation>hot</translation>
     </message>
     <message>
         <source>物流</source>
         <comment>logistics</comment>
-        <translation type="unfinished"></translation>
+        <translation>logistics</translation>
     </message>
     <message>
         <source>独角兽</source>
         <comment>unicorn</comment>
-        <translation type="unfinished"></translation>
+        <translation>unicorn</translation>
     </message>
     <message>
         <source>环保</source>
         <comment>env</comment>
-        <translation type="unfinished"></translation>
+        <translation>environment</translation>
     </message>
     <message>
         <source>环境容量</source>
         <comment>env_capacity</comment>
-        <translation type="unfinished"></translation>
+        <translation>environmental capacity</translation>
     </message>
     <message>
         <source>现代物流</source>
         <comment>logistics</comment>
-        <translation type="unfinished"></translation>
+        <translation>modern logistics</translation>
     </message>
     <message>
         <source>现场了解</source>
         <comment>seen</comment>
-        <translation type="unfinished"></translation>
+        <translation>seen on site</translation>
     </message>
     <message>
         <source>现行有效</source>
         <comment>valid</comment>
-        <translation type="unfinished"></translation>
+        <translation>in force</translation>
     </message>
     <message>
         <source>生产经营</source>
         <comment>operation</comment>
-        <translation type="unfinished"></translation>
+        <translation>operation</translation>
     </message>
     <message>
         <source>用地</source>
         <comment>land</comment>
-        <translation type="unfinished"></translation>
+        <translation>land</translation>
     </message>
     <message>
         <source>用工</source>
         <comment>labour</comment>
-        <translation type="unfinished"></translation>
+        <translation>labour</translation>
     </message>
     <message>
         <source>用水</source>
         <comment>water</comment>
-        <translation type="unfinished"></translation>
+        <translation>water</translation>
     </message>
     <message>
         <source>用能</source>
         <comment>energy</comment>
-        <translation type="unfinished"></translation>
+        <translation>energy</translation>
     </message>
     <message>
         <source>电子信息</source>
         <comment>electronics</comment>
-        <translation type="unfinished"></translation>
+        <translation>electronics and IT</translation>
     </message>
     <message>
         <source>电话</source>
         <comment>phone</comment>
-        <translation type="unfinished"></translation>
+        <translation>phone</translation>
     </message>
     <message>
         <source>省</source>
         <comment>province</comment>
-        <translation type="unfinished"></translation>
+        <translation>province</translation>
     </message>
     <message>
         <source>知势</source>
         <comment>trend</comment>
-        <translation type="unfinished"></translation>
+        <translation>The trend</translation>
     </message>
     <message>
         <source>知己</source>
         <comment>city</comment>
-        <translation type="unfinished"></translation>
+        <translation>Ourselves</translation>
     </message>
     <message>
         <source>知彼</source>
         <comment>firm</comment>
-        <translation type="unfinished"></translation>
+        <translation>The other side</translation>
     </message>
     <message>
         <source>知路</source>
         <comment>path</comment>
-        <translation type="unfinished"></translation>
+        <translation>The way</translation>
     </message>
     <message>
         <source>研判</source>
         <comment>screened</comment>
-        <translation type="unfinished"></translation>
+        <translation>screening</translation>
     </message>
     <message>
         <source>税收</source>
         <comment>tax</comment>
-        <translation type="unfinished"></translation>
+        <translation>tax</translation>
     </message>
     <message>
         <source>稳链</source>
         <comment>stabilise</comment>
-        <translation type="unfinished"></translation>
+        <translation>stabilise the chain</translation>
     </message>
     <message>
         <source>突破性</source>
         <comment>breakthrough</comment>
-        <translation type="unfinished"></translation>
+        <translation>breakthrough</translation>
     </message>
     <message>
         <source>竣工</source>
         <comment>completed</comment>
-        <translation type="unfinished"></translation>
+        <translation>completed</translation>
     </message>
     <message>
         <source>签约</source>
         <comment>signed</comment>
-        <translation type="unfinished"></translation>
+        <translation>signed</translation>
     </message>
     <message>
         <source>线索</source>
         <comment>lead</comment>
-        <translation type="unfinished"></translation>
+        <translation>lead</translation>
     </message>
     <message>
         <source>经办</source>
         <comment>executes</comment>
-        <translation type="unfinished"></translation>
+        <translation>executes</translation>
     </message>
     <message>
         <source>经办人判断</source>
         <comment>judgement</comment>
-        <translation type="unfinished"></translation>
+        <translation>officer&apos;s judgement</translation>
     </message>
     <message>
         <source>经济技术开发区</source>
         <comment>etdz</comment>
-        <translation type="unfinished"></translation>
+        <translation>economic development zone</translation>
     </message>
     <message>
         <source>经营主体</source>
         <comment>operating</comment>
-        <translation type="unfinished"></translation>
+        <translation>operating entity</translation>
     </message>
     <message>
         <source>统计公报</source>
         <comment>bulletin</comment>
-        <translation type="unfinished"></translation>
+        <translation>statistical bulletin</translation>
     </message>
     <message>
         <source>综保区</source>
         <comment>cbz</comment>
-        <translation type="unfinished"></translation>
+        <translation>bonded zone</translation>
     </message>
     <message>
         <source>考察</source>
         <comment>visit</comment>
-        <translation type="unfinished"></translation>
+        <translation>site visit</translation>
     </message>
     <message>
         <source>联络点</source>
         <comment>contact_point</comment>
-        <translation type="unfinished"></translation>
+        <translation>contact point</translation>
     </message>
     <message>
         <source>自创区</source>
         <comment>innov</comment>
-        <translation type="unfinished"></translation>
+        <translation>innovation zone</translation>
     </message>
     <message>
         <source>自荐</source>
         <comment>self</comment>
-        <translation type="unfinished"></translation>
+        <translation>self-introduced</translation>
     </message>
     <message>
         <source>自贸区</source>
         <comment>ftz</comment>
-        <translation type="unfinished"></translation>
+        <translation>free trade zone</translation>
     </message>
     <message>
         <source>节会招商</source>
         <comment>expo</comment>
-        <translation type="unfinished"></translation>
+        <translation>through events</translation>
     </message>
     <message>
         <source>草稿</source>
         <comment>draft</comment>
-        <translation type="unfinished"></translation>
+        <translation>draft</translation>
     </message>
     <message>
         <source>落选</source>
         <comment>lost</comment>
-        <translation type="unfinished"></translation>
+        <translation>lost</translation>
     </message>
     <message>
         <source>行业50强</source>
         <comment>i50</comment>
-        <translation type="unfinished"></translation>
+        <translation>industry top 50</translation>
     </message>
     <message>
         <source>补链</source>
         <comment>complement</comment>
-        <translation type="unfinished"></translation>
+        <translation>complete the chain</translation>
     </message>
     <message>
         <source>视频</source>
         <comment>video</comment>
-        <translation type="unfinished"></translation>
+        <translation>video</translation>
     </message>
     <message>
         <source>触发待审</source>
         <comment>pending</comment>
-        <translation type="unfinished"></translation>
+        <translation>touched, awaiting review</translation>
     </message>
     <message>
         <source>计划</source>
         <comment>planned</comment>
-        <translation type="unfinished"></translation>
+        <translation>planned</translation>
     </message>
     <message>
         <source>谈定</source>
         <comment>agreed</comment>
-        <translation type="unfinished"></translation>
+        <translation>agreed</translation>
     </message>
     <message>
         <source>资本招商</source>
         <comment>capital</comment>
-        <translation type="unfinished"></translation>
+        <translation>through capital</translation>
     </message>
     <message>
         <source>资金</source>
         <comment>funds</comment>
-        <translation type="unfinished"></translation>
+        <translation>funds</translation>
     </message>
     <message>
         <source>跨境电商综试区</source>
         <comment>cbec</comment>
-        <translation type="unfinished"></translation>
+        <translation>cross-border e-commerce zone</translation>
     </message>
     <message>
         <source>边（跨）境经济合作区</source>
         <comment>border</comment>
-        <translation type="unfinished"></translation>
+        <translation>border cooperation zone</translation>
     </message>
     <message>
         <source>达产</source>
         <comment>ramped</comment>
-        <translation type="unfinished"></translation>
+        <translation>at full capacity</translation>
     </message>
     <message>
         <source>达成</source>
         <comment>won</comment>
-        <translation type="unfinished"></translation>
+        <translation>won</translation>
     </message>
     <message>
         <source>返程投资</source>
         <comment>return_invest</comment>
-        <translation type="unfinished"></translation>
+        <translation>returning investment</translation>
     </message>
     <message>
         <source>进行中</source>
         <comment>doing</comment>
-        <translation type="unfinished"></translation>
+        <translation>under way</translation>
     </message>
     <message>
         <source>退出</source>
         <comment>exit</comment>
-        <translation type="unfinished"></translation>
+        <translation>exit</translation>
     </message>
     <message>
         <source>道路</source>
         <comment>road</comment>
-        <translation type="unfinished"></translation>
+        <translation>roads</translation>
     </message>
     <message>
         <source>配套</source>
         <comment>facility</comment>
-        <translation type="unfinished"></translation>
+        <translation>facilities</translation>
     </message>
     <message>
         <source>链主</source>
         <comment>chain_leader</comment>
-        <translation type="unfinished"></translation>
+        <translation>chain leader</translation>
     </message>
     <message>
         <source>销号</source>
         <comment>closed</comment>
-        <translation type="unfinished"></translation>
+        <translation>closed</translation>
     </message>
     <message>
         <source>问及可答</source>
         <comment>2</comment>
-        <translation type="unfinished"></translation>
+        <translation>if asked</translation>
     </message>
     <message>
         <source>隐形冠军</source>
         <comment>hidden</comment>
-        <translation type="unfinished"></translation>
+        <translation>hidden champion</translation>
     </message>
     <message>
         <source>集团</source>
         <comment>group</comment>
-        <translation type="unfinished"></translation>
+        <translation>group</translation>
     </message>
     <message>
         <source>需审查</source>
         <comment>needed</comment>
-        <translation type="unfinished"></translation>
+        <translation>needed</translation>
     </message>
     <message>
         <source>需授权</source>
         <comment>3</comment>
-        <translation type="unfinished"></translation>
+        <translation>needs authorisation</translation>
     </message>
     <message>
         <source>领导版</source>
         <comment>leader</comment>
-        <translation type="unfinished"></translation>
+        <translation>Leader&apos;s edition</translation>
     </message>
     <message>
         <source>飞地园区</source>
         <comment>enclave</comment>
-        <translation type="unfinished"></translation>
+        <translation>enclave park</translation>
     </message>
     <message>
         <source>飞地招商</source>
         <comment>enclave</comment>
-        <translation type="unfinished"></translation>
+        <translation>by enclave parks</translation>
     </message>
     <message>
         <source>驻点招商</source>
         <comment>resident</comment>
-        <translation type="unfinished"></translation>
+        <translation>resident teams</translation>
     </message>
     <message>
         <source>高新区</source>
         <comment>hitech</comment>
-        <translation type="unfinished"></translation>
+        <translation>high-tech zone</translation>
     </message>
     <message>
         <source>高端石化</source>
         <comment>petrochemical</comment>
-        <translation type="unfinished"></translation>
+        <translation>petrochemicals</translation>
     </message>
     <message>
         <source>龙头企业招商</source>
         <comment>leader_firm</comment>
-        <translation type="unfinished"></translation>
+        <translation>through leading firms</translation>
     </message>
 </context>
 <context>
     <name>Values</name>
     <message>
         <source>否</source>
-        <translation type="unfinished"></translation>
+        <translation>no</translation>
     </message>
     <message>
         <source>是</source>
-        <translation type="unfinished"></translation>
+        <translation>yes</translation>
     </message>
     <message>
         <source>（空）</source>
-        <translation type="unfinished"></translation>
+        <translation>(empty)</translation>
     </message>
 </context>
 <context>
     <name>Versions</name>
     <message>
         <source>“{label}”有 {n} 种说法，请定一种：</source>
-        <translation type="unfinished"></translation>
+        <translation>“{label}” has {n} versions; decide on one:</translation>
     </message>
     <message>
         <source>取“{value}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Take “{value}”</translation>
     </message>
     <message>
         <source>取这个</source>
-        <translation type="unfinished"></translation>
+        <translation>Take this</translation>
     </message>
 </context>
 <context>
     <name>ViewsMenu</name>
     <message>
         <source>保存当前视图…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save this view…</translation>
     </message>
     <message>
         <source>删除视图</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete view</translation>
     </message>
     <message>
         <source>常用的筛选、排序和列，存成视图，一点就到。</source>
-        <translation type="unfinished"></translation>
+        <translation>Save filter, order and columns you often use as a view, one click away.</translation>
     </message>
     <message>
         <source>视图</source>
-        <translation type="unfinished"></translation>
+        <translation>Views</translation>
     </message>
 </context>
 <context>
     <name>Who</name>
     <message>
         <source>{title}&#x3000;（查找到的）</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}  (found)</translation>
     </message>
     <message>
         <source>查找{label}</source>
-        <translation type="unfinished"></translation>
+        <translation>Find {label}</translation>
     </message>
     <message>
         <source>都不是？查找{label}…</source>
-        <translation type="unfinished"></translation>
+        <translation>None of these? Find {label}…</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>四知 — 洽谈备要</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>model</name>
-    <message>
-        <source>洽谈</source>
-        <translation type="unfinished"></translation>
+        <translation>Sizhi — negotiation briefs</translation>
     </message>
 </context>
 </TS>
