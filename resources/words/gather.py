@@ -186,13 +186,14 @@ def _messages(
 
 def _fill(ts: Path, words: list[Word], filled: Mapping[str, object]) -> bool:
     """Write in what ``db/records`` says in English, and ``filled``: source, or "source|comment",
-    to English, at the top for every context or in a mapping under its context's name.
+    to English. In a mapping under its context's name it replaces what stands there; at the top it
+    serves every context that has no English yet.
     """
     own = {word[:3]: word.english for word in words if word.english}
     tree, is_changed = ElementTree.parse(ts), False
     for word, told in _messages(tree):
         special = filled.get(word.context)
-        places = [special if isinstance(special, dict) else {}, filled]
+        places = [special if isinstance(special, dict) else {}, {} if word.english else filled]
         keys = (f"{word.source}|{word.comment}", word.source)
         given = next((place[key] for place in places for key in keys if key in place), "")
         english = own.get(word[:3]) or given

@@ -3423,7 +3423,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation>New negotiation</translation>
+        <translation>New talk</translation>
     </message>
     <message>
         <source>重做：{label}</source>
@@ -4156,11 +4156,11 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>企业</source>
-        <translation>Firm</translation>
+        <translation>Firms</translation>
     </message>
     <message>
         <source>台账</source>
-        <translation>Ledger</translation>
+        <translation>Ledgers</translation>
     </message>
     <message>
         <source>城市</source>
@@ -4172,7 +4172,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>导入记录</source>
-        <translation>Imports</translation>
+        <translation>Past imports</translation>
     </message>
     <message>
         <source>展会</source>
@@ -4192,7 +4192,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Negotiation</translation>
+        <translation>Talks</translation>
     </message>
     <message>
         <source>简报包</source>
