@@ -62,6 +62,14 @@ TYPING = {
 }
 # What Qt's own tools for translations load besides: without them the window speaks only Chinese.
 WORDING = {"libgssapi_krb5.so.2": "libgssapi-krb5-2", "libbrotlidec.so.1": "libbrotli1"}
+SHOT_PLACE = OUT / "shots"
+# Folder, language, magnification, and what else the window is told.
+SHOTS: tuple[tuple[str, str, str, list[str]], ...] = (
+    ("zh", "zh", "1", []),
+    ("en", "en", "1", []),
+    ("zh-150", "zh", "1.5", ["--size", "1280", "720", "--some"]),
+    ("zh-200", "zh", "2", ["--size", "1280", "720", "--some"]),
+)
 CJK_FONTS = ("*CJK*", "*wqy*", "*SourceHan*")
 NO_NETWORK = ("NewConnectionError", "name resolution", "getaddrinfo", "unreachable", "timed out")
 
@@ -341,6 +349,24 @@ def command_words(arguments: list[str]) -> int:
     return python("resources/words/gather.py", *arguments)
 
 
+def command_shots(arguments: list[str]) -> int:
+    """Draw every screen, light and dark, zh and en, some magnified, into out/shots; NAMES: only."""
+    ensure_system(for_a_screen=False)
+    ensure_environment()
+    only = ["--only", *arguments] if arguments else []
+    status = 0
+    for folder, language, scale, more in SHOTS:
+        drawing: list[str | Path] = ["-m", "desktop", "--temp-home", "--shots", SHOT_PLACE / folder]
+        drawing += ["--language", language, *(only or more)]
+        environment = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+        status |= python(*drawing, **environment)
+        print(
+            f"  {folder}: {len(list((SHOT_PLACE / folder).glob('*-*.png')))} pictures", flush=True
+        )
+    print(f"All of them on one page: {(SHOT_PLACE / 'index.html').relative_to(ROOT)}")
+    return status
+
+
 def command_format(_: list[str]) -> int:
     """Lay out all files and mend what the linter can mend."""
     ensure_environment()
@@ -393,6 +419,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": command_run,
     "test": command_test,
     "bench": command_bench,
+    "shots": command_shots,
     "words": command_words,
     "format": command_format,
     "pin": command_pin,

@@ -47,25 +47,40 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--home", help="资料夹；不写则用本机默认位置")
     parser.add_argument("--temp-home", action="store_true", help="用一个关窗即删的临时资料夹")
     parser.add_argument("--pictures", type=Path, help="把主要界面画成图片存到此文件夹，然后退出")
+    parser.add_argument("--shots", type=Path, help="把每个界面的每种样子画成图片存到此文件夹")
+    parser.add_argument("--only", nargs="+", default=[], help="只画这几张（--shots 用）")
+    parser.add_argument("--some", action="store_true", help="只画放大时要看的几张（--shots 用）")
+    parser.add_argument("--size", nargs=2, type=int, default=(1366, 768), help="窗口大小（像素）")
     parser.add_argument("--dark", action="store_true", help="深色")
     parser.add_argument("--language", choices=list(language.NAMES), help="界面语言：zh 或 en")
     return parser
 
 
 def _run(path: Path, asked: argparse.Namespace) -> int:
-    application = start_qt(asked.pictures is not None)
+    application = start_qt(bool(asked.pictures or asked.shots))
     kept = looks_kept.read(path)
     language.speak(asked.language or kept.language)
     look = Look(application, True if asked.dark else kept.is_dark)
-    if asked.pictures is not None:
-        from desktop.pictures import draw
-
-        passphrase = os.environ.get("SIZHI_PASSPHRASE", "")
-        return draw(application, look, make_window, path, asked.pictures, passphrase)
+    if asked.pictures is not None or asked.shots is not None:
+        return _draw(application, look, path, asked)
     window = make_window(Door(path), look)
     sys.excepthook = partial(_on_exception, window)
     window.show()
     return application.exec()
+
+
+def _draw(application: QApplication, look: Look, path: Path, asked: argparse.Namespace) -> int:
+    """Pictures instead of a window, then leave."""
+    from desktop.shots import album, draw
+
+    if asked.shots is None:
+        word = os.environ.get("SIZHI_PASSPHRASE", "")
+        return draw.draw_home(application, look, make_window, path, asked.pictures, word)
+    size = (asked.size[0], asked.size[1])
+    only = asked.only or (draw.SCALED if asked.some else ())
+    status = draw.draw_all(application, look, make_window, asked.shots, only, size)
+    album.bind(asked.shots.parent)
+    return status
 
 
 def start_qt(is_offscreen: bool = False) -> QApplication:

@@ -1,0 +1,119 @@
+"""一天 · A day at the desk"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from db.errors import Refusal
+from desktop.fault import FaultWindow
+from desktop.screens.ledger_page import LedgerPage
+from desktop.shots.homes import empty_frame, long_frame, main_talk, sample_frame
+from desktop.shots.stage import Stage
+
+
+def today(stage: Stage) -> QWidget | None:
+    """今日"""
+    sample_frame(stage).go("today")
+    stage.settle()
+    return None
+
+
+def today_empty(stage: Stage) -> QWidget | None:
+    """今日：什么都还没有"""
+    empty_frame(stage).go("today")
+    stage.settle()
+    return None
+
+
+def today_long(stage: Stage) -> QWidget | None:
+    """今日：很长的名称，有冲突"""
+    long_frame(stage).go("today")
+    stage.settle()
+    return None
+
+
+def palette(stage: Stage) -> QWidget | None:
+    """Ctrl+K：还没输入，先列最近用过的"""
+    frame = sample_frame(stage)
+    frame.open_talk(main_talk())
+    frame.go("today")
+    stage.settle()
+    frame.search.open()
+    stage.wait(frame.search.list.isVisible)
+    return None
+
+
+def palette_typed(stage: Stage) -> QWidget | None:
+    """Ctrl+K：用拼音找"""
+    frame = sample_frame(stage)
+    frame.go("today")
+    frame.search.open()
+    frame.search.setText("jichuan")
+    frame.search.textEdited.emit("jichuan")
+    stage.wait(lambda: bool(frame.search.hits))
+    stage.settle()
+    return None
+
+
+def palette_nothing(stage: Stage) -> QWidget | None:
+    """Ctrl+K：没有找到"""
+    frame = sample_frame(stage)
+    frame.search.open()
+    frame.search.setText("没有这个词")
+    frame.search.textEdited.emit("没有这个词")
+    stage.wait(lambda: frame.search.list.count() == 1)
+    stage.settle()
+    return None
+
+
+def settings(stage: Stage) -> QWidget | None:
+    """设置"""
+    sample_frame(stage).go("settings")
+    stage.settle()
+    return None
+
+
+def ledger(stage: Stage) -> QWidget | None:
+    """台账"""
+    frame = sample_frame(stage)
+    frame.go("ledgers")
+    page = frame.screens["ledgers"]
+    assert isinstance(page, LedgerPage)
+    stage.settle()
+    return None
+
+
+def ledger_empty(stage: Stage) -> QWidget | None:
+    """台账：没有可填的"""
+    empty_frame(stage).go("ledgers")
+    stage.settle()
+    return None
+
+
+def notice(stage: Stage) -> QWidget | None:
+    """一句说明：出了什么事、为什么、怎么办"""
+    frame = sample_frame(stage)
+    frame.go("today")
+    words = "磁盘已满，这一处修改没有存下。请清出一些空间再试；您写的内容还在屏幕上。"
+    frame.notice.say(Refusal("disk_full", words))
+    frame.undo_bar.offer("删除事实“一线技工平均工资”")
+    stage.settle()
+    return None
+
+
+def fault(stage: Stage) -> QWidget | None:
+    """程序出了意外"""
+    frame = sample_frame(stage)
+    frame.undo_bar.hide()
+    frame.go("today")
+    try:
+        raise ValueError("底线是480万元")
+    except ValueError as error:
+        window = FaultWindow(error, datetime(2026, 11, 23, 9, 30), stage.window)
+    window.setStyleSheet(stage.look.sheet)
+    window.show()
+    stage.play()
+    stage.afterwards = window.close
+    return None
