@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop import sample
 from desktop.screens.import_page import ImportPage
 from desktop.screens.library import Library
+from desktop.screens.places import PACKS
 from desktop.shots.homes import empty_frame, long_frame, sample_frame
 from desktop.shots.stage import Stage
 
@@ -171,6 +172,13 @@ def appeals(stage: Stage) -> QWidget | None:
 def packs(stage: Stage) -> QWidget | None:
     """简报包"""
     _library(stage, "pack_issued")
+    return None
+
+
+def packs_many(stage: Stage) -> QWidget | None:
+    """成批打印"""
+    sample_frame(stage).go(PACKS)
+    stage.settle()
     return None
 
 

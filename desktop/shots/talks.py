@@ -215,7 +215,7 @@ def printed(stage: Stage) -> QWidget | None:
     """打印：已经生成"""
     made = stage.board(sample_frame(stage), main_talk(), "print")
     panel = made.printing
-    panel.holder.setText("祝闻笙")
+    panel.form.holder.setText("祝闻笙")
     panel.place.setText(str(stage.folder / "一页要报.pdf"))
     panel.go.click()
     stage.settle()
