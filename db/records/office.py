@@ -21,6 +21,8 @@ class Attachment(Record):
     media_type: Text = field("类型", en="Media type")
     content: Text = field("文字内容", en="Text in the file", kind=Kind.LONG, found=True)
     disclosure: Whole = field("披露等级", en="Disclosure", kind=Kind.LEVEL)
+    stays_out: YesNo = field("不随包", en="Stays out of the pack", kind=Kind.YES_NO)
+    position: Text = field("次序", en="Order", kind=Kind.POSITION)
     note: Text = field("备注", en="Note", kind=Kind.LONG)
 
 

@@ -147,7 +147,10 @@ def gather(store: Store, negotiation_id: str) -> Talk:
         answers=_ordered(_own(store, Answer, talk)),
         actions=_own(store, Action, talk),
         attachments=[
-            a for i in _subjects(talk) for a in queries.rows(store, Attachment, subject=i)[1]
+            a
+            for i in _subjects(talk)
+            for a in _ordered(queries.rows(store, Attachment, subject=i)[1])
+            if not a.stays_out
         ],
         packs=_own(store, PackIssued, talk),
         facts=facts,

@@ -106,25 +106,8 @@ def history(store: Store, asked: Namespace) -> dict[str, Any]:
 def attach(store: Store, asked: Namespace) -> dict[str, Any]:
     """Keep a file with a record; its text is found by search."""
     subject = words.identity(store, asked.id)
-    file = Path(asked.file)
-    if not file.is_file():
-        raise Refusal("no_such_file", "找不到文件“{file}”，请检查路径。", file=str(file))
-    intake.refuse_unreadable_name(file)
-    unread = ""
-    try:
-        text = reading.text_inside(file)
-    except Refusal as refusal:  # a file that cannot be read is kept all the same
-        text, unread = "", refusal.sentence
-    sha = store.attachments.store(file)
+    kept = materials.kept(store, Path(asked.file))
     with store.write() as w:
-        identity = w.create(
-            Attachment,
-            filename=file.name,
-            subject=subject,
-            sha256=sha,
-            size=str(file.stat().st_size),
-            media_type=mimetypes.guess_type(file.name)[0],
-            content=text,
-            note=unread or None,
-        )
-    return {"id": identity, "sha256": sha, "characters": len(text), "warning": unread}
+        identity = w.create(Attachment, {**kept, "subject": subject})
+    text, unread = str(kept["content"] or ""), kept["note"] or ""
+    return {"id": identity, "sha256": kept["sha256"], "characters": len(text), "warning": unread}

@@ -65,6 +65,10 @@ def _reader(task: str) -> Reader:
         from desktop.files.codes import codes_in
 
         return codes_in
+    if task == "pages":
+        from desktop.files.pages import pages_of
+
+        return pages_of
     if task == "attachment":
         from desktop.pack.after.cleaning import cleaned
 

@@ -6,22 +6,16 @@ is, for a person to judge. It never follows a link and never hands a picture on.
 
 from __future__ import annotations
 
-import base64
 import re
-import warnings
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from pathlib import Path
 
 import zxingcpp
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
-from db.errors import Refusal
-from desktop.files import vcards
-from desktop.files.containers import load
+from desktop.files import pictures, vcards
 from desktop.files.drafts import Plain
 
-MOST_PIXELS = 120_000_000
 _LONGEST_SIDE = 2_400  # pixels: a code that cannot be read at this size is none for a telephone
 _THUMBNAIL = 240
 _LONGEST_TEXT = 2_000
@@ -32,8 +26,8 @@ _FIELD_OF = {"N": "name", "ORG": "firm_name", "TITLE": "post", "TEL": "phone", "
 def codes_in(path: Path, options: Mapping[str, object]) -> Iterator[object]:
     """First a thumbnail (PNG in base64), then one pair a code: [fields of a person, other text]."""
     del options
-    picture = _upright(path)
-    yield _thumbnail(picture)
+    picture = pictures.upright(path, _LONGEST_SIDE)
+    yield pictures.as_png(picture, _THUMBNAIL)
     gray = _gray(picture)
     shaped = memoryview(gray.tobytes()).cast("B", shape=[gray.height, gray.width])
     for text in (code.text for code in zxingcpp.read_barcodes(shaped)):
@@ -42,50 +36,8 @@ def codes_in(path: Path, options: Mapping[str, object]) -> Iterator[object]:
             yield [values, "" if values else text[:_LONGEST_TEXT]]
 
 
-def _thumbnail(picture: Image.Image) -> str:
-    """Small enough for a list; what shows it need not decode the picture of a stranger."""
-    small = picture.convert("RGB")
-    small.thumbnail((_THUMBNAIL, _THUMBNAIL))
-    content = BytesIO()
-    small.save(content, "PNG")
-    return base64.b64encode(content.getvalue()).decode("ascii")
-
-
-def _upright(path: Path) -> Image.Image:
-    """The picture as one looks at it, no larger than reading a code needs."""
-    load(path)  # there, a file, not empty, not absurd: each with its sentence
-    Image.MAX_IMAGE_PIXELS = None  # our own limit, with a sentence, stands below
-    name = path.name
-    try:
-        with warnings.catch_warnings(), Image.open(path) as picture:
-            warnings.simplefilter("ignore")
-            pixels = picture.width * picture.height
-            if pixels > MOST_PIXELS:
-                raise Refusal(
-                    "too_many_pixels",
-                    "“{file}”有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小。",
-                    pixels=f"{pixels / 1e8:.1f}",
-                    most_pixels=f"{MOST_PIXELS / 1e8:.1f}",
-                    file=name,
-                )
-            picture.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-            return upright
-    except UnidentifiedImageError:
-        raise Refusal("not_a_picture", "“{file}”不是图片，请换一张照片。", file=name) from None
-    except (OSError, ValueError, SyntaxError):
-        raise Refusal(
-            "broken_picture", "“{file}”这张图片不完整，请重新拍摄或导出。", file=name
-        ) from None
-
-
 def _gray(picture: Image.Image) -> Image.Image:
-    """Gray; what is transparent lies on white paper."""
-    if picture.mode in ("L", "RGB", "CMYK", "YCbCr", "1"):
-        return picture.convert("L")
-    clear = picture.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("L")
+    return pictures.on_white(picture).convert("L")
 
 
 def _person(text: str, path: Path) -> dict[str, Plain]:

@@ -34,6 +34,7 @@ from desktop.screens.card_editor import CardEditor
 from desktop.screens.card_face import CardFace
 from desktop.screens.history_page import HistoryPage
 from desktop.screens.leader_panel import LeaderPanel
+from desktop.screens.materials_page import MaterialsPage
 from desktop.screens.meetings import Meetings
 from desktop.screens.print_panel import Issue, PrintPanel
 from desktop.screens.promise_watch import Promises
@@ -109,6 +110,7 @@ class Board(QWidget):
         return {
             BOARD: (self.tr("四卡看板"), self._grid),
             **{key: (kinds[key].record_type.label, make) for key, make in tables.items()},
+            "materials": (self.tr("材料"), self._materials_page),
             "history": (self.tr("历史"), self._history_page),
             "file": (self.tr("档案"), self._file_page),
             "print": (self.tr("打印"), self._print_page),
@@ -139,6 +141,9 @@ class Board(QWidget):
 
     def _history_page(self) -> QWidget:
         return HistoryPage(self._room, self.negotiation_id)
+
+    def _materials_page(self) -> QWidget:
+        return MaterialsPage(self._room, self.negotiation_id)
 
     def _register_page(self) -> QWidget:
         return RegisterPage(self._room, self.negotiation_id)
