@@ -30,7 +30,9 @@ MAY_IMPORT = {
     "desktop.pack.engine": set[str](),
     "hub": {"db", "resources", "hub"},
 }
-WITHOUT_QT = r"desktop\.(pack|files|cli|commands|briefing|ledgers|intake|sample|commitments)(\.|$)"
+WITHOUT_QT = (
+    r"desktop\.(pack|files|cli|commands|briefing|ledgers|intake|sample|commitments|materials)(\.|$)"
+)
 
 # Outside package -> the only modules of ours that may name it, as a pattern.
 ONLY_IN = {

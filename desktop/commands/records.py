@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
@@ -12,9 +11,8 @@ from db.records import Attachment, Commitment, Record, Value, fields
 from db.store import history as journal_history
 from db.store import queries
 from db.store.store import Store
-from desktop import commitments, intake
+from desktop import commitments, materials
 from desktop.commands import words
-from desktop.files import reading
 
 
 def find(store: Store, asked: Namespace) -> dict[str, Any]:

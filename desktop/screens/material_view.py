@@ -28,7 +28,8 @@ _MOST_TEXT = 4_000
 
 def size_of(record: Attachment) -> str:
     """As people say it: 3.1 MB."""
-    size = int(record.size) if (record.size or "").isdigit() else 0
+    said = record.size or ""
+    size = int(said) if said.isdecimal() else 0
     if size < 1024:
         return f"{size} B"
     return f"{size / 1024:.0f} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"

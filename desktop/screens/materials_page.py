@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.errors import Refusal
 from db.records import Attachment, Value
+from db.store.store import Store
 from db.store.unit import Unit
 from desktop import materials, past
 from desktop.announcer import Changes, touches
@@ -139,21 +140,19 @@ class MaterialsPage(QWidget):
 
     def _draw_next(self) -> None:
         """A child a picture, one at a time: ten dropped files must not start ten at once."""
-        for file in self.files:
-            sha = file.record.sha256 or ""
-            if file.is_here and sha not in self._pictures:
-                self._pictures[sha] = b""
-                store, record = self._room.store, file.record
-
-                def draw(record: Attachment = record) -> bytes:
-                    drawn = materials.preview(store, record, side=PICTURE * 2)
-                    return drawn.pictures[0] if drawn.pictures else b""
-
-                self._room.background.run(
-                    self, draw, partial(self._drew, sha), lambda _: self._draw_next()
-                )
-                return
-        self.drawn.emit()
+        lacking = (f for f in self.files if f.is_here and f.record.sha256 not in self._pictures)
+        file = next(lacking, None)
+        if file is None:
+            self.drawn.emit()
+            return
+        sha = file.record.sha256 or ""
+        self._pictures[sha] = b""
+        self._room.background.run(
+            self,
+            partial(_small_picture, self._room.store, file.record),
+            partial(self._drew, sha),
+            lambda _: self._draw_next(),
+        )
 
     def _drew(self, sha: str, png: bytes) -> None:
         self._pictures[sha] = png
@@ -251,3 +250,8 @@ class MaterialsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
+
+
+def _small_picture(store: Store, record: Attachment) -> bytes:
+    drawn = materials.preview(store, record, side=PICTURE * 2)
+    return drawn.pictures[0] if drawn.pictures else b""

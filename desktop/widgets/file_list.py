@@ -16,9 +16,12 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPalette,
     QPixmap,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
+
+from desktop.widgets.icons import icon
 
 PICTURE = 64
 """Pixels of a small picture's longest side."""
@@ -50,9 +53,8 @@ class FileList(QListWidget):
         item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         item.setSizeHint(QSize(0, PICTURE + 14))
-        blank = QPixmap(PICTURE, PICTURE)
-        blank.fill(Qt.GlobalColor.transparent)
-        item.setIcon(QIcon(blank))  # so that words begin at one line before the pictures come
+        drawn = icon("material", QPalette.ColorRole.PlaceholderText)
+        item.setIcon(QIcon(_squared(drawn.pixmap(PICTURE // 2, PICTURE // 2), grows=False)))
         self.addItem(item)
 
     def show_picture(self, row: int, png: bytes) -> None:
@@ -98,8 +100,8 @@ class FileList(QListWidget):
         return row if row >= 0 else self.count() - 1
 
 
-def _squared(picture: QPixmap) -> QPixmap:
-    small = picture.scaled(
+def _squared(picture: QPixmap, grows: bool = True) -> QPixmap:
+    small = picture if not grows else picture.scaled(
         PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )  # fmt: skip

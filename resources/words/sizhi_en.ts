@@ -38,6 +38,10 @@
         <translation>Print</translation>
     </message>
     <message>
+        <source>材料</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>档案</source>
         <translation>Record</translation>
     </message>
@@ -1523,6 +1527,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <source>不得承诺</source>
         <comment>forbidden</comment>
         <translation>Forbidden</translation>
+    </message>
+    <message>
+        <source>不随包</source>
+        <comment>stays_out</comment>
+        <translation>Stays out of the pack</translation>
     </message>
     <message>
         <source>专攻方向</source>
@@ -3834,6 +3843,120 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>MaterialView</name>
+    <message>
+        <source>不进任何简报包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>不随包</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>以下是文件里的文字（版式请另存后用原来的软件查看）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>内容还在别的电脑上，同步到本机后就能查看。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>再看几页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另存为…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>另存到哪里</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>可随：{editions}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>已另存为 {file}。这份副本没有加密，用完请删除。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在打开…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>没有选披露等级，按“严禁披露”对待，只随洽谈组版和领导版</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 1—{n} 页，共 {of} 页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>第 {n} 页，共 {of} 页</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这个文件没有可显示的页面或文字。可以另存后用原来的软件打开。</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MaterialsPage</name>
+    <message>
+        <source>+ 添加文件…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&#x3000;尚未同步到本机</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>共 {n} 个。拖动或按 Alt+↑ ↓ 调整次序，这也是随包的次序。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>删除所选</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>剪贴板里没有文件或图片。请先复制文件或截图，再粘贴。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>截图 {time}.png</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>材料</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>正在收入 {n} 个文件…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>添加材料“{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>粘贴</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>调整材料次序</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>还没有材料。把文件拖进左边的框里，或按“添加文件”；截图可以直接粘贴。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>选择要收入的材料</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MeetingRoom</name>
     <message>
         <source>+ 议程，按 Enter</source>
@@ -4803,6 +4926,10 @@ Can be said: {instead}</translation>
         <translation>“{file}” exists already and was not overwritten. A sync bundle is never changed once written: choose another name.</translation>
     </message>
     <message>
+        <source>“{file}”是文件夹，不能收作材料。请选择里面的文件。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{file}”是旧版 Word（.doc），读不出文字；请另存为 .docx。</source>
         <translation>“{file}” is an old Word file (.doc) whose text cannot be read. Save it as .docx.</translation>
     </message>
@@ -4837,6 +4964,10 @@ Can be said: {instead}</translation>
     <message>
         <source>“{file}”的数据过多，请拆成几个文件。</source>
         <translation>“{file}” has too many figures. Split it into several files.</translation>
+    </message>
+    <message>
+        <source>“{file}”的第 {page} 页读不出来，其他页仍可查看。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{file}”的表头与所给的列对应关系不是同一种表，请重新对应各列。</source>
@@ -5613,6 +5744,10 @@ Can be said: {instead}</translation>
     <message>
         <source>请求读不懂，没有采用。请升级程序后再试。</source>
         <translation>The request could not be understood and was not used. Upgrade the program and try again.</translation>
+    </message>
+    <message>
+        <source>读不了“{file}”（{why}）。请确认文件没有被占用或拔走，再试一次。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>读不了“{file}”：{why}。</source>
