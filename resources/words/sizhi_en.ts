@@ -39,7 +39,7 @@
     </message>
     <message>
         <source>材料</source>
-        <translation type="unfinished"></translation>
+        <translation>Materials</translation>
     </message>
     <message>
         <source>档案</source>
@@ -3846,114 +3846,114 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>MaterialView</name>
     <message>
         <source>不进任何简报包</source>
-        <translation type="unfinished"></translation>
+        <translation>Goes into no briefing pack</translation>
     </message>
     <message>
         <source>不随包</source>
-        <translation type="unfinished"></translation>
+        <translation>Stays out of packs</translation>
     </message>
     <message>
         <source>以下是文件里的文字（版式请另存后用原来的软件查看）。</source>
-        <translation type="unfinished"></translation>
+        <translation>These are the words in the file (for its layout save a copy and open it with its own program).</translation>
     </message>
     <message>
         <source>内容还在别的电脑上，同步到本机后就能查看。</source>
-        <translation type="unfinished"></translation>
+        <translation>The content is still on another laptop; it can be seen once it has been synced here.</translation>
     </message>
     <message>
         <source>再看几页</source>
-        <translation type="unfinished"></translation>
+        <translation>More pages</translation>
     </message>
     <message>
         <source>另存为…</source>
-        <translation type="unfinished"></translation>
+        <translation>Save a copy…</translation>
     </message>
     <message>
         <source>另存到哪里</source>
-        <translation type="unfinished"></translation>
+        <translation>Where to save the copy</translation>
     </message>
     <message>
         <source>可随：{editions}</source>
-        <translation type="unfinished"></translation>
+        <translation>May go with: {editions}</translation>
     </message>
     <message>
         <source>已另存为 {file}。这份副本没有加密，用完请删除。</source>
-        <translation type="unfinished"></translation>
+        <translation>Saved as {file}. This copy is not encrypted; delete it when you are done.</translation>
     </message>
     <message>
         <source>正在打开…</source>
-        <translation type="unfinished"></translation>
+        <translation>Opening…</translation>
     </message>
     <message>
         <source>没有选披露等级，按“严禁披露”对待，只随洽谈组版和领导版</source>
-        <translation type="unfinished"></translation>
+        <translation>No disclosure level chosen: treated as “never disclose”, goes only with the team&apos;s and the leader&apos;s edition</translation>
     </message>
     <message>
         <source>第 1—{n} 页，共 {of} 页</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages 1–{n} of {of}</translation>
     </message>
     <message>
         <source>第 {n} 页，共 {of} 页</source>
-        <translation type="unfinished"></translation>
+        <translation>Page {n} of {of}</translation>
     </message>
     <message>
         <source>这个文件没有可显示的页面或文字。可以另存后用原来的软件打开。</source>
-        <translation type="unfinished"></translation>
+        <translation>This file has no pages or words to show. Save a copy and open it with its own program.</translation>
     </message>
 </context>
 <context>
     <name>MaterialsPage</name>
     <message>
         <source>+ 添加文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>+ Add files…</translation>
     </message>
     <message>
         <source>&#x3000;尚未同步到本机</source>
-        <translation type="unfinished"></translation>
+        <translation>  not yet synced to this laptop</translation>
     </message>
     <message>
         <source>共 {n} 个。拖动或按 Alt+↑ ↓ 调整次序，这也是随包的次序。</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} in all. Drag them, or press Alt+↑ ↓, to change their order; a pack carries them in the same order.</translation>
     </message>
     <message>
         <source>删除所选</source>
-        <translation type="unfinished"></translation>
+        <translation>Delete selected</translation>
     </message>
     <message>
         <source>剪贴板里没有文件或图片。请先复制文件或截图，再粘贴。</source>
-        <translation type="unfinished"></translation>
+        <translation>There are no files and no picture on the clipboard. Copy files or take a screenshot first, then paste.</translation>
     </message>
     <message>
         <source>截图 {time}.png</source>
-        <translation type="unfinished"></translation>
+        <translation>Screenshot {time}.png</translation>
     </message>
     <message>
         <source>材料</source>
-        <translation type="unfinished"></translation>
+        <translation>Materials</translation>
     </message>
     <message>
         <source>正在收入 {n} 个文件…</source>
-        <translation type="unfinished"></translation>
+        <translation>Taking in {n} files…</translation>
     </message>
     <message>
         <source>添加材料“{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Add material “{name}”</translation>
     </message>
     <message>
         <source>粘贴</source>
-        <translation type="unfinished"></translation>
+        <translation>Paste</translation>
     </message>
     <message>
         <source>调整材料次序</source>
-        <translation type="unfinished"></translation>
+        <translation>Reorder materials</translation>
     </message>
     <message>
         <source>还没有材料。把文件拖进左边的框里，或按“添加文件”；截图可以直接粘贴。</source>
-        <translation type="unfinished"></translation>
+        <translation>No materials yet. Drop files into the box on the left or press “Add files”; a screenshot can be pasted.</translation>
     </message>
     <message>
         <source>选择要收入的材料</source>
-        <translation type="unfinished"></translation>
+        <translation>Choose the files to take in</translation>
     </message>
 </context>
 <context>
@@ -4927,7 +4927,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”是文件夹，不能收作材料。请选择里面的文件。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” is a folder and cannot be taken in. Choose the files inside it.</translation>
     </message>
     <message>
         <source>“{file}”是旧版 Word（.doc），读不出文字；请另存为 .docx。</source>
@@ -4967,7 +4967,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”的第 {page} 页读不出来，其他页仍可查看。</source>
-        <translation type="unfinished"></translation>
+        <translation>Page {page} of “{file}” cannot be read; its other pages can.</translation>
     </message>
     <message>
         <source>“{file}”的表头与所给的列对应关系不是同一种表，请重新对应各列。</source>
@@ -5747,7 +5747,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>读不了“{file}”（{why}）。请确认文件没有被占用或拔走，再试一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}” cannot be read ({why}). Make sure it is not in use or unplugged, then try again.</translation>
     </message>
     <message>
         <source>读不了“{file}”：{why}。</source>
