@@ -37,8 +37,8 @@ def test_every_character_has_a_code_of_its_own(fonts: FontSet) -> None:
     assert len({cid for cid, _ in every}) == len({code for _, code in every}) == 65535
     face = fonts.family("serif").faces[0]
     font = EmbeddedFont(face, "F1")
-    assert font.code("澜") != font.code("州")
-    assert font.code("澜") == font.code("澜")
+    assert font.codes["澜"] != font.codes["州"]
+    assert font.codes["澜"] == font.codes["澜"]
 
 
 def test_all_fonts_are_embedded_with_a_way_back_to_unicode(team_pdf: bytes) -> None:

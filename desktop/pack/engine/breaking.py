@@ -7,14 +7,21 @@ line that leaves the page loses words.
 
 from __future__ import annotations
 
-from desktop.pack.engine.text import BREAK, CLOSE, FORCED, SPACE, TIE, Atoms, Pulse, unhurried
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import add
+
+from desktop.pack.engine.text import BREAK, FORCED, SPACE, TIE, Atoms, Pulse, unhurried
 
 Lines = list[tuple[int, int]]
 
 _LAWLESS = 5000.0  # the price of a break the rules forbid
-_OFTEN = 1000  # atoms between two looks at the time
+_OVERFULL = 1e12  # the price of a line that is too long
+_NEVER = float("inf")
+_OFTEN = 1000  # line beginnings between two looks at the time
 _NARROW = 6.5  # em: in a narrower column a lone last character offends less
-_PULL = 3.2  # em a line may always lack: to spare the next a lone character
+_PULL = 4.2  # em a line may always lack: to spare the next a lone character
 _LOOSE = 0.86  # a line less full than this is not looked at while there is a fuller one
 
 
@@ -52,97 +59,131 @@ class _Search:
     ) -> None:
         self.atoms, self.first_width, self.width = atoms, first_width, width
         self.justified, self.pulse = justified, pulse
-        count = len(atoms)
-        self.size = [run.style.size for run in atoms.run]
-        self.end = [0.0] * (count + 1)  # natural width before atom i
-        self.give = [0.0] * (count + 1)  # what may be squeezed out before atom i
-        self.seams = [0] * (count + 1)  # gaps that may be spread before atom i
-        for i in range(count):
-            self.end[i + 1] = self.end[i] + atoms.width[i] + atoms.gap[i]
-            self.give[i + 1] = self.give[i] + shrinkable(atoms, i)
-            self.seams[i + 1] = self.seams[i] + (atoms.kind[i] != TIE)
-        self.lead = list(range(count + 1))  # the first atom from i on that is no space
-        for i in range(count - 1, -1, -1):
-            if atoms.kind[i] == SPACE:
-                self.lead[i] = self.lead[i + 1]
+        count, kinds = len(atoms), atoms.kind
+        self.end = [0.0, *accumulate(map(add, atoms.width, atoms.gap))]  # width before atom i
+        self.give = [0.0, *accumulate(atoms.give)]  # what may be squeezed out before atom i
+        self.seams: Sequence[int] = range(count + 1)  # gaps that may be spread before atom i
+        if TIE in kinds:
+            self.seams = [0, *accumulate(kind != TIE for kind in kinds)]
+        self.lead: Sequence[int] = range(count + 1)  # the first atom from i on that is no space
+        self.last: Sequence[int] = range(count + 1)  # after the last atom before i that shows
+        if SPACE in kinds or BREAK in kinds:
+            self.lead, self.last = _without_spaces(kinds)
+        self.right = self._right_edges()
 
-    def run(self, prices: list[float | None]) -> tuple[Lines, bool]:
-        """The cheapest lines, and whether one of them is too long for the measure."""
+    def _right_edges(self) -> list[float]:
+        """For each stop where a line that ends there has its right edge."""
+        atoms, end = self.atoms, self.end
+        edges = list(end)
+        for stop in range(1, len(edges)):
+            at = self.last[stop]
+            edges[stop] = end[at] - atoms.gap[at - 1] - atoms.trim_right[at - 1] if at else 0.0
+        return edges
+
+    def run(self, prices: Sequence[float | None]) -> tuple[Lines, bool]:
+        """The cheapest lines, and whether one of them is too long for the measure.
+
+        Forward from each place a line can begin: the ends it can have lie close together, and
+        few of all places are ever reached.
+        """
         count = len(self.atoms)
-        best: dict[int, tuple[float, int]] = {0: (0.0, 0)}  # cost, start of the line before
-        active = [0]
-        is_overfull = False
-        for stop in range(1, count + 1):
-            price = prices[stop - 1]
-            if price is None:
+        cost = [_NEVER] * (count + 1)
+        before = [0] * (count + 1)
+        cost[0] = 0.0
+        ends = [i + 1 for i, price in enumerate(prices) if price == FORCED]
+        if not ends or ends[-1] != count:
+            ends.append(count)
+        at_end, looked = 0, 0
+        for start in range(count):
+            so_far = cost[start]
+            if so_far == _NEVER:
                 continue
-            if not stop % _OFTEN:
-                self.pulse("".join(self.atoms.text[stop - 20 : stop]))
-            is_end = stop == count or price == FORCED
-            winner, alive = self._cheapest(stop, active, best, is_end)
-            if winner is None:
-                start = active[-1]
-                winner = (best[start][0] + 1e6, start)
-                is_overfull, alive = True, []
-            best[stop] = (winner[0] + max(price, 0.0) + 10.0, winner[1])
-            active = [stop] if price == FORCED else [*alive, stop]
+            looked += 1
+            if not looked % _OFTEN:
+                self.pulse("".join(self.atoms.text[start : start + 20]))
+            while ends[at_end] <= start:
+                at_end += 1
+            for stop, more in self._ends_of(start, ends[at_end], prices):
+                if so_far + more < cost[stop]:
+                    cost[stop] = so_far + more
+                    before[stop] = start
         lines: Lines = []
         stop = count
         while stop:
-            lines.append((best[stop][1], stop))
-            stop = best[stop][1]
-        return lines[::-1], is_overfull
+            lines.append((before[stop], stop))
+            stop = before[stop]
+        return lines[::-1], cost[count] >= _OVERFULL
 
-    def _cheapest(
-        self, stop: int, active: list[int], best: dict[int, tuple[float, int]], is_end: bool
-    ) -> tuple[tuple[float, int] | None, list[int]]:
-        """The best start for a line that ends at ``stop``, and the starts that stay alive."""
-        atoms, end, give, lead = self.atoms, self.end, self.give, self.lead
-        kinds, trims, last = atoms.kind, atoms.trim_left, stop
-        while last > 0 and kinds[last - 1] in (SPACE, BREAK):
-            last -= 1
-        if last:  # where a line that ends here has its right edge, and all it could give
-            right = end[last] - atoms.gap[last - 1] - atoms.trim_right[last - 1]
-            give_there = give[last - 1] + 1e-6
-        slack = max((1 - _LOOSE) * self.width, _PULL * self.size[0])
-        size, seams, loosely = self.size, self.seams, self.justified and not is_end
-        winner: tuple[float, int] | None = None
-        alive: list[int] = []
-        for at, start in enumerate(active):
-            measure = self.width if start else self.first_width
-            first = lead[start]
-            if first < last:
-                room = measure - (right - end[first] - trims[first])
-                if room < 0 and -room > give_there - give[first]:
-                    continue  # too long, and every later stop would be longer still
+    def _ends_of(
+        self, start: int, end: int, prices: Sequence[float | None]
+    ) -> Sequence[tuple[int, float]]:
+        """The stops of a line from ``start`` worth a look, with their costs.
+
+        ``end`` is the paragraph's, or after the next forced break.
+        """
+        right, give, first = self.right, self.give, self.lead[start]
+        measure = self.width if start else self.first_width
+        trimmed = self.atoms.trim_left[first] if first < len(self.atoms) else 0.0
+        edge = self.end[first] + trimmed + measure  # where a full line has its right edge
+        squeezed = give[first] - 1e-6
+        room, last = edge - right[end], self.last[end]
+        found: list[tuple[int, float]] = []
+        if last <= first or room >= 0 or -room <= give[last - 1] - squeezed:
+            found.append((end, self._badness(first, last, room, start, is_end=True) + 10.0))
+            if last <= first or room >= 0:
+                return found  # no line more can make it better
+        size = self.atoms.size[first]
+        slack = max((1 - _LOOSE) * self.width, _PULL * self.atoms.size[0])
+        low = bisect_left(right, edge - slack, start + 1, end)
+        seams, per_seam = self.seams, 0.12 * size
+        for stop in range(low, end):
+            price = prices[stop - 1]
+            if price is None:
+                continue
+            room, last = edge - right[stop], self.last[stop]
+            if room < 0 and -room > give[last - 1] - squeezed:
+                break  # too long, and every later stop would be longer still
+            if self.justified and room >= 0:  # by far the commonest case, at hand
+                spread = per_seam * ((seams[last - 1] - seams[first]) or 1)
+                found.append((stop, price + 11.0 + 100 * (room / spread) ** 3))
             else:
-                first, room = last, measure
-            if winner is not None and not is_end and room > slack:
-                return winner, alive + active[at:]
-            alive.append(start)
-            if loosely and room >= 0 and first < last:  # by far the commonest case, at hand
-                spread = 0.12 * size[first] * ((seams[last - 1] - seams[first]) or 1)
-                cost = best[start][0] + 1.0 + 100 * (room / spread) ** 3
-            else:
-                cost = best[start][0] + self._badness(first, last, room, start, is_end)
-            if winner is None or cost < winner[0]:
-                winner = (cost, start)
-        return winner, alive
+                bad = self._badness(first, last, room, start, is_end=False)
+                found.append((stop, price + bad + 10.0))
+        return found or self._in_need(start, low, end, prices)
 
-    def _give(self, first: int, last: int) -> float:
-        return self.give[last - 1] - self.give[first] if last > first else 0.0
+    def _in_need(
+        self, start: int, low: int, end: int, prices: Sequence[float | None]
+    ) -> Sequence[tuple[int, float]]:
+        """Lines that are too short to be good, else the shortest that is too long."""
+        measure = self.width if start else self.first_width
+        first = self.lead[start]
+        edge = self.end[first] + self.atoms.trim_left[first] + measure
+        found: list[tuple[int, float]] = []
+        for stop in range(low - 1, start, -1):
+            price, last = prices[stop - 1], self.last[stop]
+            if price is not None and last > first:
+                room = edge - self.right[stop]
+                bad = self._badness(first, last, room, start, is_end=False)
+                found.append((stop, price + bad + 10.0))
+        if found:
+            return found
+        for stop in range(max(low, start + 1), end + 1):
+            if stop == end or prices[stop - 1] is not None:
+                return ((stop, _OVERFULL),)
+        return ()
 
-    def _badness(self, first: int, last: int, room: float, start: int, is_end: bool) -> float:
+    def _badness(self, first: int, last: int, room: float, start: int, *, is_end: bool) -> float:
+        sizes = self.atoms.size
+        size = sizes[min(first, len(sizes) - 1)]
         if room < 0:
-            ratio = -room / (self._give(first, last) or 1.0)
+            give = self.give[last - 1] - self.give[first] if last > first else 0.0
+            ratio = -room / (give or 1.0)
             return 1.0 + 100 * ratio**3 + 10 * ratio
         if is_end:
-            size = self.size[min(first, len(self.size) - 1)]
             is_narrow = self.width < _NARROW * size
             lone = 1.6 if is_narrow else 2.6
             is_lone = start and last - first <= 3 and room > self.width - lone * size
             return (60.0 if is_narrow else 3000.0) if is_lone else 1.0
-        size = self.size[first] if first < len(self.size) else self.size[-1]
         if self.justified:
             seams = self.seams[last - 1] - self.seams[first] if last > first else 0
             ratio = room / ((seams or 1) * 0.12 * size)
@@ -151,9 +192,14 @@ class _Search:
         return 1.0 + 100 * ratio**3
 
 
-def shrinkable(atoms: Atoms, i: int) -> float:
-    """How much the gap after atom ``i`` may lose, in points."""
-    size = atoms.run[i].style.size
-    if atoms.kind[i] == CLOSE and atoms.gap[i] >= 0:
-        return 0.25 * size
-    return 0.1 * size if atoms.kind[i] == SPACE or atoms.gap[i] > 0 else 0.0
+def _without_spaces(kinds: Sequence[str]) -> tuple[list[int], list[int]]:
+    """For each place the first atom from it on that is no space, and where what shows ends."""
+    count = len(kinds)
+    lead, last = list(range(count + 1)), list(range(count + 1))
+    for i in range(count - 1, -1, -1):
+        if kinds[i] == SPACE:
+            lead[i] = lead[i + 1]
+    for i in range(1, count + 1):
+        if kinds[i - 1] in (SPACE, BREAK):
+            last[i] = last[i - 1]
+    return lead, last

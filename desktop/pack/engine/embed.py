@@ -35,28 +35,32 @@ def _escaped(byte: int) -> str:
     return f"\\{byte:03o}" if byte not in _PLAIN else chr(byte)
 
 
+class _Codes(dict[str, str]):
+    """Each character's code, as it is written inside the parentheses of a PDF string."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._free = codes()
+        self.chars: list[tuple[int, str]] = []
+
+    def __missing__(self, char: str) -> str:
+        cid, code = next(self._free)
+        self[char] = code
+        self.chars.append((cid, char))
+        return code
+
+
 class EmbeddedFont:
     """A face as one document uses it. ReportLab calls ``addObjects`` when it saves."""
 
     def __init__(self, face: Typeface, key: str) -> None:
         self.face = face
         self.key = key
-        self._free = codes()
-        self._codes: dict[str, str] = {}
-        self._chars: list[tuple[int, str]] = []
-
-    def code(self, char: str) -> str:
-        """The character's code, as it is written inside the parentheses of a PDF string."""
-        code = self._codes.get(char)
-        if code is None:
-            cid, code = next(self._free)
-            self._codes[char] = code
-            self._chars.append((cid, char))
-        return code
+        self.codes = _Codes()
 
     def addObjects(self, doc: Any) -> None:
         """Write font, subset and ToUnicode into the document."""
-        chars = sorted(self._chars)
+        chars = sorted(self.codes.chars)
         name = f"{self._tag(chars)}+{self.face.name}"
         outlines = [(0, self.face.outline(""))]
         outlines += [(cid, self.face.outline(char)) for cid, char in chars]

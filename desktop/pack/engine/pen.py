@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any, BinaryIO
 
 from reportlab import rl_config
@@ -18,12 +19,13 @@ from desktop.pack.engine.file import packed
 from desktop.pack.engine.opentype import Typeface
 from desktop.pack.engine.spacing import SetLine
 from desktop.pack.engine.structure import Node, Raw, Tree, page_number
-from desktop.pack.engine.text import BLACK, WORD, Colour, TextStyle
+from desktop.pack.engine.text import BLACK, Atoms, Colour, TextStyle
 
 # ReportLab would write every page as letters, a quarter longer and much slower.
 rl_config.useA85 = 0
 
 Box = tuple[float, float, float, float]
+_SEEN = 1e-3  # points: a smaller difference of gaps is none
 Frame = tuple[float, float, float]  # the origin on paper, and how large a point is there
 
 
@@ -74,6 +76,7 @@ class Pen:
         self._fonts: dict[int, EmbeddedFont] = {}
         self._frame: Frame = (0.0, 0.0, scale)
         self._colour: Colour | None = None
+        self._type: tuple[str, float] | None = None
         self._spacing = 0.0
         self._start_page()
 
@@ -128,7 +131,7 @@ class Pen:
         self._close()
         self.canvas._code.append("Q")
         self._frame = before
-        self._colour, self._spacing = None, 0.0
+        self._colour, self._type, self._spacing = None, None, 0.0
 
     def _start_page(self) -> None:
         across, down = self._abreast
@@ -136,7 +139,7 @@ class Pen:
         width, height = (length * self._scale for length in self.size)
         x, y = column * width, (down - 1 - row) * height
         self._frame = (x, y, self._scale)
-        self._colour, self._spacing = None, 0.0
+        self._colour, self._type, self._spacing = None, None, 0.0
         self.canvas._code.append(f"q {self._scale:.5f} 0 0 {self._scale:.5f} {x:.3f} {y:.3f} cm")
 
     def _slot(self) -> int:
@@ -157,37 +160,25 @@ class Pen:
 
     def line_of_text(self, line: SetLine, x: float, baseline: float) -> None:
         """Draw a set line; one TJ for each stretch of one style and face."""
-        atoms, at = line.atoms, line.first
+        atoms, start = line.atoms, line.first
         x += line.x
         ops = [f"BT 1 0 0 1 {x:.2f} {baseline:.2f} Tm"]
         common = _commonest(line.gaps)
-        while at < line.last:
-            run, face = atoms.run[at], atoms.face[at]
-            is_word = _is_long_word(line, at)
-            spacing = 0.0 if is_word else common
-            stop = at
-            x0, glyphs, extra = x, [], []
-            while (
-                stop < line.last
-                and atoms.run[stop] is run
-                and atoms.face[stop] is face
-                and _is_long_word(line, stop) == is_word
-            ):
-                gap = line.gaps[stop - line.first] if stop < line.last - 1 else 0.0
-                word = atoms.text[stop]
-                glyphs.append(word)
-                extra += [0.0] * (len(word) - 1)
-                extra.append(gap - spacing)
-                x += atoms.width[stop] + gap
-                stop += 1
+        while start < line.last:
+            run, face = atoms.run[start], atoms.face[start]
+            stop = _stretch(atoms, start, line.last)
+            gaps = line.gaps[start - line.first : stop - line.first]
             size, font = run.style.size, self._font(face)
-            self._switch(ops, font, run.style, spacing)
-            ops.append(_shown("".join(glyphs), extra, font, size))
+            self._switch(ops, font, run.style, common)
+            texts = atoms.text[start:stop]
+            ops.append(_shown(texts, gaps, common, font, size))
             if run.style.rise:
                 ops.append("0 Ts")
+            wide = sum(atoms.width[start:stop]) + sum(gaps)
             if run.link:
-                self.link(run.link, (x0, baseline - 0.2 * size, x, baseline + size))
-            at = stop
+                self.link(run.link, (x, baseline - 0.2 * size, x + wide, baseline + size))
+            x += wide
+            start = stop
         ops.append("ET")
         self.canvas._code.append(" ".join(ops))
 
@@ -252,7 +243,9 @@ class Pen:
         return font
 
     def _switch(self, ops: list[str], font: EmbeddedFont, style: TextStyle, spacing: float) -> None:
-        ops.append(f"/{font.key} {style.size:g} Tf")
+        if (font.key, style.size) != self._type:
+            ops.append(f"/{font.key} {style.size:g} Tf")
+            self._type = font.key, style.size
         if style.colour != self._colour:
             ops.append(f"{_rgb(style.colour)} rg")
             self._colour = style.colour
@@ -267,27 +260,62 @@ class Pen:
         self.canvas._code.append(f"q {_rgb(colour)} RG {width:.2f} w {pattern}{path} Q")
 
 
-def _is_long_word(line: SetLine, at: int) -> bool:
-    """Whether the atom is a word of several letters: those are never spaced out."""
-    return line.atoms.kind[at] == WORD and len(line.atoms.text[at]) > 1
+def _stretch(atoms: Atoms, start: int, end: int) -> int:
+    """After the last atom of the same run and face as the one at ``start``."""
+    run, face = atoms.run, atoms.face
+    first_run, first_face = run[start], face[start]
+    if run[end - 1] is first_run and face[start:end].count(first_face) == end - start:
+        return end
+    stop = start + 1
+    while stop < end and run[stop] is first_run and face[stop] is first_face:
+        stop += 1
+    return stop
 
 
 def _commonest(gaps: Sequence[float]) -> float:
     """The gap most atoms share: set once as character spacing instead of in every TJ."""
-    return Counter(round(gap, 4) for gap in gaps).most_common(1)[0][0] if gaps else 0.0
+    if not gaps:
+        return 0.0
+    middle = gaps[len(gaps) // 2]
+    if gaps.count(middle) * 2 > len(gaps):
+        return middle
+    return Counter(gaps).most_common(1)[0][0]
 
 
-def _shown(chars: str, extra: Sequence[float], font: EmbeddedFont, size: float) -> str:
-    """The TJ operator for the characters; ``extra`` points follow each of them."""
-    parts: list[str] = []
-    piece: list[str] = []
-    for char, more in zip(chars, extra, strict=True):
-        piece.append(font.code(char))
-        if abs(more) > 1e-3:
-            parts.append(f"({''.join(piece)}){-1000 * more / size:.1f}")
-            piece = []
-    if piece:
-        parts.append(f"({''.join(piece)})")
+def _shown(
+    texts: Sequence[str], gaps: Sequence[float], common: float, font: EmbeddedFont, size: float
+) -> str:
+    """The TJ operator for the atoms; ``gaps`` follow them, less what all characters get."""
+    chars = "".join(texts)
+    codes = [font.codes[char] for char in chars]
+    if len(chars) != len(texts) and abs(common) > _SEEN:
+        gaps = _letter_by_letter(texts, gaps, common)
+    elif len(chars) != len(texts):
+        ends = accumulate(map(len, texts))
+        odd = [(end, gap) for end, gap in zip(ends, gaps, strict=False) if abs(gap) > _SEEN]
+        return _joined(codes, [(at, -1000 * gap / size) for at, gap in odd])
+    low, high = common - _SEEN, common + _SEEN
+    odd = [(at, gap) for at, gap in enumerate(gaps, 1) if not low <= gap <= high]
+    return _joined(codes, [(at, 1000 * (common - gap) / size) for at, gap in odd])
+
+
+def _letter_by_letter(texts: Sequence[str], gaps: Sequence[float], common: float) -> list[float]:
+    """A gap for every character: none inside words, which are never spaced out."""
+    spread: list[float] = []
+    for text, gap in zip(texts, (*gaps, common), strict=False):  # none follows the last of a line
+        spread += [0.0] * (len(text) - 1)
+        spread.append(gap)
+    return spread
+
+
+def _joined(codes: Sequence[str], moves: Sequence[tuple[int, float]]) -> str:
+    """The codes as one TJ, with a move after the first so many of them."""
+    parts, done = [], 0
+    for at, move in moves:
+        parts.append(f"({''.join(codes[done:at])}){move:.1f}")
+        done = at
+    if done < len(codes):
+        parts.append(f"({''.join(codes[done:])})")
     return f"[{''.join(parts)}] TJ"
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.pack.engine.breaking import shrinkable
-from desktop.pack.engine.characters import PERCENT
-from desktop.pack.engine.text import BREAK, SPACE, TIE, WORD, Atoms
+from desktop.pack.engine.text import BREAK, SPACE, Atoms
 
 LEFT, RIGHT, CENTRE, JUSTIFIED = "left", "right", "centre", "justified"
 
@@ -69,35 +67,32 @@ def set_line(
 
 
 def _squeeze(atoms: Atoms, first: int, gaps: list[float], excess: float) -> None:
-    give = [shrinkable(atoms, first + i) for i in range(len(gaps))]
+    give = atoms.give[first : first + len(gaps)]
     total = sum(give)
     if total:
         part = min(1.0, excess / total)
         for i, share in enumerate(give):
-            gaps[i] -= share * part
+            if share:
+                gaps[i] -= share * part
 
 
 def _spread(atoms: Atoms, first: int, gaps: list[float], room: float, widest: float) -> None:
     """Spaces and mixed gaps first, up to ⅛ em more; then everything that may be parted."""
-    size = atoms.run[first].style.size
+    size = atoms.size[first]
     if room > (widest + 0.05) * size * len(gaps):
         return
-    elastic = [i for i, gap in enumerate(gaps) if gap > 0 or atoms.kind[first + i] == SPACE]
-    if elastic:
-        more = min(room / len(elastic), 0.125 * size)
-        for i in elastic:
-            gaps[i] += more
-        room -= more * len(elastic)
     every = range(len(gaps))
-    seams: Sequence[int] = [i for i in every if _is_seam(atoms, first + i)] or every
+    if atoms.elastic:
+        elastic = [i for i in every if first + i in atoms.elastic]
+        if elastic:
+            more = min(room / len(elastic), 0.125 * size)
+            for i in elastic:
+                gaps[i] += more
+            room -= more * len(elastic)
+    seams: Sequence[int] = every
+    if atoms.tight:
+        seams = [i for i in every if first + i not in atoms.tight] or every
     if 0 < room <= widest * size * len(seams):
+        more = room / len(seams)
         for i in seams:
-            gaps[i] += room / len(seams)
-
-
-def _is_seam(atoms: Atoms, i: int) -> bool:
-    """Whether the gap after atom ``i`` may be spread: not inside ——, words, or before %."""
-    kind, after = atoms.kind[i], atoms.kind[i + 1]
-    if TIE in (kind, after) or SPACE in (kind, after):
-        return False
-    return not (kind == WORD and after == WORD) and atoms.text[i + 1][:1] not in PERCENT
+            gaps[i] += more

@@ -7,6 +7,7 @@ after it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ from desktop.pack.engine.characters import (
     NEVER_LAST,
     OPENING,
     PAUSES,
+    PERCENT,
     TIED,
     TOKEN,
     cleaned,
@@ -33,6 +35,8 @@ BLACK: Colour = (0.0, 0.0, 0.0)
 HAN, OPEN, CLOSE, TIE, MARK, WORD, SPACE, BREAK = "HOCTPLSN"
 FORCED = -1.0  # a price: the line must end here
 MIXED_GAP = 0.25  # em between Han and Latin
+# Atoms that are not simply Han before Han: all that has a gap, a price or a trim of its own.
+_UNCOMMON = re.compile(f"[^{HAN}]|{HAN}(?=[^{HAN}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def unhurried(words: str) -> None:
     """All the time in the world."""
 
 
-# A single sign as a family draws it: face, character drawn, width in thousandths of an em, kind.
+# An atom as a family draws it: face, characters drawn, width in thousandths of an em, kind.
 Sign = tuple[Typeface, str, float, str]
 
 
@@ -87,7 +91,9 @@ class Atoms:
     """Parallel lists, one entry an atom. Widths and gaps in points.
 
     ``price`` is what a break after the atom costs: None forbids it, FORCED demands it.
-    ``trim_left`` and ``trim_right`` are what the atom loses at a line's edge.
+    ``trim_left`` and ``trim_right`` are what the atom loses at a line's edge, ``give`` what the
+    gap after it may lose. ``elastic`` are atoms whose gaps are spread first, ``tight`` those whose
+    gaps are never spread.
     """
 
     text: list[str] = field(default_factory=list)
@@ -95,10 +101,14 @@ class Atoms:
     width: list[float] = field(default_factory=list)
     run: list[Run] = field(default_factory=list)
     face: list[Typeface] = field(default_factory=list)
+    size: list[float] = field(default_factory=list)
     gap: list[float] = field(default_factory=list)
     price: list[float | None] = field(default_factory=list)
     trim_left: list[float] = field(default_factory=list)
     trim_right: list[float] = field(default_factory=list)
+    give: list[float] = field(default_factory=list)
+    elastic: set[int] = field(default_factory=set)
+    tight: set[int] = field(default_factory=set)
     breakable: set[int] = field(default_factory=set)  # pieces of addresses
 
     def __len__(self) -> int:
@@ -110,6 +120,19 @@ class Atoms:
         self.width.append(width)
         self.run.append(run)
         self.face.append(face)
+        self.size.append(run.style.size)
+
+    def add_known(self, signs: list[Sign], run: Run) -> None:
+        """Many atoms at once."""
+        faces, texts, widths, kinds = zip(*signs, strict=True)
+        size = run.style.size
+        scale = size / 1000
+        self.text += texts
+        self.kind += kinds
+        self.width += [width * scale for width in widths]
+        self.face += faces
+        self.run += [run] * len(signs)
+        self.size += [size] * len(signs)
 
     def natural_width(self) -> float:
         """Width on one endless line."""
@@ -137,28 +160,32 @@ class _Cutter:
         self.signs = setting.signs.setdefault(run.style.family, {})
 
     def cut(self, widest: float | None) -> None:
-        for at, match in enumerate(TOKEN.finditer(self.text)):
+        tokens = TOKEN.findall(self.text)
+        known = list(map(self.signs.get, tokens))
+        if tokens and widest is None and None not in known:  # by far the commonest case
+            self.atoms.add_known(known, self.run)  # type: ignore[arg-type]  # there is no None
+            return
+        for at, token in enumerate(tokens):
             if at % 5000 == 4999:
-                self.setting.pulse(self.text[match.start() : match.start() + 20])
-            token = match.group()
-            known = self.signs.get(token)
-            if known is not None:
-                face, drawn, width, kind = known
+                self.setting.pulse("".join(tokens[at - 20 : at]))
+            sign = self.signs.get(token)
+            if sign is not None and (widest is None or sign[3] != WORD):
+                face, drawn, width, kind = sign
                 self.atoms.add(drawn, kind, width * self.scale, self.run, face)
-            elif token == "\n":
-                self.atoms.add("", BREAK, 0.0, self.run, self.place(" ")[0])
-            elif token in " \u00a0\u3000":
-                self._word(" " if token == "\u00a0" else token, SPACE)
-            elif is_word(token):
+            elif is_word(token) and token not in " \u00a0\u3000\n":
                 self._words(token, widest)
             else:
                 self._sign(token)
 
     def _sign(self, sign: str) -> None:
-        face, drawn = self._placed(sign)
+        face, drawn = self._placed(" " if sign in "\u00a0\n" else sign)
         width = face.advances[drawn]
         is_full = width > 850
-        if sign in OPENING and is_full:
+        if sign == "\n":
+            drawn, width, kind = "", 0.0, BREAK
+        elif sign in " \u00a0\u3000":
+            kind = SPACE
+        elif sign in OPENING and is_full:
             kind = OPEN
         elif (sign in CLOSING or sign in PAUSES) and is_full:
             kind = CLOSE
@@ -186,7 +213,8 @@ class _Cutter:
                 self.atoms.breakable.add(len(self.atoms) - 1)
 
     def _word(self, word: str, kind: str) -> None:
-        """One atom for each stretch that one face can draw."""
+        """One atom for each stretch that one face can draw; a word of one is remembered."""
+        before = len(self.atoms)
         stretch, face, width = "", None, 0.0
         for char in word:
             placed, drawn = self._placed(char)
@@ -198,6 +226,8 @@ class _Cutter:
             width += face.advances[drawn] * self.scale
         if face is not None:
             self.atoms.add(stretch, kind, width, self.run, face)
+            if len(self.atoms) == before + 1:
+                self.signs[word] = face, stretch, width / self.scale, kind
 
     def _measured(self, word: str) -> float:
         return sum(face.advances[drawn] for face, drawn in map(self.place, word)) * self.scale
@@ -213,19 +243,36 @@ class _Cutter:
 
 def _join(atoms: Atoms) -> None:
     """Fill in gaps, prices and trims from each pair of neighbours."""
-    count, kinds = len(atoms), atoms.kind
-    atoms.gap = [0.0] * count
+    count, kinds, sizes = len(atoms), atoms.kind, atoms.size
+    atoms.gap, atoms.give = [0.0] * count, [0.0] * count
     atoms.price = [0.0] * count
-    atoms.trim_left = [0.0] * count
-    atoms.trim_right = [0.0] * count
-    for i in range(count):
-        kind = kinds[i]
+    atoms.trim_left, atoms.trim_right = [0.0] * count, [0.0] * count
+    for match in _UNCOMMON.finditer("".join(kinds)):
+        i = match.start()
+        kind, size = kinds[i], sizes[i]
         if kind in (OPEN, CLOSE):  # at a line's edge a full-width mark loses its empty half
             trim = atoms.trim_left if kind == OPEN else atoms.trim_right
-            trim[i] = 0.5 * atoms.run[i].style.size
-        if i + 1 < count and not kind == HAN == kinds[i + 1]:
-            atoms.gap[i] = _gap(atoms, i) * atoms.run[i].style.size
+            trim[i] = 0.5 * size
+        gap = 0.0
+        if i + 1 < count:
+            gap = atoms.gap[i] = _gap(atoms, i) * size
             atoms.price[i] = _price(atoms, i)
+            if not _is_seam(atoms, i):
+                atoms.tight.add(i)
+        if kind == CLOSE and gap >= 0:
+            atoms.give[i] = 0.25 * size
+        elif kind == SPACE or gap > 0:
+            atoms.give[i] = 0.1 * size
+        if kind == SPACE or gap > 0:
+            atoms.elastic.add(i)
+
+
+def _is_seam(atoms: Atoms, i: int) -> bool:
+    """Whether the gap after atom ``i`` may be spread: not inside ——, words, or before %."""
+    kind, after = atoms.kind[i], atoms.kind[i + 1]
+    if TIE in (kind, after) or SPACE in (kind, after):
+        return False
+    return not (kind == WORD and after == WORD) and atoms.text[i + 1][:1] not in PERCENT
 
 
 def _gap(atoms: Atoms, i: int) -> float:
