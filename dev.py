@@ -187,6 +187,18 @@ def ensure_typing() -> None:
     tried.touch()
 
 
+def ensure_postgres() -> None:
+    """The database a large hub runs on, for its tests, which skip without; tried once, no must."""
+    tried = VENV / "postgres.tried"
+    has = shutil.which("initdb") or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if platform.system() != "Linux" or has or tried.exists() or not shutil.which("apt-get"):
+        return
+    if not apt_install(["postgresql"]):
+        line = "sudo apt-get update && sudo apt-get install -y postgresql"
+        print(f"The hub on PostgreSQL is not tested here. To test it, type once: {line}")
+    tried.touch()
+
+
 def is_there(name: str) -> bool:
     return Path(name).exists() if name.startswith("/") else shutil.which(name) is not None
 
@@ -312,6 +324,7 @@ def command_test(arguments: list[str]) -> int:
     ensure_environment()
     ensure_words()
     ensure_typing()
+    ensure_postgres()
     pytest = ["-m", "pytest"]
     steps = {
         "format": ["-m", "ruff", "format", "--check", "."],

@@ -39,6 +39,7 @@ _STATUS = {
     "protocol_unknown": 426,
     "database_busy": 503,
     "database_unreachable": 503,
+    "blobs_unreachable": 503,
     "disk_full": 507,
 }
 
@@ -126,7 +127,7 @@ def create_metrics_app(counters: Counters) -> FastAPI:
 def _answer(hub: Hub, device: Device, packed: bytes) -> bytes:
     if not roles.may_write(device.role) and wire.unpack(packed).get("ops"):
         raise Refusal("read_only", "这台设备只能查看，修改没有上传。需要修改权限请联系管理员。")
-    journal = hub.space(device.space).journal
+    journal = hub.space(device.space, device.id).journal
     return answering.answer(
         journal, hub.epoch, packed, most_level=min(device.most_level, Level.NEVER)
     )

@@ -67,7 +67,7 @@ class Hub:
         self._spaces: dict[str, HomeSpace] = {}
         self._opening = threading.Lock()
 
-    def space(self, name: str) -> HomeSpace:
+    def space(self, name: str, device: str = "") -> HomeSpace:
         """A space, opened at the first question; refuses with ``no_such_space``."""
         with self._opening:
             if name not in self._spaces:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import cluster
 import pytest
+from cluster import Cluster
+
+from db.store.hub.database import Database
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -28,3 +33,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="takes minutes: run with --long"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL of our own; who asks for it is skipped where there is none."""
+    if cluster.programs() is None:
+        pytest.skip(cluster.NEEDED)
+    with cluster.running("fsync=off", "full_page_writes=off") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def database(postgres: Cluster) -> Iterator[Database]:
+    """A hub's database, shared: every test makes a space of its own in it."""
+    made = Database(postgres.new_database())
+    made.upgrade()
+    yield made
+    made.close()

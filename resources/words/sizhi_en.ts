@@ -5126,6 +5126,10 @@ Can be said: {instead}</translation>
         <translation>The hub does not have this attachment yet. Try again after the computer that has it has synced.</translation>
     </message>
     <message>
+        <source>中心里的这个附件已损坏，请从持有原件的电脑重新添加。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>二维码只能存为 .png 或 .svg，请改文件名。</source>
         <translation>A QR code can only be saved as .png or .svg. Change the file name.</translation>
     </message>
@@ -5226,12 +5230,32 @@ Can be said: {instead}</translation>
         <translation>each block keeps to its limit, but together they are too long</translation>
     </message>
     <message>
+        <source>同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步中心正忙，这次没有收下，本机内容都在。请稍后再同步，会从断处继续。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步中心的数据库磁盘已满，这次没有收下，本机内容都在。请告诉管理员腾出空间，之后会自动再同步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
         <translation>The hub&apos;s program is newer; its whole data cannot be opened here. Upgrade the program on this computer first.</translation>
     </message>
     <message>
         <source>同步中心（或对方）的程序较旧，请先升级它</source>
         <translation>the hub&apos;s (or the other side&apos;s) program is older, upgrade it first</translation>
+    </message>
+    <message>
+        <source>同步中心的附件存放处现在用不了，附件没有传成，记录不受影响。请稍后再同步。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步中心连不上它的数据库，这次没有收下，本机内容都在。请稍后再同步；一直如此请告诉管理员。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>同步包{why}，读到此处为止；已核实的部分保留，不会重复。请对方重新写出一份。</source>
@@ -5432,6 +5456,38 @@ Can be said: {instead}</translation>
     <message>
         <source>收到的整份资料不完整或被改动，没有采用，将改为逐条同步。请再同步一次。</source>
         <translation>The whole data received are incomplete or were altered and were not used; they will be synced piece by piece instead. Sync once more.</translation>
+    </message>
+    <message>
+        <source>数据库地址应形如 postgresql+psycopg://用户:口令@主机/库名，请改正后再运行。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据库是更新版本的同步中心建的。请先升级这台服务器上的程序，数据没有改动。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据库账号权限不够，这一步没有做。请用数据库所有者的账号再运行一次。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据库账号没有建表或建角色的权限，没有改动。请用数据库所有者的账号运行一次 sizhi-hub init（需要 CREATEROLE），服务本身可用权限较小的账号。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据库里已有同名的空间，没有恢复。请恢复到一个新建的空数据库里。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据库里还没有同步中心。请先运行 sizhi-hub init --database …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据库里还没有同步中心，或版本与程序不符。请先用数据库所有者的账号运行 sizhi-hub init --database …（升级后也是这一条）。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>数据文件夹里的 hub.key 与这个数据库原来用的不同，附件会打不开，没有启动。请把第一台服务器的 hub.key 拷到这里。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>文件内部</source>
@@ -5858,6 +5914,14 @@ Can be said: {instead}</translation>
         <translation>This change does not join with those before and after it; not used, and kept as it came.</translation>
     </message>
     <message>
+        <source>这份备份是更新版本写的。请先升级这台服务器上的程序。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>这份备份残缺或已损坏，没有恢复任何内容。请换一份较早的备份。</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>这份简报包的底稿由较新版本的程序生成，请升级后再打开。</source>
         <translation>The snapshot of this pack was made by a newer version of the program. Upgrade, then open it.</translation>
     </message>
@@ -5964,6 +6028,10 @@ Can be said: {instead}</translation>
     <message>
         <source>附件内容已损坏，没有打开。请从原件重新添加，或从其他电脑同步一份。</source>
         <translation>The attachment is damaged and was not opened. Add it again from the original, or sync it from another computer.</translation>
+    </message>
+    <message>
+        <source>附件存放地址应形如 file:///目录 或 s3://桶/前缀，请改正后再启动。</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>附件文件“{file}”已损坏，请从原件或其他电脑重新取得。</source>

@@ -1,0 +1,110 @@
+"""A store that follows a journal in the database, so that a new laptop can have it in one piece.
+
+Kept on the disk of whichever machine was asked, under the hub's key; it may be deleted at any time
+and is made again from the journal. Nothing is ever written in it but what came from there.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import orjson
+from filelock import FileLock, Timeout
+
+from db.errors import Refusal
+from db.store import foreign, home, migrations, snapshots
+from db.store.hub.journal import HubJournal
+from db.store.store import Store, open_with_key
+from hub.office import Snapshot
+
+_PATIENCE: Final = 300
+_NEAR: Final = 2000
+"""So many ops behind a snapshot is still good: they follow in one round."""
+
+
+class Mirror:
+    """One space's store in a folder. One process of a machine at a time works on it."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._key = key
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._lock = FileLock(folder.with_suffix(".lock"), timeout=_PATIENCE)
+
+    def snapshot(
+        self, journal: HubJournal, epoch: str, derived: Callable[[str], bytes]
+    ) -> Snapshot:
+        """The newest snapshot, or one made now where that lies too far behind.
+
+        Refuses with ``no_snapshot`` where others have been making one for minutes.
+        """
+        try:
+            with self._lock:
+                position = journal.position()
+                found = self._recent(epoch, position)
+                if found is None:
+                    found = self._made(journal, epoch, derived)
+                name, at = found
+                return Snapshot(name, derived(f"snapshot {name.name}"), epoch, at,
+                                journal.mark_at(at))  # fmt: skip
+        except Timeout as error:
+            raise Refusal(
+                "no_snapshot", "同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。"
+            ) from error
+
+    def _recent(self, epoch: str, position: int) -> tuple[Path, int] | None:
+        for file in sorted(self._shelf().glob(f"{epoch}-*.snapshot"), reverse=True):
+            at = int(file.stem.split("-")[1])
+            if position - _NEAR <= at <= position:
+                return file, at
+        return None
+
+    def _made(
+        self, journal: HubJournal, epoch: str, derived: Callable[[str], bytes]
+    ) -> tuple[Path, int]:
+        store, at = self._caught_up(journal, epoch)
+        try:
+            path = self._shelf() / f"{epoch}-{at:012}-{time.time_ns():x}.snapshot"
+            for old in sorted(self._shelf().glob("*.snapshot"))[:-1]:
+                old.unlink(missing_ok=True)
+            snapshots.make(store.home.db, store.key, path, derived(f"snapshot {path.name}"))
+        finally:
+            store.close()
+        return path, at
+
+    def _caught_up(self, journal: HubJournal, epoch: str) -> tuple[Store, int]:
+        """The store, open, and the position in the journal it has reached."""
+        store = self._opened()
+        kept = orjson.loads(store.setting("mirror") or '["", 0, ""]')
+        at: int = kept[1]
+        if kept[0] != epoch or journal.mark_at(at) != kept[2]:
+            if at:  # the database was restored: what is here may never have been
+                store.close()
+                shutil.rmtree(self._folder)
+                store = self._opened()
+            at = 0
+        while True:
+            page = journal.export({}, after=at)
+            if page.ops:
+                foreign.take_in(store, page.ops)
+            at = page.end
+            if not page.has_more:
+                break
+        store.set_setting("mirror", orjson.dumps([epoch, at, journal.mark_at(at)]).decode())
+        return store, at
+
+    def _opened(self) -> Store:
+        if not (self._folder / "sizhi.db").exists():
+            where = home.create(self._folder)
+            with home.hold(where):
+                migrations.upgrade(where, self._key)
+        return open_with_key(self._folder, self._key, author="hub", is_checked=False)
+
+    def _shelf(self) -> Path:
+        folder = self._folder.with_suffix(".snapshots")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder

@@ -1,0 +1,85 @@
+"""A hub on PostgreSQL: processes that hold no state, any number of them behind one address.
+
+Journals and devices are in the database, files in a store of objects; the data folder holds the
+hub's key and certificate, and what can be made again at any time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from pathlib import Path
+
+from db.store import durable
+from db.store.hub import offices
+from db.store.hub.database import Database
+from db.store.hub.journal import HubJournal
+from db.store.hub.register import Devices
+from hub import spaces
+from hub.mirror import Mirror
+from hub.objects import ObjectBlobs, Objects
+from hub.office import Snapshot
+
+_LEAST_FREE = 64 << 20
+
+
+class DatabaseSpace:
+    """A space in the database, for one device that asks."""
+
+    def __init__(self, hub: PostgresHub, name: str, device: str) -> None:
+        self.number = offices.number(hub.database, name)
+        self.journal = HubJournal(hub.database, self.number, device)
+        self.blobs = ObjectBlobs(hub.objects, name, self._kept)
+        self._hub = hub
+        self._name = name
+
+    def _kept(self, sha: str, size: int) -> None:
+        offices.blob_kept(self._hub.database, self.number, sha, size)
+
+    def snapshot(self) -> Snapshot:
+        hub = self._hub
+        mirror = Mirror(hub.folder / "mirrors" / self._name, hub.derived(f"mirror {self._name}"))
+        return mirror.snapshot(self.journal, hub.epoch, hub.derived)
+
+
+class PostgresHub:
+    """An open hub on PostgreSQL."""
+
+    def __init__(self, folder: Path, url: str, blobs: str = "") -> None:
+        spaces.about(folder)
+        self.folder = folder
+        self.database = Database(url)
+        self.database.see_that_it_is_ours()
+        self._secret = (folder / "hub.key").read_bytes()
+        offices.see_that_the_key_fits(self.database, self.derived("print").hex()[:16])
+        self.id, _ = offices.identity(self.database)
+        self.devices = Devices(self.database)
+        where = blobs or (folder / "blobs").absolute().as_uri()
+        self.objects = Objects(where, self.derived("blobs"))
+
+    @property
+    def epoch(self) -> str:
+        return offices.identity(self.database)[1]
+
+    def space(self, name: str, device: str = "") -> DatabaseSpace:
+        return DatabaseSpace(self, name, device)
+
+    def spaces(self) -> list[str]:
+        return sorted(offices.numbers(self.database))
+
+    def add_space(self, name: str) -> None:
+        if spaces.checked_name(name) not in offices.numbers(self.database):
+            offices.add(self.database, name)
+
+    def see_that_it_works(self) -> None:
+        """Refuses with ``database_unreachable`` or ``disk_full``."""
+        offices.identity(self.database)
+        if durable.free_bytes(self.folder) < _LEAST_FREE:
+            raise durable.disk_full(self.folder)
+
+    def derived(self, purpose: str) -> bytes:
+        """A key for one purpose, the same in every process with this ``hub.key``."""
+        return hmac.new(self._secret, purpose.encode(), hashlib.sha256).digest()
+
+    def close(self) -> None:
+        self.database.close()
