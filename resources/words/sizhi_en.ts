@@ -5246,16 +5246,16 @@ Can be said: {instead}</translation>
         <translation>The hub&apos;s program is newer; its whole data cannot be opened here. Upgrade the program on this computer first.</translation>
     </message>
     <message>
-        <source>同步中心（或对方）的程序较旧，请先升级它</source>
-        <translation>the hub&apos;s (or the other side&apos;s) program is older, upgrade it first</translation>
-    </message>
-    <message>
         <source>同步中心的附件存放处现在用不了，附件没有传成，记录不受影响。请稍后再同步。</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <source>同步中心连不上它的数据库，这次没有收下，本机内容都在。请稍后再同步；一直如此请告诉管理员。</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>同步中心（或对方）的程序较旧，请先升级它</source>
+        <translation>the hub&apos;s (or the other side&apos;s) program is older, upgrade it first</translation>
     </message>
     <message>
         <source>同步包{why}，读到此处为止；已核实的部分保留，不会重复。请对方重新写出一份。</source>
