@@ -5127,7 +5127,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>中心里的这个附件已损坏，请从持有原件的电脑重新添加。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub&apos;s copy of this attachment is damaged. Please add it again from the computer that has the original.</translation>
     </message>
     <message>
         <source>二维码只能存为 .png 或 .svg，请改文件名。</source>
@@ -5231,15 +5231,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub is preparing a snapshot for somebody else. Please try again shortly, or sync edit by edit for now.</translation>
     </message>
     <message>
         <source>同步中心正忙，这次没有收下，本机内容都在。请稍后再同步，会从断处继续。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub is busy and took nothing this time; everything is still on this computer. Sync again shortly, it will go on where it was.</translation>
     </message>
     <message>
         <source>同步中心的数据库磁盘已满，这次没有收下，本机内容都在。请告诉管理员腾出空间，之后会自动再同步。</source>
-        <translation type="unfinished"></translation>
+        <translation>The disk of the hub&apos;s database is full and it took nothing; everything is still on this computer. Ask the administrator to make room, then it syncs by itself.</translation>
     </message>
     <message>
         <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
@@ -5247,11 +5247,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>同步中心的附件存放处现在用不了，附件没有传成，记录不受影响。请稍后再同步。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub cannot reach where it keeps attachments. The attachment was not transferred, records are not affected. Please sync again later.</translation>
     </message>
     <message>
         <source>同步中心连不上它的数据库，这次没有收下，本机内容都在。请稍后再同步；一直如此请告诉管理员。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub cannot reach its database and took nothing; everything is still on this computer. Sync again later; if it stays so, tell the administrator.</translation>
     </message>
     <message>
         <source>同步中心（或对方）的程序较旧，请先升级它</source>
@@ -5459,35 +5459,35 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>数据库地址应形如 postgresql+psycopg://用户:口令@主机/库名，请改正后再运行。</source>
-        <translation type="unfinished"></translation>
+        <translation>A database address looks like postgresql+psycopg://user:password@host/name. Please correct it and run again.</translation>
     </message>
     <message>
         <source>数据库是更新版本的同步中心建的。请先升级这台服务器上的程序，数据没有改动。</source>
-        <translation type="unfinished"></translation>
+        <translation>A newer version of the hub made this database. Please upgrade the program on this server first; no data was changed.</translation>
     </message>
     <message>
         <source>数据库账号权限不够，这一步没有做。请用数据库所有者的账号再运行一次。</source>
-        <translation type="unfinished"></translation>
+        <translation>The database login may not do this, and it was not done. Please run it again as the owner of the database.</translation>
     </message>
     <message>
         <source>数据库账号没有建表或建角色的权限，没有改动。请用数据库所有者的账号运行一次 sizhi-hub init（需要 CREATEROLE），服务本身可用权限较小的账号。</source>
-        <translation type="unfinished"></translation>
+        <translation>The database login may not make tables or roles; nothing was changed. Run sizhi-hub init once as the owner of the database (with CREATEROLE); the service itself may use a lesser login.</translation>
     </message>
     <message>
         <source>数据库里已有同名的空间，没有恢复。请恢复到一个新建的空数据库里。</source>
-        <translation type="unfinished"></translation>
+        <translation>The database already has a space of that name; nothing was restored. Please restore into a new, empty database.</translation>
     </message>
     <message>
         <source>数据库里还没有同步中心。请先运行 sizhi-hub init --database …</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no hub in this database yet. Please run sizhi-hub init --database … first.</translation>
     </message>
     <message>
         <source>数据库里还没有同步中心，或版本与程序不符。请先用数据库所有者的账号运行 sizhi-hub init --database …（升级后也是这一条）。</source>
-        <translation type="unfinished"></translation>
+        <translation>There is no hub in this database yet, or it is of another version. Please run sizhi-hub init --database … as its owner first (the same after an upgrade).</translation>
     </message>
     <message>
         <source>数据文件夹里的 hub.key 与这个数据库原来用的不同，附件会打不开，没有启动。请把第一台服务器的 hub.key 拷到这里。</source>
-        <translation type="unfinished"></translation>
+        <translation>The hub.key in the data folder is not the one this database was used with; attachments could not be opened, so the hub did not start. Please copy hub.key from the first server.</translation>
     </message>
     <message>
         <source>文件内部</source>
@@ -5915,11 +5915,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>这份备份是更新版本写的。请先升级这台服务器上的程序。</source>
-        <translation type="unfinished"></translation>
+        <translation>A newer version wrote this backup. Please upgrade the program on this server first.</translation>
     </message>
     <message>
         <source>这份备份残缺或已损坏，没有恢复任何内容。请换一份较早的备份。</source>
-        <translation type="unfinished"></translation>
+        <translation>This backup is incomplete or damaged; nothing was restored. Please use an earlier one.</translation>
     </message>
     <message>
         <source>这份简报包的底稿由较新版本的程序生成，请升级后再打开。</source>
@@ -6031,7 +6031,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>附件存放地址应形如 file:///目录 或 s3://桶/前缀，请改正后再启动。</source>
-        <translation type="unfinished"></translation>
+        <translation>An address for attachments looks like file:///folder or s3://bucket/prefix. Please correct it and start again.</translation>
     </message>
     <message>
         <source>附件文件“{file}”已损坏，请从原件或其他电脑重新取得。</source>
