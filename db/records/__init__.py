@@ -14,13 +14,13 @@ from db.records.lead import QuickLead
 from db.records.offer import Appeal, Offer
 from db.records.office import Attachment, HeaderMapping, Holiday, Import, PackIssued, SavedView
 from db.records.path import Article, Law, Policy, Procedure, RedLine, Step
-from db.records.talk import Action, Answer, Commitment, Issue, Meeting, Negotiation, Round
+from db.records.talk import Action, Answer, Commitment, Issue, Meeting, Negotiation, Round, Term
 from db.records.trend import Indicator, Observation, Trend
 
 TYPES: Mapping[str, type[Record]] = {
     record_type.__tablename__: record_type
     for record_type in (
-        *(Negotiation, Issue, Round, Meeting, Commitment, Answer, Action),
+        *(Negotiation, Issue, Round, Term, Meeting, Commitment, Answer, Action),
         *(Firm, Person, City, Park, Plot, Cost),
         *(Policy, Procedure, Step, RedLine, Law, Article),
         *(Trend, Indicator, Observation, Fact),
@@ -35,5 +35,5 @@ __all__ = [
     "Commitment", "Cost", "Event", "Fact", "Field", "Firm", "HeaderMapping", "Holiday", "Import",
     "Indicator", "Issue", "Kind", "Law", "Level", "Meeting", "Negotiation", "Node", "Observation",
     "Offer", "PackIssued", "Park", "Person", "Plot", "Policy", "Procedure", "QuickLead", "Record",
-    "RedLine", "Round", "SavedView", "Step", "Trend", "Value", "fields", "found_fields",
+    "RedLine", "Round", "SavedView", "Step", "Term", "Trend", "Value", "fields", "found_fields",
 ]  # fmt: skip

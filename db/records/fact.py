@@ -11,6 +11,8 @@ class Fact(Record):
 
     A library fact hangs on a city, park, policy, firm or trend; a fact whose subject is a
     negotiation is that talk's overlay. ``text`` is prose, ``value`` a figure as written.
+    An overlay may stand over a library fact (``over``): what it says counts for its talk, what it
+    leaves empty is the library's, and ``is_hidden`` leaves the whole out of that talk.
     """
 
     __tablename__ = "fact"
@@ -39,3 +41,5 @@ class Fact(Record):
     pin: YesNo = field("入一页", en="Pinned", kind=Kind.YES_NO)
     note: Text = field("备注", en="Note", kind=Kind.LONG)
     position: Text = field("次序", en="Order", kind=Kind.POSITION)
+    over: Text = field("库中事实", en="Library fact", kind=Kind.REF, to="fact")
+    is_hidden: YesNo = field("本次不用", en="Not in this talk", kind=Kind.YES_NO)

@@ -113,6 +113,24 @@ class Round(Record):
     position: Text = field("次序", en="Order", kind=Kind.POSITION)
 
 
+class Term(Record):
+    """条款: one clause of the agreement in the making: our draft, their wording, the gap."""
+
+    __tablename__ = "term"
+    label = "条款"
+    en = "Term"
+    title_field = "clause"
+
+    clause: Text = field("条款", en="Clause", level=Level.AUTHORISED, found=True)
+    negotiation: Text = field("洽谈", en="Negotiation", kind=Kind.REF, to="negotiation", index=True)
+    draft: Text = field("我方文本", en="Our draft", kind=Kind.LONG, level=Level.AUTHORISED)
+    theirs: Text = field("对方文本", en="Their wording", kind=Kind.LONG, level=Level.AUTHORISED)
+    gap: Text = field("差距", en="Gap", kind=Kind.LONG, level=Level.NEVER)
+    owner: Text = field("责任人", en="Owner")
+    state: Text = field("状态", en="State", kind=Kind.CHOICE, choices=values.ISSUE_STATE)
+    position: Text = field("次序", en="Order", kind=Kind.POSITION)
+
+
 class Meeting(Record):
     """会谈: planned, then held; what was said, by whom, and what came of it."""
 

@@ -84,6 +84,9 @@ def talk_for(talk: Talk, edition: str) -> Talk:
         origin=None if is_guest else talk.origin,
         nodes=[] if is_guest else _all(talk, talk.nodes, edition),
         firm_names={} if is_guest else talk.firm_names,
+        terms=_all(talk, talk.terms, edition),
+        hidden=[],
+        overlays={},
     )
 
 

@@ -33,11 +33,14 @@ from db.records import (
     RedLine,
     Round,
     Step,
+    Term,
     Trend,
 )
 from db.store import history, queries
 from db.store.history import Origin, Version
 from db.store.store import Store
+from desktop.briefing import overlay
+from desktop.briefing.overlay import Overlay
 
 R = TypeVar("R", bound=Record)
 
@@ -75,20 +78,25 @@ class Talk:
     origin: Origin | None
     nodes: Sequence[Node]
     firm_names: Mapping[str, str]
+    terms: Sequence[Term]
+    hidden: Sequence[Fact]
+    overlays: Mapping[str, Overlay]
 
     def facts_on(self, card: str) -> list[Fact]:
-        """The facts of one card, the talk's own overlay first."""
-        own = [f for f in self.facts if f.card == card and f.subject == self.negotiation.id]
-        library = [f for f in self.facts if f.card == card and f.subject != self.negotiation.id]
-        return own + library
+        """The facts of one card as people put them, else the talk's own first."""
+        return [fact for fact in self.facts if fact.card == card]
+
+    def hidden_on(self, card: str) -> list[Fact]:
+        """The library facts of one card that this talk leaves out."""
+        return [fact for fact in self.hidden if fact.card == card]
 
     def person(self, record_id: str | None) -> Person | None:
         return next((p for p in self.people if p.id == record_id), None)
 
 
 def facts_of_talk(store: Store, negotiation: Negotiation) -> list[Fact]:
-    """The facts that belong to a talk: its own, and those on what it names."""
-    return queries.facts(store, _subjects(negotiation))
+    """The facts that count in a talk: its own, and those on what it names, its overlays laid."""
+    return overlay.folded(queries.facts(store, _subjects(negotiation)), negotiation.id).facts
 
 
 def _subjects(negotiation: Negotiation) -> list[str]:
@@ -117,10 +125,17 @@ def gather(store: Store, negotiation_id: str) -> Talk:
     own: list[Sequence[Record]] = [
         [talk],
         [firm] if firm else [],
-        facts := facts_of_talk(store, talk),
+        all_facts := queries.facts(store, _subjects(talk)),
         issues := _ordered(_own(store, Issue, talk)),
         commitments := _own(store, Commitment, talk),
     ]
+    folded = overlay.folded(all_facts, talk.id)
+    conflicts = {
+        record.id: history.conflicts(store, record.id)
+        for records in own
+        for record in records
+        if record.conflicts
+    }
     return Talk(
         negotiation=talk,
         firm=firm,
@@ -153,16 +168,14 @@ def gather(store: Store, negotiation_id: str) -> Talk:
             if not a.stays_out
         ],
         packs=_own(store, PackIssued, talk),
-        facts=facts,
-        conflicts={
-            record.id: history.conflicts(store, record.id)
-            for records in own
-            for record in records
-            if record.conflicts
-        },
+        facts=folded.facts,
+        conflicts=overlay.conflicts_of(folded.overlays, conflicts),
         origin=history.origin(store, firm.id) if firm else None,
         nodes=nodes,
         firm_names={f.id: f.short_name or f.caption for f in queries.some(store, Firm, local)},
+        terms=_ordered(_own(store, Term, talk)),
+        hidden=folded.hidden,
+        overlays=folded.overlays,
     )
 
 

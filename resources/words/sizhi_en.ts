@@ -2149,6 +2149,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Mood</translation>
     </message>
     <message>
+        <source>对方文本</source>
+        <comment>theirs</comment>
+        <translation>Their wording</translation>
+    </message>
+    <message>
         <source>对方替代方案</source>
         <comment>batna_theirs</comment>
         <translation>Their BATNA</translation>
@@ -2184,6 +2189,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Spot</translation>
     </message>
     <message>
+        <source>差距</source>
+        <comment>gap</comment>
+        <translation>Gap</translation>
+    </message>
+    <message>
         <source>已承诺什么</source>
         <comment>promised</comment>
         <translation>Promised</translation>
@@ -2197,6 +2207,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <source>带队领导</source>
         <comment>leader</comment>
         <translation>Head of the delegation</translation>
+    </message>
+    <message>
+        <source>库中事实</source>
+        <comment>over</comment>
+        <translation>Library fact</translation>
     </message>
     <message>
         <source>延期至</source>
@@ -2322,6 +2337,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <source>我方底线</source>
         <comment>ours_floor</comment>
         <translation>Floor</translation>
+    </message>
+    <message>
+        <source>我方文本</source>
+        <comment>draft</comment>
+        <translation>Our draft</translation>
     </message>
     <message>
         <source>我方替代方案</source>
@@ -2592,6 +2612,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <source>本市</source>
         <comment>is_ours</comment>
         <translation>Ours</translation>
+    </message>
+    <message>
+        <source>本次不用</source>
+        <comment>is_hidden</comment>
+        <translation>Not in this talk</translation>
     </message>
     <message>
         <source>本轮目标</source>
@@ -4604,6 +4629,10 @@ Can be said: {instead}</translation>
     <message>
         <source>政策</source>
         <translation>Policy</translation>
+    </message>
+    <message>
+        <source>条款</source>
+        <translation>Term</translation>
     </message>
     <message>
         <source>法条</source>

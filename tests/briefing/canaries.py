@@ -36,6 +36,7 @@ from db.records import (
     RedLine,
     Round,
     Step,
+    Term,
     Trend,
     Value,
     fields,
@@ -114,7 +115,7 @@ def a_talk_of_canaries(aviary: Aviary) -> str:
              held_at=when)
         for state, when in (("planned", "2026-12-01"), ("done", "2026-10-01"))
     ]  # fmt: skip
-    for of in (Issue, Round, Answer, PackIssued):
+    for of in (Issue, Round, Term, Answer, PackIssued):
         make(of, negotiation=talk)
     for of in (Commitment, Action):
         make(of, negotiation=talk, meeting=meetings[1])
