@@ -1,4 +1,7 @@
-"""Our hub in a process of its own, and two of our stores that sync with it over HTTP."""
+"""Our hub in a process of its own, and two of our stores that sync with it over HTTP.
+
+Without TLS, since the others have none here.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from db.store import queries
 from db.store import store as stores
 from db.store.store import Store
 from db.store.vault import Cost
-from db.sync import http
+from db.sync import http, snapshot
 
 _CHEAP = Cost(memory=64, passes=1, lanes=1)  # the others ask for no passphrase, so ours costs none
 _NAMES = ("legal_name", "uscc", "reg_address", "industry", "reg_capital", "legal_rep", "phone")
@@ -36,7 +39,16 @@ class Ours:
         log = folder / "hub.log"
         with log.open("wb") as written:
             self._server = subprocess.Popen(
-                [sys.executable, "-m", "hub.cli", "serve", *self._data, "--port", str(port)],
+                [
+                    sys.executable,
+                    "-m",
+                    "hub.cli",
+                    "serve",
+                    *self._data,
+                    "--plain",
+                    "--port",
+                    str(port),
+                ],
                 stdout=written,
                 stderr=written,
             )
@@ -73,6 +85,9 @@ class Ours:
 
     def join(self) -> None:
         assert self._b is not None
+        where, key = self._b.home.path, self._b.key
+        snapshot.adopt(self._b, snapshot.fetch(self._b))
+        self._b = stores.open_with_key(where, key, author="b", is_checked=False)
         http.sync(self._b)
         queries.record(self._b, self._ids[-1])
 

@@ -1,7 +1,9 @@
 """Messages as bytes: JSON under zstd, ops as rows with their bodies verbatim.
 
-A body is what its author hashed, so it travels as the same bytes, as a JSON string. Of a run of
-ops of one stream only the first and the last hash travel, the others follow. What comes in is
+A body is what its author hashed, so it arrives as the same bytes: as a JSON string, without the
+hashes of those values that travel beside it, which the receiver makes himself (random digits are
+what no compression helps against). Of a run of ops of one stream only the first and the last hash
+travel, the others follow. What comes in is
 hostile until it has the right shape: sizes are capped while inflating, and everything else is
 refused as one sentence.
 """
@@ -34,6 +36,8 @@ _UID = re.compile(r"[0-9a-f]{32}\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _MARK = re.compile(rf"[0-9a-f]{{0,{journal_op.MARK_DIGITS}}}\Z")
 _MOST_WINDOW = 8 << 20
+_FOLLOWS: Final = "~"
+"""Stands for the hash of a value that travels beside the body."""
 
 
 def pack(message: Mapping[str, Any]) -> bytes:
@@ -79,13 +83,39 @@ def rows_of(ops: Iterable[WireOp]) -> dict[str, Any]:
             is_other = (before.stream, before.seq + 1) == (op.stream, op.seq)
             branch = 1 - branch if is_other else 0
         number = numbers.setdefault((op.stream, branch), len(numbers))
-        row: list[Any] = [number, op.seq, op.body.decode(), op.kept]
+        row: list[Any] = [number, op.seq, _slim(op.body.decode(), op.kept), op.kept]
         is_inside = is_next and after is not None and _follows(op, after)
         rows.append(row if is_inside else [*row, op.hash.hex()])
     told: dict[str, Any] = {"streams": [uid.hex() for uid, _ in numbers], "ops": rows}
     if withheld := [str(dot(op.stream, op.seq)) for op in listed if op.is_withheld]:
         told["withheld"] = withheld
     return told
+
+
+def _slim(body: str, kept: Kept) -> str | list[str]:
+    """A body in a list, without the hashes that follow from ``kept``; a body of another shape, from
+    which they could not be put back to the letter, stays a string as it is."""
+    if not kept:
+        return body
+    hashes = _hashes(kept)
+    slim = body
+    for name, hash in hashes.items():
+        slim = slim.replace(_field(name, hash), _field(name, _FOLLOWS), 1)
+    return [slim] if _whole(slim, hashes) == body else body
+
+
+def _whole(slim: str, hashes: Mapping[str, str]) -> str:
+    for name, hash in hashes.items():
+        slim = slim.replace(_field(name, _FOLLOWS), _field(name, hash), 1)
+    return slim
+
+
+def _field(name: str, hash: str) -> str:
+    return f'"{name}":["{hash}"'
+
+
+def _hashes(kept: Kept) -> dict[str, str]:
+    return {n: journal_op.value_hash(bytes.fromhex(s), v) for n, (s, v) in kept.items()}
 
 
 def _follows(before: WireOp, op: WireOp) -> bool:
@@ -119,12 +149,13 @@ def ops_of(message: Mapping[str, Any]) -> list[WireOp]:
 def _op(uids: Sequence[bytes], row: object, last: WireOp | None) -> WireOp:
     if not isinstance(row, list) or len(row) not in (4, 5):
         raise _unreadable("row")
-    number, seq, text, kept, *rest = row
+    number, seq, text, said_kept, *rest = row
     if type(number) is not int or not 0 <= number < len(uids):
         raise _unreadable("row")
-    if type(seq) is not int or not 1 <= seq < 2**53 or not isinstance(text, str):
+    if type(seq) is not int or not 1 <= seq < 2**53:
         raise _unreadable("row")
-    stream, body = uids[number], text.encode()
+    kept = _kept(said_kept)
+    stream, body = uids[number], _body(text, kept)
     is_next = last is not None and (last.stream, last.seq + 1) == (stream, seq)
     hash = journal_op.chain(last.hash, stream, seq, body) if last and is_next else b""
     if rest:
@@ -141,7 +172,19 @@ def _op(uids: Sequence[bytes], row: object, last: WireOp | None) -> WireOp:
         hash = bytes.fromhex(said)
     if not hash:
         raise _unreadable("hash")
-    return WireOp(stream, seq, body, hash, _kept(kept))
+    return WireOp(stream, seq, body, hash, kept)
+
+
+def _body(said: object, kept: Kept) -> bytes:
+    match said:
+        case str(body):
+            return body.encode()
+        case [str(slim)]:
+            try:
+                return _whole(slim, _hashes(kept)).encode()
+            except ValueError as error:  # a salt that is no hex
+                raise _unreadable("salt") from error
+    raise _unreadable("row")
 
 
 def _kept(said: object) -> Kept:

@@ -215,7 +215,7 @@ def test_a_body_altered_inside_a_run_is_noticed() -> None:
     ops = [forger.op({"note": str(i)}) for i in range(4)]
     message = wire.unpack(wire.pack(wire.rows_of(ops)))
     assert [len(row) for row in message["ops"]] == [5, 4, 4, 5]
-    message["ops"][2][2] = message["ops"][2][2].replace("外人", "别人")
+    message["ops"][2][2] = [message["ops"][2][2][0].replace("外人", "别人")]
     with pytest.raises(Refusal) as refused:
         wire.ops_of(message)
     assert refused.value.code == "message_altered"

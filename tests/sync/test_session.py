@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import builders
@@ -199,8 +200,8 @@ def test_values_lost_by_a_carrier_are_asked_for_in_the_next_exchange(
 
     def losing(packed: bytes) -> bytes:
         message = wire.unpack(session.answer(hub, "1", packed))
-        message["ops"] = [[n, seq, body, {}, *rest] for n, seq, body, _, *rest in message["ops"]]
-        return wire.pack(message)
+        hollow = [replace(op, kept={}) for op in wire.ops_of(message)]
+        return wire.pack(message | wire.rows_of(hollow))
 
     session.exchange(store, "hub", losing)
     assert (firms(store), len(outgoing.hollow(store))) == (0, 2)
