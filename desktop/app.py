@@ -27,6 +27,7 @@ from desktop.briefing.prepared import Wanted
 from desktop.door import Door
 from desktop.edits import Edits
 from desktop.far_press import FarPress
+from desktop.garbage import Garbage
 from desktop.room import Room
 from desktop.screens.frame import Frame
 from desktop.theme import Look
@@ -66,7 +67,11 @@ def _run(path: Path, asked: argparse.Namespace) -> int:
     window = make_window(Door(path), look)
     sys.excepthook = partial(_on_exception, window)
     window.show()
-    return application.exec()
+    garbage = Garbage()
+    try:
+        return application.exec()
+    finally:
+        garbage.stop()
 
 
 def _draw(application: QApplication, look: Look, path: Path, asked: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -93,8 +94,13 @@ class Window(QMainWindow):
         return frame
 
     def lock(self) -> None:
-        """Close the store and forget its key; the window stays."""
-        self._close_store()
+        """Close the store and forget its key; the window stays.
+
+        The last edits and the file take their time, so that is done elsewhere; whoever opens the
+        store again comes after it.
+        """
+        if (room := self._leave()) is not None:
+            self.background.run_in_order(self, partial(_close, room))
         self.begin()
         QTimer.singleShot(0, gc.collect)  # what the screens knew is no longer in memory
 
@@ -125,13 +131,14 @@ class Window(QMainWindow):
         if self.room is not None and not self.room.background.is_idle:
             QTimer.singleShot(_AGAIN, self._speak_when_idle)
             return
-        store = self._leave_frame()
+        room = self._leave()
         language.speak(self._kept.language)
         self.setWindowTitle(self.tr("四知 — 洽谈备要"))
-        if store is None:
+        if room is None:
             self.begin()
         else:
-            self.enter(store)
+            _end_jobs(room)
+            self.enter(room.store)
 
     def _keep_place(self) -> None:
         if self.keeps_place:
@@ -157,12 +164,8 @@ class Window(QMainWindow):
         background.faulted.connect(self.show_fault)
         return background
 
-    def _close_store(self) -> None:
-        if (store := self._leave_frame()) is not None:
-            store.close()
-
-    def _leave_frame(self) -> Store | None:
-        """Finish what the page began, and the jobs of an open home; its store, still open."""
+    def _leave(self) -> Room | None:
+        """Keep what is being typed; the room of an open home, which takes no more wishes."""
         if self.idle is not None:
             self.idle.stop()
             self.idle.deleteLater()
@@ -173,14 +176,24 @@ class Window(QMainWindow):
         elif isinstance(page, FirstRun):
             page.abandon()
         room, self.room = self.room, None
-        if room is None:
-            return None
-        room.press.close()
-        room.background.close()
-        return room.store
+        if room is not None:
+            room.background.take_no_more()
+        return room
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._keep_place()
-        self._close_store()
+        if (room := self._leave()) is not None:
+            _close(room)
         self.background.close()
         super().closeEvent(event)
+
+
+def _close(room: Room) -> None:
+    _end_jobs(room)
+    room.store.close()
+
+
+def _end_jobs(room: Room) -> None:
+    room.press.close()
+    room.background.close()
+    room.background.deleteLater()

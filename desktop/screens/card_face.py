@@ -129,7 +129,9 @@ class CardFace(QFrame):
             self._lay_out()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.opened.emit(self.card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from db.errors import Refusal
 from db.records import Fact, Negotiation, Record
@@ -135,7 +136,7 @@ class Pages(QStackedWidget):
 
     def _back(self, to: QWidget | None) -> None:
         """Where the person came from, if that is still there."""
-        is_there = to is not None and self.indexOf(to) >= 0
+        is_there = to is not None and isValid(to) and self.indexOf(to) >= 0
         if to is None or not is_there or isinstance(to, RecordPage | NewTalk):
             self.go("talks")
             return

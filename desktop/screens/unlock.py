@@ -98,7 +98,7 @@ class Unlock(QStackedWidget):
         typed = self.passphrase.text()
         self.notice.clear()
         self._wait(self.enter, self.tr("正在打开…"))
-        self._background.run(
+        self._background.run_in_order(
             self,
             lambda: self._door.open(typed),
             self._opened,
@@ -110,7 +110,7 @@ class Unlock(QStackedWidget):
         code, new = self.code.text(), self.pair.passphrase
         self.code_notice.clear()
         self._wait(self.enter_by_code, self.tr("正在打开…"))
-        self._background.run(
+        self._background.run_in_order(
             self,
             lambda: self._door.open_by_code(code, new),
             self._opened,

@@ -110,9 +110,9 @@ class Lines(QWidget):
         return lines
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().windowText().color())
-        metrics = self.fontMetrics()
-        for at, line in enumerate(self._broken(self.width())):
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(0, metrics.ascent() + at * metrics.lineSpacing(), shown)
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().windowText().color())
+            metrics = self.fontMetrics()
+            for at, line in enumerate(self._broken(self.width())):
+                shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+                painter.drawText(0, metrics.ascent() + at * metrics.lineSpacing(), shown)

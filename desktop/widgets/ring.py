@@ -54,7 +54,7 @@ class Ring(QWidget):
         return QSize(self._size, self._size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        box = QRectF(1, 1, self._size - 2, self._size - 2)
-        ground = QColor(self._look.colours.line)
-        paint_ring(painter, box, self._look.accent(self._card), ground, self._percent)
+        with QPainter(self) as painter:
+            box = QRectF(1, 1, self._size - 2, self._size - 2)
+            ground = QColor(self._look.colours.line)
+            paint_ring(painter, box, self._look.accent(self._card), ground, self._percent)

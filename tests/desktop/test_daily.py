@@ -227,7 +227,7 @@ def test_nobody_there_locks_and_clears_what_was_in_memory(desk: Desk, talk: Talk
     assert key
     desk.window.idle.idled.emit()
     assert isinstance(desk.window.page, Unlock)
-    assert store.key == b""
+    desk.qtbot.waitUntil(lambda: store.key == b"")
     assert desk.window.room is None
     del frame
     desk.qtbot.wait(50)

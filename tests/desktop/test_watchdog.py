@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_freeze_is_seen_and_its_function_named(
 def test_a_freeze_that_lets_no_other_thread_run_is_seen(
     screen: dict[str, Slot], dog: Watchdog, qtbot: QtBot
 ) -> None:
-    QTimer.singleShot(20, lambda: screen["hold_the_interpreter"](2 * FREEZE))
+    QTimer.singleShot(20, partial(screen["hold_the_interpreter"], 2 * FREEZE))
     qtbot.wait(100)
     dog.stop()
     assert max(freeze.seconds for freeze in dog.freezes) > FREEZE / 2
@@ -115,7 +116,7 @@ def test_a_watched_test_that_freezes_fails_and_says_where(tmp_path: Path) -> Non
     place.mkdir()
     (tmp_path / "conftest.py").write_text(
         f"import sys; sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(place)!r}]\n"
-        f"import watchdog; watchdog.Watchdog.__init__.__defaults__ = (0.1, ({str(place)!r},))\n"
+        f"import watchdog; watchdog.PLACES = ({str(place)!r},)\n"
         "from watchdog import watched\n"
     )
     (place / "screen.py").write_text(SCREEN)

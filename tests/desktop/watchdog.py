@@ -1,10 +1,14 @@
 """Fails a test in which the GUI thread was busy too long without coming back to its event loop.
 
-A timer on the GUI thread beats; a thread beside it looks every few milliseconds what the GUI
-thread is at. Work that Qt runs (a wait of ``qtbot``, a slot behind a click) and that goes on
+A timer on the GUI thread beats; a signal every few milliseconds makes the GUI thread itself note
+what it is at. Work that Qt runs (a wait of ``qtbot``, a slot behind a click) and that goes on
 without a beat is a freeze, and the message names the function. What the test itself does between
 its clicks and waits is not the window's and does not count, nor does waiting for a processor that
 somebody else has.
+
+It never holds a frame of what it looks at, least of all on another thread: a frame keeps its locals
+alive, widgets and painters among them, which would then die late or on the wrong thread. A call is
+known again by a mark left on its frame.
 
 Use: ``from watchdog import watched`` in a conftest, then ask for ``watched`` in the test; or, for
 a look at all tests, ``PYTHONPATH=tests/desktop pytest -p watchdog -o usefixtures=watched``.
@@ -12,10 +16,12 @@ a look at all tests, ``PYTHONPATH=tests/desktop pytest -p watchdog -o usefixture
 
 from __future__ import annotations
 
+import contextlib
+import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from traceback import StackSummary as Stack
@@ -28,8 +34,9 @@ from PySide6.QtWidgets import QApplication
 
 LIMIT = 0.1  # seconds, of issue 3
 LOOK = 0.005
+SIGNAL = signal.SIGUSR1
 BEAT = 10  # milliseconds
-PYTESTQT = str(Path(pytestqt.__file__).parent)
+PYTESTQT_LOOP = str(Path(pytestqt.__file__).with_name("qt_compat.py"))
 ROOT = Path(__file__).resolve().parents[2]
 # What runs on the GUI thread for a person; `desktop.app` and the rest a test may call by itself.
 PLACES = tuple(str(ROOT / "desktop" / place) for place in ("screens", "widgets", "window.py"))
@@ -46,99 +53,136 @@ class Freeze:
         return f"{self.seconds * 1000:.0f} ms without the event loop, in\n{self.seen}"
 
 
-class Watchdog:
-    """Watches the thread that made it, from ``start`` to ``stop``; ``freezes`` is what it saw.
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time on the clock; how long this thread has worked, and each has waited for a processor.
 
-    A frame keeps its locals alive, widgets among them, and those must never die on the watching
-    thread: every frame looked at is kept until the GUI thread itself lets go of it.
+    ``waited`` is in nanoseconds by thread; empty where the system does not tell (Linux does).
     """
 
-    def __init__(self, limit: float = LIMIT, places: tuple[str, ...] = PLACES) -> None:
+    clock: float
+    worked: float
+    waited: Mapping[int, int]
+
+    @staticmethod
+    def now() -> Moment:
+        waited = {}
+        for told in Path("/proc/self/task").glob("*/schedstat"):
+            with contextlib.suppress(OSError):  # the thread has ended
+                waited[int(told.parent.name)] = int(told.read_text().split()[1])
+        return Moment(time.monotonic(), time.thread_time(), waited)
+
+    def since(self, earlier: Moment) -> float:
+        """Seconds, less those in which others had the processors.
+
+        Those the GUI thread waited itself; and, as it may have waited for the interpreter while
+        the thread that held it had no processor, those of the thread that waited longest. What it
+        worked itself always counts.
+        """
+        waits = {t: ns - earlier.waited.get(t, 0) for t, ns in self.waited.items()}
+        own = waits.pop(threading.get_native_id(), 0)
+        others = max(waits.values(), default=0)
+        rest = self.clock - earlier.clock - (own + others) / 1e9
+        return max(rest, self.worked - earlier.worked)
+
+
+class Mark:
+    """Left where a debugger would leave its tracing function, which this is none of."""
+
+    def __call__(self, *_: object) -> None: ...
+
+
+class Watchdog:
+    """Watches the thread that made it, from ``start`` to ``stop``; ``freezes`` is what it saw."""
+
+    def __init__(
+        self,
+        limit: float = LIMIT,
+        places: tuple[str, ...] = (),
+        loops: tuple[str, ...] = (PYTESTQT_LOOP,),
+    ) -> None:
+        """``places`` are ours unless others are named; ``loops`` only hand over to Qt."""
         self.freezes: list[Freeze] = []
-        self._limit, self._places = limit, places
-        self._gui = threading.main_thread()
-        self._beats = 0
-        self._looking = threading.Lock()
-        self._looked_at: list[FrameType] = []
-        self._work: FrameType | None = None  # the call the last looks found
+        self.longest = 0.0  # seconds, of what was no freeze as well
+        self._limit, self._places, self._loops = limit, places or PLACES, loops
+        self._mark: Mark | None = None  # on the call that goes on; None between two calls
+        self._since, self._seen = Moment.now(), ""
+        self._depth = 0
         self._ends = threading.Event()
         self._heart = QTimer(interval=BEAT)
         self._heart.timeout.connect(self._beat)
-        self._watcher = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self._watcher = threading.Thread(target=self._remind, name="watchdog", daemon=True)
 
     def start(self) -> None:
+        signal.signal(SIGNAL, self._look)
+        signal.siginterrupt(SIGNAL, False)
         self._heart.start()
         self._watcher.start()
 
     def stop(self) -> None:
+        if self._ends.is_set():
+            return
         self._ends.set()
         self._watcher.join()
         self._heart.stop()
-        self._work = None
-        self._looked_at.clear()
+        self._end(None)
+        signal.signal(SIGNAL, lambda *_: None)  # one may still be on its way
+
+    def _remind(self) -> None:
+        """On a thread of its own: ask the GUI thread to look."""
+        gui = threading.main_thread().ident or 0
+        while not self._ends.wait(LOOK):
+            signal.pthread_kill(gui, SIGNAL)
 
     def _beat(self) -> None:
-        self._beats += 1
-        if self._looking.acquire(blocking=False):
-            self._looked_at = [self._work] if self._work else []
-            self._looking.release()
+        """The event loop is free: whatever went on has ended, and what comes now is its doing."""
+        call, _ = self._found(sys._getframe())
+        self._end(call)
 
-    def _watch(self) -> None:
-        """One look after the other; looks at the same work without a beat are one stretch."""
-        since, beats, seen = self._clock(), self._beats, Stack()
-        while not self._ends.wait(LOOK):
-            with self._looking:
-                is_same, stack = self._look()
-            if is_same and self._beats == beats:
-                seen = max(seen, stack, key=len)  # the deepest look tells most
-                continue
-            self._judge(since, beats, seen)
-            since, beats, seen = self._clock(), self._beats, stack
-        self._judge(since, beats, seen)
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        call, inwards = self._found(frame)
+        mark = call.f_trace if call is not None else None
+        is_new = mark is None or mark is not self._mark
+        if is_new and (call is not None or self._mark is not None):
+            self._end(call)
+        if call is not None and len(inwards) > self._depth:  # the deepest look tells most
+            self._depth = len(inwards)
+            named = [(f.f_code.co_filename, f.f_lineno or 0, f.f_code.co_name) for f in inwards]
+            self._seen = "".join(Stack.from_list([(*one, None) for one in named]).format())
 
-    def _judge(self, since: float, beats: int, seen: Stack) -> None:
-        """The end of a stretch; with many beats in it, it was this thread that got no look in."""
-        seconds = self._clock() - since
-        if seen and seconds > self._limit and self._beats - beats <= 2:
-            self.freezes.append(Freeze(seconds, "".join(seen.format())))
+    def _end(self, call: FrameType | None) -> None:
+        """Judge the stretch that ends here; another begins, in ``call``."""
+        now = Moment.now()
+        if self._mark is not None:
+            seconds = now.since(self._since)
+            self.longest = max(self.longest, seconds)
+            if seconds > self._limit:
+                self.freezes.append(Freeze(seconds, self._seen or "nothing of Python was seen\n"))
+        self._since, self._seen, self._depth, self._mark = now, "", 0, None
+        if call is not None:
+            self._mark = call.f_trace = Mark()
 
-    def _clock(self) -> float:
-        """Seconds, less those the GUI thread could have run and got no processor (Linux)."""
-        try:
-            told = Path(f"/proc/self/task/{self._gui.native_id}/schedstat").read_text()
-        except OSError:
-            return time.monotonic()
-        return time.monotonic() - int(told.split()[1]) / 1e9
-
-    def _look(self) -> tuple[bool, Stack]:
-        """Whether Qt still runs the same call; and the way to its end, empty between two calls."""
-        frames = self._looked_at
-        start = len(frames)
-        frame = sys._current_frames().get(self._gui.ident or 0)
+    def _found(self, frame: FrameType | None) -> tuple[FrameType | None, list[FrameType]]:
+        """The call that Qt runs now, if it does; and the way to its end, from there inwards."""
+        frames: list[FrameType] = []
         while frame is not None:
-            frames.append(frame)
+            if frame.f_code.co_filename != __file__:
+                frames.append(frame)
             frame = frame.f_back
-        loop: FrameType | None = None
-        call, way = None, start
-        for at in range(len(frames) - 1, start - 1, -1):  # from the outermost inwards
-            if _is_of(frames[at], (PYTESTQT,)) and frames[at].f_code.co_name == "exec":
-                loop, way = frames[at], at
+        loop = 0
+        for at in range(len(frames) - 1, -1, -1):  # from the outermost inwards
+            if _is_of(frames[at], self._loops):
+                loop = at + 1
             elif _is_of(frames[at], self._places):
-                call, way = loop or frames[at], at
-                break
-        if call is None and loop is not None and _is_of(frames[start], (PYTESTQT,)):
-            call = loop  # nothing in Python, or nothing at all until the next beat
-        is_same, self._work = call is not None and call is self._work, call
-        inwards = frames[start : way + 1][::-1] if call else []
-        return is_same, Stack.from_list([_named(frame) for frame in inwards])
+                start = loop or at + 1
+                return frames[start - 1], frames[:start][::-1]
+        if loop == 1:
+            return frames[0], frames[:1]  # nothing in Python, or nothing at all until the next beat
+        return None, []
 
 
 def _is_of(frame: FrameType, places: tuple[str, ...]) -> bool:
     return frame.f_code.co_filename.startswith(places)
-
-
-def _named(frame: FrameType) -> tuple[str, int, str, None]:
-    return frame.f_code.co_filename, frame.f_lineno or 0, frame.f_code.co_name, None
 
 
 @pytest.fixture

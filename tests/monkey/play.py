@@ -1,0 +1,182 @@
+"""One play: ``python -m tests.monkey.play FOLDER --seed N --seconds S``; 0 when nothing happened.
+
+The folder is the playground: the home, the files, the diary of every action. Prints what happened
+as JSON; the first fault ends the play and the seed plays it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import ctypes
+import faulthandler
+import gc
+import json
+import os
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
+
+from db.store import replay
+from db.store.store import open_store
+from db.store.vault import Cost
+from desktop.app import make_window, start_qt
+from desktop.commands import upkeep
+from desktop.door import Door
+from desktop.garbage import Garbage
+from desktop.theme import Look
+from tests.desktop.watchdog import Watchdog
+from tests.monkey import hands
+from tests.monkey.guard import Guard
+from tests.monkey.monkey import Monkey
+
+PASSPHRASE = "四卡在手不慌"
+TODAY = date(2026, 11, 23)
+CHEAP = Cost(memory=8192, passes=1, lanes=1)
+PASSING = {"QTipLabel", "QShapedPixmapWindow", "QFocusFrame", "QRubberBand"}
+"""Widgets of Qt's own that come and go with the mouse."""
+
+
+@dataclass
+class Home:
+    """How it looks when everything is closed and locked."""
+
+    seconds: float
+    actions: int
+    megabytes: float
+    widgets: int
+    objects: int
+
+
+@dataclass
+class Play:
+    """What happened."""
+
+    seed: int
+    faults: list[str] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
+    done: dict[str, int] = field(default_factory=dict)
+    actions: int = 0
+    ops: int = 0
+    longest_ms: float = 0
+
+
+class Outside(QObject):
+    """What would be opened in another program is only counted."""
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        pass
+
+
+def play(folder: Path, seed: int, seconds: float, limit: float) -> Play:
+    """Play in ``folder`` for ``seconds``; a stretch over ``limit`` seconds is a freeze."""
+    told, guard = Play(seed), Guard()
+    application = start_qt()
+    outside = Outside()
+    for scheme in ("file", "http", "https", "mailto"):
+        QDesktopServices.setUrlHandler(scheme, outside, "open")
+    door = Door(folder / "home", today=lambda: TODAY, cost=CHEAP)
+    store, _ = door.make(PASSPHRASE)
+    door.fill(store)
+    store.close()
+    guard.watch()
+    window = make_window(door, Look(application, is_dark=False), lambda: TODAY)
+    window.show()
+    dog = Watchdog(limit, loops=(hands.__file__,))
+    diary = (folder / "diary.txt").open("w", buffering=1)
+    started = time.monotonic()
+
+    def is_over() -> bool:
+        return bool(guard.faults or dog.freezes) or time.monotonic() - started > seconds
+
+    def at_home() -> None:
+        gc.collect()
+        told.homes.append(_look_round(time.monotonic() - started, monkey.actions))
+        if is_over():
+            application.exit()
+
+    monkey = Monkey(
+        window, PASSPHRASE, seed, folder / "files", is_over, at_home,
+        lambda line: print(line, file=diary),
+    )  # fmt: skip
+    garbage = Garbage()
+    monkey.begin()
+    dog.start()
+    hands.run(application)
+    dog.stop()
+    garbage.stop()
+    window.close()
+    guard.rest()
+    told.actions, told.done = monkey.actions, monkey.done
+    told.longest_ms = dog.longest * 1000
+    told.faults += guard.faults + [str(freeze) for freeze in dog.freezes] + leaks(told.homes)
+    told.faults += _store_faults(door.path, told)
+    return told
+
+
+def _look_round(seconds: float, actions: int) -> Home:
+    _give_back_memory()
+    pages = int(Path("/proc/self/statm").read_text().split()[1]) if os.name == "posix" else 0
+    there = [type(w).__name__ for w in QApplication.allWidgets()]
+    widgets = sum(name not in PASSING for name in there)
+    return Home(seconds, actions, pages * 4096 / 2**20, widgets, len(gc.get_objects()))
+
+
+def _give_back_memory() -> None:
+    """What the C library keeps for later is no leak."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def leaks(homes: list[Home]) -> list[str]:
+    """Widgets that outlive going home; memory that keeps growing after the warm-up."""
+    found = []
+    if len(homes) > 1 and (more := homes[-1].widgets - homes[0].widgets) > 0:
+        found.append(f"{more} widgets more than after the first round: {homes[0]} … {homes[-1]}")
+    return found
+
+
+def _store_faults(home: Path, told: Play) -> list[str]:
+    """The home as ``sizhi check`` and ``sizhi replay`` see it."""
+    checked = upkeep.check(home, PASSPHRASE)
+    store = open_store(home, PASSPHRASE)
+    with store.reading() as cursor:
+        before = replay.fingerprint(cursor)
+    told.ops = replay.rebuild(store)
+    with store.reading() as cursor:
+        after = replay.fingerprint(cursor)
+    store.close()
+    rows = [f"replay made other rows of {name}" for name in after if before[name] != after[name]]
+    return [*map(str, checked["problems"]), *rows]
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--seconds", type=float, default=60)
+    asked.add_argument("--limit", type=float, default=0.1)
+    given = asked.parse_args()
+    folder = given.folder.absolute()
+    (folder / "files").mkdir(parents=True, exist_ok=True)
+    os.chdir(folder / "files")
+    os.environ |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    faulthandler.enable((folder / "died.txt").open("w"))
+    told = play(folder, given.seed, given.seconds, given.limit)
+    print(json.dumps(asdict(told), ensure_ascii=False, indent=1))
+    if told.faults:
+        last = collections.deque((folder / "diary.txt").open(encoding="utf-8"), 40)
+        print(f"seed {given.seed}, the last actions:\n{''.join(last)}", file=sys.stderr)
+        print("\n\n".join(told.faults), file=sys.stderr)
+    return 1 if told.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
