@@ -1,6 +1,8 @@
 """Whether anybody is still there: after some minutes without a key, a click or a wheel, nobody is.
 
-It counts by the wall clock, so that a laptop that slept is locked when it wakes.
+It counts by the wall clock, so that a laptop that slept is locked when it wakes. It looks only at
+the window and the field one is in: a filter over the whole program would see, and slow down, every
+single event of every widget.
 """
 
 from __future__ import annotations
@@ -8,7 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 _LOOK = 5_000
 _SIGNS = frozenset(
@@ -38,9 +41,17 @@ class Idle(QObject):
         self._timer = QTimer(self, interval=_LOOK)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self._follow)
+        application.focusObjectChanged.connect(self._follow)
+        self._follow(QGuiApplication.focusWindow())
+        self._follow(QGuiApplication.focusObject())
+
+    def _follow(self, entered: QObject | None) -> None:
+        """Keys and the mouse reach the window, an input method the field in it."""
+        if entered is not None:
+            entered.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _SIGNS:
@@ -55,6 +66,7 @@ class Idle(QObject):
     def stop(self) -> None:
         """Watch no longer."""
         self._timer.stop()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.disconnect(self._follow)
+            application.focusObjectChanged.disconnect(self._follow)

@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 SPACE: Final = 8
 """Pixels between things that belong together; twice that between things that do not."""
@@ -80,8 +80,9 @@ BOOTH_DARK: Final = Colours(
 class Look(QObject):
     """The palette in use. Painted widgets read ``colours`` and repaint on ``changed``.
 
-    Windows wear ``sheet`` and put it on anew on ``changed``: dressing one window costs a quarter
-    of dressing the application, which asks every widget there is several times.
+    What is seen wears ``sheet``, put on by ``dress``; what is hidden puts it on when it is shown.
+    A sheet for the whole window, or the application, would ask every widget of every page there
+    is, several times, at each change.
     """
 
     changed = Signal()
@@ -112,6 +113,11 @@ class Look(QObject):
         self.sheet = style_sheet(self.colours)
         self._application.setPalette(palette(self.colours))
         self.changed.emit()
+
+    def dress(self, widget: QWidget) -> None:
+        """Put the sheet of now on ``widget`` and all that is in it."""
+        if widget.styleSheet() != self.sheet:
+            widget.setStyleSheet(self.sheet)
 
     def show_booth(self, is_in_booth: bool) -> None:
         """Strangers look on: high contrast, and ``desktop.discretion`` rules on every screen."""

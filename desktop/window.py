@@ -63,19 +63,23 @@ class Window(QMainWindow):
         """What is shown now."""
         return self.centralWidget()
 
+    def _put(self, page: QWidget) -> None:
+        self.setCentralWidget(page)
+        self._dress()
+
     def begin(self) -> None:
         """The first run where there is no home yet, else unlock."""
         if self.door.is_new:
             first = FirstRun(self.door, self.background)
             first.opened.connect(self.enter)
             first.language_wanted.connect(self.speak)
-            self.setCentralWidget(first)
+            self._put(first)
             return
         unlock = Unlock(self.door, self.background)
         unlock.opened.connect(self.enter)
         unlock.damaged.connect(self._show_damage)
         unlock.language_wanted.connect(self.speak)
-        self.setCentralWidget(unlock)
+        self._put(unlock)
         unlock.passphrase.setFocus()
 
     def enter(self, store: Store) -> Frame:
@@ -86,7 +90,7 @@ class Window(QMainWindow):
         frame.lock_wanted.connect(self.lock)
         frame.dark_wanted.connect(self._choose_dark)
         frame.language_wanted.connect(self.speak)
-        self.setCentralWidget(frame)
+        self._put(frame)
         minutes = Remembered(store, self.room.background).value(IDLE_KEY, IDLE_MINUTES)
         self.idle = Idle(int(minutes), self)
         self.idle.idled.connect(self._lock_idle)
@@ -148,16 +152,21 @@ class Window(QMainWindow):
     def show_fault(self, error: BaseException) -> None:
         """Say that the program made a mistake; work goes on."""
         window = FaultWindow(error, datetime.now().astimezone(), self)
+        self._look.dress(window)
         window.open()
 
     def _show_damage(self, refusal: Refusal, typed: str) -> None:
         damaged = Damaged(self.door, self.background, refusal, typed)
         damaged.opened.connect(self.enter)
         damaged.left.connect(self.begin)
-        self.setCentralWidget(damaged)
+        self._put(damaged)
 
     def _dress(self) -> None:
-        self.setStyleSheet(self._look.sheet)
+        page = self.page
+        if isinstance(page, Frame):
+            page.dress()
+        elif page is not None:
+            self._look.dress(page)
 
     def _new_background(self) -> Background:
         background = Background(self)

@@ -95,6 +95,13 @@ class Frame(QWidget):
         outer.addWidget(self.rail)
         outer.addLayout(middle, 1)
 
+    def dress(self) -> None:
+        """What is seen puts on the look of now."""
+        shown = self.pages.currentWidget()
+        for part in (self.rail, self.top, self.tabs, self.notice, self.undo_bar, shown):
+            if part is not None:
+                self.room.look.dress(part)
+
     def _wire(self) -> None:
         room, edits = self.room, self.room.edits
         self.rail.wanted.connect(self.go)

@@ -131,6 +131,7 @@ class Pages(QStackedWidget):
 
     def _show(self, page: QWidget, key: str) -> None:
         self._leave_others(page)
+        self._room.look.dress(page)
         self.setCurrentWidget(page)
         self.came.emit(key)
 

@@ -182,7 +182,9 @@ class TodayPage(QWidget):
             self._pause.start()
 
     def _dress(self) -> None:
-        if self.view is not None:
+        if not self.isVisible():
+            self._is_stale = True
+        elif self.view is not None:
             self._show(self.view)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -51,6 +51,9 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.style().polish(widget)
 
 
+_KNOWN = 8
+
+
 class Lines(QWidget):
     """Text in at most ``most`` lines of the width there is; what does not fit ends in an …"""
 
@@ -58,6 +61,7 @@ class Lines(QWidget):
         super().__init__(parent)
         self._text = text
         self._most = most
+        self._known: dict[tuple[str, int, str], list[str]] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
         hint(self, text)
@@ -89,7 +93,15 @@ class Lines(QWidget):
         return self.fontMetrics().lineSpacing() * max(1, len(self._broken(width)))
 
     def _broken(self, width: int) -> list[str]:
-        """The lines as they are drawn."""
+        """The lines as they are drawn; asked for often, so those of the last widths are kept."""
+        known = (self._text, width, self.font().key())
+        if (lines := self._known.get(known)) is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            lines = self._known[known] = self._broken_anew(width)
+        return lines
+
+    def _broken_anew(self, width: int) -> list[str]:
         text = " ".join(self._text.split())
         layout = QTextLayout(text, self.font())
         option = QTextOption()

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMoveEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from db.records import TYPES
@@ -135,7 +135,10 @@ class SearchBox(QLineEdit):
         super().focusOutEvent(event)
         self.list.hide()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Hide, QEvent.Type.Move):
-            self.list.hide()
-        return super().event(event)
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.list.hide()
+        super().hideEvent(event)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        self.list.hide()
+        super().moveEvent(event)

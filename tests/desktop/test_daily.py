@@ -236,13 +236,18 @@ def test_nobody_there_locks_and_clears_what_was_in_memory(desk: Desk, talk: Talk
 
 
 def test_idle_is_told_by_the_clock_and_ended_by_a_key(desk: Desk) -> None:
+    desk.door.make(PASSPHRASE)[0].close()
     window = desk.open()
+    desk.qtbot.waitUntil(window.isActiveWindow)
     now = [1000.0]
     idle = Idle(5, window, clock=lambda: now[0])
     told: list[None] = []
     idle.idled.connect(lambda: told.append(None))
     now[0] += 4 * 60
-    desk.qtbot.keyClick(window, Qt.Key.Key_A)
+    desk.qtbot.keyClick(window.windowHandle(), Qt.Key.Key_A)
+    now[0] += 4 * 60
+    idle.look()
+    compose(window.page.passphrase, "你好")  # type: ignore[union-attr]
     now[0] += 4 * 60
     idle.look()
     assert told == []

@@ -109,4 +109,5 @@ def test_locking_forgets_the_store_and_asks_again(desk: Desk, code: str) -> None
     frame.lock_wanted.emit()
     assert desk.window is not None
     assert isinstance(desk.window.page, Unlock)
+    desk.qtbot.waitUntil(lambda: desk.window is not None and desk.window.background.is_idle)
     desk.door.open(PASSPHRASE).close()

@@ -18,16 +18,16 @@ from PySide6.QtGui import QWindow
 from PySide6.QtPrintSupport import QAbstractPrintDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
-    QAbstractSlider,
     QApplication,
+    QCheckBox,
     QComboBox,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
+    QListWidget,
+    QMenu,
     QPlainTextEdit,
-    QTabBar,
-    QTextEdit,
+    QPushButton,
+    QTableView,
     QWidget,
 )
 
@@ -35,8 +35,10 @@ from db.records import TYPES
 from db.store import queries
 from desktop.screens.frame import Frame
 from desktop.screens.import_page import ImportPage
+from desktop.screens.places import places, settings_place
 from desktop.screens.unlock import Unlock
 from desktop.widgets.click_row import ClickRow
+from desktop.widgets.links import LinkLine
 from desktop.window import Window
 from tests.monkey import hands, words
 
@@ -44,8 +46,8 @@ Steps = Generator[None]
 Action = Callable[[], Steps]
 
 TEMPTING = (
-    QAbstractButton, QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractItemView,
-    QHeaderView, QTabBar, QAbstractSlider, ClickRow,
+    QPushButton, QPushButton, QPushButton, QCheckBox, QLineEdit, QPlainTextEdit, QComboBox,
+    QTableView, QListWidget, QMenu, ClickRow, LinkLine,
 )  # fmt: skip
 KEYS = [getattr(Qt.Key, f"Key_{name}") for name in (
     "Tab", "Backtab", "Return", "Escape", "Space", "Up", "Down", "Left", "Right", "Home", "End",
@@ -56,6 +58,7 @@ SHORTCUTS = [(getattr(Qt.Key, f"Key_{name}"), CONTROL) for name in "KNZYACVXF"] 
     (Qt.Key.Key_Up, ALT), (Qt.Key.Key_Down, ALT), (Qt.Key.Key_Return, CONTROL),
     (Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_L, CONTROL),
 ]  # fmt: skip
+SCREENS = sorted(key for place in (*places(), settings_place()) for key in place.screens)
 PATIENCE = 8.0  # seconds to wait for an answer before going on all the same
 ROUND = 250
 """Actions between two times of going home."""
@@ -150,22 +153,26 @@ class Monkey(QObject):
         popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         return popup or QApplication.activeWindow() or self.window
 
-    def _target(self, kinds: tuple[type[QWidget], ...] = TEMPTING) -> tuple[QWindow, QPoint, str]:
-        """Somewhere visible: most often on what asks to be clicked."""
+    def _target(self) -> tuple[QWindow, QPoint, str]:
+        """Somewhere visible: now and then anywhere, most often on what asks to be clicked.
+
+        Widgets are not asked for by ``QWidget``: PySide never lets go of what it has told of the
+        inner parts of Qt's own widgets, and the leak would be of the monkey's making.
+        """
         surface = self._surface()
-        seen = [w for w in surface.findChildren(QWidget) if w.isVisible() and w.isEnabled()]
-        tempting = [w for w in seen if isinstance(w, kinds)]
-        pool = tempting if tempting and self._chance.random() < 0.85 else seen or [surface]
-        widget = self._chance.choice(pool)
-        if isinstance(widget, QAbstractItemView):
-            widget = widget.viewport()
+        seen: list[QWidget] = []
+        if self._chance.random() < 0.6:
+            kind = self._chance.choice(TEMPTING)
+            seen = [w for w in surface.findChildren(kind) if w.isVisible() and w.isEnabled()]
+        widget = self._chance.choice(seen) if seen else surface
         region = widget.visibleRegion().boundingRect()
         inside = QPoint(
             region.left() + self._chance.randrange(max(1, region.width())),
             region.top() + self._chance.randrange(max(1, region.height())),
         )
-        handle = widget.window().windowHandle() or self.window.windowHandle()
-        return handle, widget.mapTo(widget.window(), inside), named(widget)
+        at = widget.mapTo(widget.window(), inside)
+        hit = widget.window().childAt(at) or widget
+        return widget.window().windowHandle() or self.window.windowHandle(), at, named(hit)
 
     def _window(self) -> QWindow:
         return self._surface().window().windowHandle() or self.window.windowHandle()
@@ -184,7 +191,7 @@ class Monkey(QObject):
         yield
 
     def double_click(self) -> Steps:
-        handle, at, name = self._target((QAbstractItemView, QHeaderView, ClickRow))
+        handle, at, name = self._target()
         self._say(f"double-click {name} at {at.x()},{at.y()}")
         hands.double_click(handle, at)
         yield
@@ -203,7 +210,7 @@ class Monkey(QObject):
         yield
 
     def drag(self) -> Steps:
-        handle, start, name = self._target((QAbstractItemView, QHeaderView, QAbstractSlider))
+        handle, start, name = self._target()
         far = self._chance.random() < 0.5
         reach = 400 if far else 40
         end = start + QPoint(
@@ -219,7 +226,7 @@ class Monkey(QObject):
 
     def type(self) -> Steps:
         if self._chance.random() < 0.5:
-            handle, at, _ = self._target((QLineEdit, QPlainTextEdit))
+            handle, at, _ = self._target()
             hands.click(handle, at)
             yield
         widget = QApplication.focusWidget()
@@ -267,7 +274,7 @@ class Monkey(QObject):
             return
         way = self._chance.choice(("rail", "rail", "talk", "record"))
         if way == "rail":
-            key = self._chance.choice(sorted(frame.entries))
+            key = self._chance.choice(SCREENS)
             self._say(f"open {key}")
             frame.go(key)
             return
@@ -377,11 +384,13 @@ class Monkey(QObject):
 
 
 def named(widget: QWidget | None) -> str:
-    """How a widget is called in the diary."""
+    """How a widget is called in the diary.
+
+    Asks for no parent: PySide would tie the two together for good, a leak of the monkey's making.
+    """
     if widget is None:
         return "nothing"
     words = widget.accessibleName() or widget.objectName()
     if isinstance(widget, QAbstractButton):
         words = words or widget.text()
-    owner = widget.parentWidget()
-    return f"{type(widget).__name__}({words!r} in {type(owner).__name__})"
+    return f"{type(widget).__name__}({words[:30]!r})"

@@ -7,7 +7,6 @@ as JSON; the first fault ends the play and the seed plays it again.
 from __future__ import annotations
 
 import argparse
-import collections
 import ctypes
 import faulthandler
 import gc
@@ -90,7 +89,7 @@ def play(folder: Path, seed: int, seconds: float, limit: float) -> Play:
     window = make_window(door, Look(application, is_dark=False), lambda: TODAY)
     window.show()
     dog = Watchdog(limit, loops=(hands.__file__,))
-    diary = (folder / "diary.txt").open("w", buffering=1)
+    diary = (folder / "diary.txt").open("w", encoding="utf-8", buffering=1)
     started = time.monotonic()
 
     def is_over() -> bool:
@@ -113,6 +112,7 @@ def play(folder: Path, seed: int, seconds: float, limit: float) -> Play:
     dog.stop()
     garbage.stop()
     window.close()
+    diary.close()
     guard.rest()
     told.actions, told.done = monkey.actions, monkey.done
     told.longest_ms = dog.longest * 1000
@@ -162,18 +162,20 @@ def main() -> int:
     asked.add_argument("folder", type=Path)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--seconds", type=float, default=60)
-    asked.add_argument("--limit", type=float, default=0.1)
+    asked.add_argument("--limit", type=float, default=0.1, help="seconds that are a freeze")
     given = asked.parse_args()
     folder = given.folder.absolute()
     (folder / "files").mkdir(parents=True, exist_ok=True)
     os.chdir(folder / "files")
     os.environ |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    faulthandler.enable((folder / "died.txt").open("w"))
-    told = play(folder, given.seed, given.seconds, given.limit)
+    with (folder / "died.txt").open("w") as died:
+        faulthandler.enable(died)
+        told = play(folder, given.seed, given.seconds, given.limit)
+        faulthandler.disable()
     print(json.dumps(asdict(told), ensure_ascii=False, indent=1))
     if told.faults:
-        last = collections.deque((folder / "diary.txt").open(encoding="utf-8"), 40)
-        print(f"seed {given.seed}, the last actions:\n{''.join(last)}", file=sys.stderr)
+        last = (folder / "diary.txt").read_text("utf-8").splitlines()[-40:]
+        print(f"seed {given.seed}, the last actions:", *last, sep="\n", file=sys.stderr)
         print("\n\n".join(told.faults), file=sys.stderr)
     return 1 if told.faults else 0
 
