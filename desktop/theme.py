@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from importlib import resources
 from pathlib import Path
 from string import Template
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -77,6 +77,13 @@ BOOTH_DARK: Final = Colours(
 """Booth mode: a bright hall, a tilted screen; 7:1 and more."""
 
 
+@runtime_checkable
+class Dressing(Protocol):
+    """A widget with hidden parts, which puts the sheet only on those that are seen."""
+
+    def dress(self) -> None: ...
+
+
 class Look(QObject):
     """The palette in use. Painted widgets read ``colours`` and repaint on ``changed``.
 
@@ -115,8 +122,10 @@ class Look(QObject):
         self.changed.emit()
 
     def dress(self, widget: QWidget) -> None:
-        """Put the sheet of now on ``widget`` and all that is in it."""
-        if widget.styleSheet() != self.sheet:
+        """Put the sheet of now on ``widget`` and all that is in it, or let it do so by parts."""
+        if isinstance(widget, Dressing):
+            widget.dress()
+        elif widget.styleSheet() != self.sheet:
             widget.setStyleSheet(self.sheet)
 
     def show_booth(self, is_in_booth: bool) -> None:

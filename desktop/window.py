@@ -162,10 +162,7 @@ class Window(QMainWindow):
         self._put(damaged)
 
     def _dress(self) -> None:
-        page = self.page
-        if isinstance(page, Frame):
-            page.dress()
-        elif page is not None:
+        if (page := self.page) is not None:
             self._look.dress(page)
 
     def _new_background(self) -> Background:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -42,6 +41,7 @@ from desktop.screens.record_form import RecordForm, RecordView, names_of
 from desktop.screens.register_page import RegisterPage
 from desktop.screens.talk_table import TalkTable
 from desktop.theme import SPACE
+from desktop.widgets.dressed_stack import DressedStack
 from desktop.widgets.in_place import leave
 from desktop.widgets.labels import button
 from desktop.widgets.notice import Notice
@@ -83,13 +83,18 @@ class Board(QWidget):
         self.leader_fold = button(self.tr("领导一页"), "tab")
         self.preview: BoardPreview | None = None
         self.preview_fold = button(self.tr("预览"), "tab")
-        self.pages = QStackedWidget()
+        self.pages = DressedStack(room.look)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         outer.setSpacing(SPACE)
-        outer.addWidget(self.head)
-        outer.addLayout(self._tab_row())
-        outer.addWidget(self.notice)
+        self._above = QWidget()
+        above = QVBoxLayout(self._above)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.setSpacing(SPACE)
+        above.addWidget(self.head)
+        above.addLayout(self._tab_row())
+        above.addWidget(self.notice)
+        outer.addWidget(self._above)
         self._body = QHBoxLayout()
         self._body.addWidget(self.pages, 1)
         outer.addLayout(self._body, 1)
@@ -189,6 +194,12 @@ class Board(QWidget):
             if self.pages.currentWidget() is self.made.get("history"):
                 self.show_tab(BOARD)
 
+    def dress(self) -> None:
+        """What is seen puts on the look of now; tabs and panels when they are shown."""
+        for part in (self._above, self.pages, self.leader, self.preview):
+            if part is not None and not part.isHidden():
+                self._room.look.dress(part)
+
     def show_leader(self, is_on: bool) -> None:
         """The leader's page beside whatever is shown, or folded away."""
         if is_on:
@@ -199,6 +210,7 @@ class Board(QWidget):
         if self.leader is not None:
             leave(self.leader.focusWidget())
             self.leader.setVisible(is_on)
+        self.dress()
         self._refresh()
 
     def show_preview(self, is_on: bool) -> None:
@@ -208,6 +220,7 @@ class Board(QWidget):
             self._body.addWidget(self.preview)
         if self.preview is not None:
             self.preview.setVisible(is_on)
+        self.dress()
         if is_on:
             self.leader_fold.setChecked(False)
             self.follow(next((key for key, tab in self.tabs.items() if tab.isChecked()), BOARD))

@@ -97,10 +97,8 @@ class Frame(QWidget):
 
     def dress(self) -> None:
         """What is seen puts on the look of now."""
-        shown = self.pages.currentWidget()
-        for part in (self.rail, self.top, self.tabs, self.notice, self.undo_bar, shown):
-            if part is not None:
-                self.room.look.dress(part)
+        for part in (self.rail, self.top, self.tabs, self.notice, self.undo_bar, self.pages):
+            self.room.look.dress(part)
 
     def _wire(self) -> None:
         room, edits = self.room, self.room.edits

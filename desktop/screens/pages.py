@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from db.errors import Refusal
@@ -28,10 +28,11 @@ from desktop.screens.packs_page import PacksPage
 from desktop.screens.places import place_of
 from desktop.screens.print_panel import Issue
 from desktop.screens.record_page import RecordPage
+from desktop.widgets.dressed_stack import DressedStack
 from desktop.widgets.in_place import leave
 
 
-class Pages(QStackedWidget):
+class Pages(DressedStack):
     """``came(key)`` tells the rail where one is now; ``used`` what somebody opened."""
 
     came = Signal(str)
@@ -39,7 +40,7 @@ class Pages(QStackedWidget):
     refused = Signal(Refusal)
 
     def __init__(self, room: Room, find: Callable[..., Hits], issue: Issue) -> None:
-        super().__init__()
+        super().__init__(room.look)
         self._room = room
         self._find = find
         self._issue = issue
@@ -131,7 +132,6 @@ class Pages(QStackedWidget):
 
     def _show(self, page: QWidget, key: str) -> None:
         self._leave_others(page)
-        self._room.look.dress(page)
         self.setCurrentWidget(page)
         self.came.emit(key)
 

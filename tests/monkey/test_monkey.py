@@ -19,14 +19,9 @@ MINUTE = 60
 
 
 def play(folder: Path, seed: int, seconds: int) -> dict[str, object]:
-    command = [sys.executable, "-m", "tests.monkey.play", str(folder), "--seed", str(seed)]
-    ran = subprocess.run(
-        [*command, "--seconds", str(seconds), "--limit", "0.2"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [sys.executable, "-m", "tests.monkey.play", str(folder), "--limit", "0.2"]
+    command += ["--seed", str(seed), "--seconds", str(seconds)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     died = (folder / "died.txt").read_text() if ran.returncode < 0 else ""
     assert ran.returncode == 0, f"status {ran.returncode}\n{ran.stderr[-8000:]}\n{died}"
     told: dict[str, object] = json.loads(ran.stdout)
