@@ -32,7 +32,8 @@ SIZES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """One palette. ``city`` … ``trend`` are the accents of the four cards."""
+    """One palette. ``city`` … ``trend`` are the accents of the four cards, ``chosen`` lies under a
+    chosen row, ``selected`` under what is to be pressed."""
 
     ground: str
     paper: str
@@ -42,6 +43,7 @@ class Colours:
     muted: str
     selected: str
     on_selected: str
+    chosen: str
     city: str
     firm: str
     path: str
@@ -53,24 +55,28 @@ class Colours:
 LIGHT: Final = Colours(
     ground="#f3f0e9", paper="#fdfcf9", raised="#eae6dc", line="#d3cdbf",
     text="#23262a", muted="#595e65", selected="#2c5584", on_selected="#ffffff",
+    chosen="#dbe5f0",
     city="#1f6a57", firm="#28568f", path="#80520d", trend="#674490",
     alarm="#b01f18", caution="#7d5400",
 )  # fmt: skip
 DARK: Final = Colours(
     ground="#1c1e21", paper="#25282c", raised="#303439", line="#43484f",
     text="#e7e4de", muted="#aaadb2", selected="#3f6ea5", on_selected="#ffffff",
+    chosen="#2d3d50",
     city="#72c3a8", firm="#86b4ea", path="#dcae63", trend="#bda2e3",
     alarm="#ff8f85", caution="#e3b768",
 )  # fmt: skip
 BOOTH_LIGHT: Final = Colours(
     ground="#ffffff", paper="#ffffff", raised="#ececec", line="#6a6a6a",
     text="#000000", muted="#2e2e2e", selected="#003a8c", on_selected="#ffffff",
+    chosen="#d6e4f7",
     city="#00503c", firm="#003a8c", path="#5c3600", trend="#4a1e80",
     alarm="#9c0006", caution="#5c3c00",
 )  # fmt: skip
 BOOTH_DARK: Final = Colours(
     ground="#000000", paper="#000000", raised="#202020", line="#a0a0a0",
     text="#ffffff", muted="#d8d8d8", selected="#9cc8ff", on_selected="#000000",
+    chosen="#1d3350",
     city="#8ff0cf", firm="#9cc8ff", path="#ffcf70", trend="#dcc0ff",
     alarm="#ffa8a0", caution="#ffd680",
 )  # fmt: skip
@@ -170,8 +176,9 @@ def style_sheet(c: Colours) -> str:
     """What Fusion does not draw our way: cards, the rail, buttons, marks. By ``role`` property."""
     sizes = {name: f"{size}pt" for name, size in SIZES.items()}
     icons = Path(str(resources.files("resources"))) / "icons"
-    down = icons / ("down-dark.svg" if c in (DARK, BOOTH_DARK) else "down-light.svg")
-    drawn = {"down": down.as_posix(), "check": (icons / "check.svg").as_posix()}
+    look = "dark" if c in (DARK, BOOTH_DARK) else "light"
+    drawn = {name: (icons / f"{name}-{look}.svg").as_posix() for name in ("down", "up", "tick")}
+    drawn["check"] = (icons / "check.svg").as_posix()
     return _SHEET.substitute(asdict(c), **sizes, **drawn)
 
 
@@ -193,7 +200,12 @@ QLabel[card="city"] { color: $city; } QLabel[card="firm"] { color: $firm; }
 QLabel[card="path"] { color: $path; } QLabel[card="trend"] { color: $trend; }
 QFrame[role="sheet"] { background: $paper; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="card"] { background: $paper; border: 1px solid $line; border-radius: 8px; }
-QFrame[role="card"]:hover, QFrame[role="card"]:focus { border: 2px solid $selected; }
+QFrame[role="card"]:hover { border: 1px solid $selected; }
+QFrame[role="card"]:focus { border: 2px solid $selected; }
+QFrame[role="card"][card="city"] { border-top: 3px solid $city; }
+QFrame[role="card"][card="firm"] { border-top: 3px solid $firm; }
+QFrame[role="card"][card="path"] { border-top: 3px solid $path; }
+QFrame[role="card"][card="trend"] { border-top: 3px solid $trend; }
 QFrame[role="row"] { background: $paper; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="row"]:focus { border: 2px solid $selected; }
 QFrame[role="row"]:hover { background: $raised; }
@@ -269,16 +281,37 @@ QTableView, QListWidget, QListView { background: $paper; alternate-background-co
 QTableView:focus, QListWidget:focus, QListView:focus { border: 1px solid $selected; }
 QTableView QLineEdit, QTableView QPlainTextEdit, QTableView QComboBox { border-radius: 0; }
 QListWidget::item { padding: 6px 8px; }
-QListWidget::item:selected, QListView::item:selected { background: $selected;
-  color: $on_selected; }
+QListWidget::item:selected, QListView::item:selected { background: $chosen; color: $text; }
+QTableView { selection-background-color: $chosen; selection-color: $text; }
 QHeaderView::section { background: $raised; color: $text; border: 0;
   border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 5px 6px; }
 QTableCornerButton::section { background: $raised; border: 0; }
 QScrollArea { border: 0; background: transparent; }
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 36px; }
+QScrollBar::handle:horizontal { min-width: 36px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollArea > QWidget > QWidget[role="scrolled"] { background: transparent; }
 QProgressBar { background: $raised; border: 1px solid $line; border-radius: 4px;
   text-align: center; }
 QProgressBar::chunk { background: $selected; }
-QMenu { background: $paper; border: 1px solid $line; }
-QMenu::item:selected { background: $selected; color: $on_selected; }
+QMenu { background: $paper; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 5px 18px 5px 28px; border-radius: 4px; }
+QMenu::item:selected { background: $chosen; color: $text; }
+QMenu::indicator { width: 12px; height: 12px; left: 8px; }
+QMenu::indicator:checked { image: url($tick); }
+QPushButton::menu-indicator { image: url($down); width: 11px; height: 11px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
+QPushButton[menu="true"] { padding-right: 26px; }
+QSpinBox { background: $paper; border: 1px solid $line; border-radius: 4px; padding: 4px 6px; }
+QSpinBox:focus { border: 2px solid $selected; padding: 3px 5px; }
+QSpinBox::up-button, QSpinBox::down-button { border: 0; background: transparent; width: 18px; }
+QSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url($down); width: 10px; height: 10px; }
+QSplitter::handle { background: transparent; }
 """)

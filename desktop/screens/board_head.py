@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.records import values
 from desktop.cards import BoardView
 from desktop.screens.stage_steps import StageSteps
+from desktop.theme import SPACE
 from desktop.widgets.in_place import ChoiceIn
 from desktop.widgets.labels import Lines, hint, restyle, said
 from desktop.widgets.links import LinkLine
@@ -25,7 +26,7 @@ class BoardHead(QWidget):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__()
         self._firm_id = ""
-        self.name = Lines("", 1)
+        self.code, self.name = said("", "muted"), Lines("", 1)
         restyle(self.name, "role", "title")
         self.firm = LinkLine("")
         self.firm.clicked.connect(self._open_firm)
@@ -37,8 +38,11 @@ class BoardHead(QWidget):
             "heat": ChoiceIn("heat", self.tr("热度"), values.HEAT),
         }
         top = QHBoxLayout()
+        top.setSpacing(SPACE)
+        top.addWidget(self.code)
         top.addWidget(self.name, 1)
         for choice in self.choices.values():
+            top.addSpacing(SPACE)
             top.addWidget(said(choice.accessibleName(), "muted"))
             top.addWidget(choice)
             choice.committed.connect(self.committed)
@@ -60,8 +64,9 @@ class BoardHead(QWidget):
 
     def show_view(self, view: BoardView) -> None:
         talk, firm = view.negotiation, view.talk.firm
-        code = f"{talk.code}　" if talk.code else ""
-        self.name.show_text(code + talk.caption)
+        self.code.setText(talk.code or "")
+        self.code.setVisible(bool(talk.code))
+        self.name.show_text(talk.caption)
         self._firm_id = firm.id if firm else ""
         named = firm.caption if firm else self.tr("还没有写明企业")
         self.firm.show_words("　".join(part for part in (named, talk.project or "") if part))

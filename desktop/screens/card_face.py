@@ -5,6 +5,7 @@ It shows as much as there is room for and says how much more there is; a click o
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -21,8 +22,10 @@ from desktop.widgets.links import LinkLine
 from desktop.widgets.ring import Ring
 
 translate = QCoreApplication.translate
-_HEAD, _PIN, _LINE = 58, 88, 27
+_HEAD, _PAD = 62, 7
 _FEW = 3
+_TALLEST, _LOWEST = 5, 2
+"""Lines of text under the title of a pinned fact, as far as there is room."""
 
 
 class CardFace(QFrame):
@@ -35,7 +38,7 @@ class CardFace(QFrame):
         super().__init__(parent)
         self.card = card
         self._view: CardView | None = None
-        self._room = (0, 0)
+        self._room = (0, 0, 0)
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -44,6 +47,7 @@ class CardFace(QFrame):
         self.name, self.subject = said("", "heading"), Lines("", 1)
         self.summary = said("", "muted")
         restyle(self.name, "card", card)
+        restyle(self, "card", card)
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         head.addWidget(self.ring)
@@ -74,25 +78,30 @@ class CardFace(QFrame):
         self.setAccessibleName(f"{view.title} {view.subject} {summary_of(view)}")
         self._lay_out()
 
-    def _fits(self) -> tuple[int, int]:
-        """Rows of pinned facts (two each) and lines below them that fit."""
+    def _fits(self) -> tuple[int, int, int]:
+        """Rows of pinned facts (two each), lines of text in each, lines that fit below them."""
         view, height = self._view, self.height() - _HEAD
         if view is None:
-            return 0, 0
+            return 0, 0, 0
+        line = self.fontMetrics().lineSpacing()
+        link = line + _PAD
         warnings = bool(view.stale) + bool(view.in_conflict)
-        below = warnings + min(len(view.missing), _FEW + 1)
+        below = (warnings + min(len(view.missing), _FEW + 1)) * link
         wanted = (len(view.pinned) + 1) // 2
-        rows = max(min(wanted, 1), min(wanted, (height - below * _LINE) // _PIN))
-        return rows, max(2, (height - rows * _PIN) // _LINE)
+        heights = {n: (n + 2) * line + _PAD for n in range(_LOWEST, _TALLEST + 1)}
+        rows = max(min(wanted, 1), min(wanted, (height - below) // heights[_LOWEST]))
+        fitting = [n for n, pin in heights.items() if rows * pin + below <= height]
+        lines = max(fitting, default=_LOWEST)
+        return rows, lines, max(2, (height - rows * heights[lines]) // link)
 
     def _lay_out(self) -> None:
         view = self._view
         if view is None:
             return
-        self._room = rows, lines = self._fits()
+        self._room = rows, text_lines, lines = self._fits()
         _empty(self._body)
         if rows:
-            self._body.addLayout(_pins(view.pinned[: rows * 2]))
+            self._body.addLayout(_pins(view.pinned[: rows * 2], text_lines))
         elif not view.facts:
             self._body.addWidget(said(self.tr("还没有内容。从下面的问题开始："), "muted"))
             lines -= 1
@@ -106,6 +115,8 @@ class CardFace(QFrame):
         if rest := len(view.missing) - len(shown):
             self._body.addWidget(said(self.tr("还缺 {n} 项").format(n=rest), "muted"))
         self._body.addStretch(1)
+        if view.facts and lines - len(view.missing) >= 1:
+            self._body.addWidget(_sections(view))
 
     def _warn(self, view: CardView) -> int:
         """One line for what is stale, one for what is in conflict; how many lines it took."""
@@ -147,19 +158,30 @@ def _traits(view: CardView) -> tuple[object, ...]:
     return (view.subject, view.percent, facts, tuple(item.key for item in view.missing))
 
 
-def _pins(views: list[FactView]) -> QGridLayout:
+def _sections(view: CardView) -> Lines:
+    """What the card holds besides, section by section, where there is room to say so."""
+    counts = Counter(v.fact.section or "" for v in view.facts)
+    known = [name for name in view.sections() if counts[name]]
+    line = Lines(" · ".join(f"{name} {counts[name]}" for name in known), 1)
+    restyle(line, "role", "muted")
+    return line
+
+
+def _pins(views: list[FactView], lines: int) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE * 2)
     grid.setVerticalSpacing(4)
     for at, view in enumerate(views):
-        grid.addWidget(_pinned(view), at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
+        is_alone = at == len(views) - 1 and at % 2 == 0
+        wide = 2 if is_alone else 1
+        grid.addWidget(_pinned(view, lines), at // 2, at % 2, 1, wide, Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     return grid
 
 
-def _pinned(view: FactView) -> QWidget:
-    """The title, the value large (or two lines of text), date and source small."""
+def _pinned(view: FactView, lines: int) -> QWidget:
+    """The title, the value large (or some lines of text), date and source small."""
     fact = view.fact
     box = QWidget()
     box.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -171,7 +193,7 @@ def _pinned(view: FactView) -> QWidget:
     restyle(title, "role", "muted" if value else "strong")
     column.addWidget(title)
     text = fact.text or translate("Card", "（还没有内容）")
-    body = Lines(value or text, 1 if value else 2)
+    body = Lines(value or text, 1 if value else lines)
     restyle(body, "role", "figure" if value else "")
     column.addWidget(body)
     stale = translate("Card", "⚠ ") if view.is_stale else ""

@@ -13,7 +13,7 @@ from desktop.screens.fact_form import FactForm
 from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.in_place import is_edit_key
-from desktop.widgets.labels import hint, said
+from desktop.widgets.labels import Short, hint, said
 
 translate = QCoreApplication.translate
 
@@ -32,8 +32,8 @@ class FactRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view = view
         self.form: FactForm | None = None
-        self.title, self.marks = said("", "strong"), said("", "caution")
-        self.origin = said("", "muted")
+        self.title, self.marks = Short("", "strong"), said("", "caution")
+        self.origin = Short("", "muted")
         self.figure, self.text = said("", "figure"), said("", wraps=True)
         self.foot = said("", "muted", wraps=True)
         self.foot.setSizePolicy(self.text.sizePolicy())

@@ -30,6 +30,7 @@ from desktop.widgets.ask_line import AskLine
 from desktop.widgets.filter_line import FilterLine
 from desktop.widgets.labels import button, hint, restyle, said
 from desktop.widgets.long_table import LongTable
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 from desktop.widgets.paged_table import PagedTable, Sources
 
@@ -67,7 +68,7 @@ class Library(QWidget):
         self.model.setParent(self)  # or its signals would keep all of it alive after a lock
         self.view = LongTable(self.model)
         self.filter, self.count = FilterLine(), said("", "muted")
-        self.read_as, self.nothing = said("", "muted", wraps=True), said("", "lead", wraps=True)
+        self.read_as, self.nothing = said("", "muted", wraps=True), Nothing("search")
         self.notice, self.ask = Notice(), AskLine()
         self.bulk = BulkBar(record_type)
         self.new = button(self.tr("+ {kind}").format(kind=record_type.label), "primary")
@@ -107,11 +108,9 @@ class Library(QWidget):
         column.setSpacing(SPACE // 2)
         column.addLayout(head)
         for widget in (self.read_as, self.ask, self.notice, self.nothing):
-            column.addWidget(widget)
+            column.addWidget(widget, 1 if widget is self.nothing else 0)
         column.addWidget(self.view, 1)
-        column.addStretch()
         column.addWidget(self.bulk)
-        self.nothing.hide()
         self.read_as.hide()
 
     def _wire(self) -> None:

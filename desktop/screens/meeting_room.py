@@ -23,7 +23,7 @@ from desktop.announcer import Changes
 from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.in_place import LineIn, TextIn
-from desktop.widgets.labels import button, framed, hint, said
+from desktop.widgets.labels import Short, button, framed, hint, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.reference_picker import ReferencePicker
 from desktop.widgets.scrolled import empty
@@ -42,7 +42,7 @@ class MeetingRoom(QWidget):
         self.meeting_id = meeting_id
         self.meeting: Meeting | None = None
         self._lines: list[RedLine] = []
-        self.title = said("", "heading")
+        self.title = Short("", "heading")
         self.people = {
             "ours": ReferencePicker(room.background, find, "person", self.tr("我方人员")),
             "theirs": ReferencePicker(room.background, find, "person", self.tr("对方人员")),

@@ -16,7 +16,7 @@ from desktop.screens.fact_row import FactRow
 from desktop.screens.history_page import HistoryPage
 from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
-from desktop.widgets.labels import button, said
+from desktop.widgets.labels import Short, button, said
 from desktop.widgets.scrolled import scrolled
 
 
@@ -41,7 +41,7 @@ class RecordPage(QWidget):
         self.view: RecordView | None = None
         self.rows: dict[str, FactRow] = {}
         self._opening = fact_id
-        self.title = said("", "title")
+        self.title = Short("", "title")
         self.form = RecordForm(room, find, record_type)
         self.form.committed.connect(self._commit)
         self.form.resolved.connect(self._resolve)

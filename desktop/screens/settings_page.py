@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -24,6 +25,7 @@ from desktop.widgets.labels import framed, said
 IDLE_KEY: Final = "idle_minutes"
 IDLE_MINUTES: Final = 10
 """Minutes without a key or a click until the window locks itself, unless somebody chose."""
+_REMARK: Final = 520
 _CHOICES: Final = (2, 5, 10, 15, 30, 60, 0)
 
 
@@ -71,15 +73,15 @@ class SettingsPage(QWidget):
         self.author.setMaximumWidth(240)
         form.addRow(said(self.tr("自动锁定"), "muted"), self.idle)
         form.addRow(said(self.tr("署名"), "muted"), self.author)
-        form.addRow("", said(self.tr("每一处修改都记下是谁写的；请写真实姓名。"), "muted"))
+        form.addRow("", _remark(self.tr("每一处修改都记下是谁写的；请写真实姓名。")))
         form.addRow("", self.dark)
         self.language.setAccessibleName(self.tr("界面语言"))
         self.language.setMaximumWidth(240)
         form.addRow(said(self.tr("界面语言"), "muted"), self.language)
         words = self.tr("换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。")
-        form.addRow("", said(words, "muted", wraps=True))
+        form.addRow("", _remark(words))
         words = self.tr("锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。")
-        form.addRow("", said(words, "muted"))
+        form.addRow("", _remark(words))
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.addWidget(said(self.tr("设置"), "title"))
@@ -104,3 +106,11 @@ class SettingsPage(QWidget):
         self.dark.blockSignals(True)
         self.dark.setChecked(self._room.look.is_dark)
         self.dark.blockSignals(False)
+
+
+def _remark(words: str) -> QLabel:
+    """What a setting means; as wide as it may be, so that the form knows how high."""
+    remark = said(words, "muted", wraps=True)
+    remark.setFixedWidth(_REMARK)
+    remark.setMinimumHeight(remark.heightForWidth(_REMARK))
+    return remark

@@ -31,6 +31,7 @@ from desktop.room import Room
 from desktop.talks import Measure, TalkRow
 from desktop.theme import SPACE, Look
 from desktop.widgets.labels import button, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.record_table import Index
 from desktop.widgets.ring import paint_ring
 
@@ -141,14 +142,12 @@ class TalkList(QWidget):
         self.new.clicked.connect(self.new_wanted)
         self.packs = button(self.tr("成批打印…"))
         self.packs.clicked.connect(self.packs_wanted)
-        self.nothing = said(
-            self.tr(
-                "还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。"
-            ),
-            "lead",
-            wraps=True,
+        first = button(self.tr("新建洽谈"), "primary")
+        first.clicked.connect(self.new_wanted)
+        words = self.tr(
+            "还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。"
         )
-        self.nothing.hide()
+        self.nothing = Nothing("talks", words, [first])
         head = QHBoxLayout()
         head.addWidget(said(self.tr("洽谈"), "title"), 1)
         head.addWidget(self.packs)
@@ -156,7 +155,7 @@ class TalkList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.addLayout(head)
-        column.addWidget(self.nothing)
+        column.addWidget(self.nothing, 1)
         column.addWidget(self.view, 1)
         self._pause = QTimer(self, singleShot=True, interval=40)
         self._pause.timeout.connect(self.reload)
@@ -170,6 +169,7 @@ class TalkList(QWidget):
     def _show(self, rows: list[TalkRow]) -> None:
         self.model.show_rows(rows)
         self.nothing.setVisible(not rows)
+        self.new.setVisible(bool(rows))
         self.view.setVisible(bool(rows))
         room, ids = self._room, [row.id for row in rows]
         room.background.run(

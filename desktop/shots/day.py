@@ -112,8 +112,9 @@ def fault(stage: Stage) -> QWidget | None:
         raise ValueError("底线是480万元")
     except ValueError as error:
         window = FaultWindow(error, datetime(2026, 11, 23, 9, 30), stage.window)
-    window.setStyleSheet(stage.look.sheet)
     window.show()
+    corner = frame.mapToGlobal(frame.rect().center()) - window.rect().center()
+    window.move(corner)
     stage.play()
     stage.afterwards = window.close
     return None

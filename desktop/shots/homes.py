@@ -118,9 +118,9 @@ def _facts(w: Unit, card: str, subject: str, talk: str) -> None:
 def _disagree(store: Store, firm: str) -> None:
     """Two people changed the same field, neither having seen the other."""
     for record, name, values in (
-        (firm, "reg_capital", ("2.5亿元", "2亿元")),
+        (firm, "reg_capital", ("3亿元", "2亿元")),
         (_id(10), "theirs", ("180亩", "150亩")),
-        (long_talk(), "heat", ("hot", "warm")),
+        (long_talk(), "heat", ("cold", "warm")),
     ):
         seen = queries.record(store, record).heads
         for author, value in zip(("张三", "李四"), values, strict=True):

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPoint
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPoint, QRect
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.store.store import Store
@@ -134,7 +134,10 @@ class Stage:
             corner = taken.mapToGlobal(QPoint(0, 0))
             painter = QPainter(picture)
             for each in over:
-                painter.drawPixmap(each.mapToGlobal(QPoint(0, 0)) - corner, each.grab())
+                at = each.mapToGlobal(QPoint(0, 0)) - corner
+                painter.setPen(QColor(self.look.colours.muted))
+                painter.drawPixmap(at, each.grab())
+                painter.drawRect(QRect(at, each.size()).adjusted(-1, -1, 0, 0))
             painter.end()
         return picture
 

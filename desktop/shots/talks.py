@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from desktop.screens.meetings import Meetings
+from desktop.screens.promise_watch import Promises
 from desktop.screens.register_page import RegisterPage
 from desktop.shots.homes import (
     bare_talk,
@@ -169,8 +170,9 @@ def commitments_red_line(stage: Stage) -> QWidget | None:
     made = stage.board(sample_frame(stage), main_talk(), "commitments")
     table = made.tables["commitments"]
     table.cells.typing.emit(0, "text", "我市承诺前三年税收地方留成部分全额返还")
+    assert isinstance(table, Promises)
+    stage.wait(table.watch.isVisible)
     stage.settle()
-    stage.play()
     return None
 
 

@@ -23,6 +23,34 @@ def said(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
     return label
 
 
+class Short(QLabel):
+    """A label of one line that gives way: what does not fit ends in …, the whole is its tooltip."""
+
+    def __init__(self, text: str = "", role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        hint(self, text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter, room, Qt.AlignmentFlag.AlignVCenter, self.palette(), self.isEnabled(), shown,
+            self.foregroundRole(),
+        )  # fmt: skip
+
+
 def button(text: str, role: str = "") -> QPushButton:
     """A push button in one of the theme's roles: primary, link, rail, tab."""
     made = QPushButton(text)

@@ -27,7 +27,7 @@ PALETTES = {"light": LIGHT, "dark": DARK, "booth": BOOTH_LIGHT, "booth dark": BO
 
 @pytest.mark.parametrize("colours", PALETTES.values(), ids=PALETTES)
 def test_everything_people_read_stands_out_from_its_ground(colours: Colours) -> None:
-    grounds = (colours.ground, colours.paper, colours.raised)
+    grounds = (colours.ground, colours.paper, colours.raised, colours.chosen)
     words = ("text", "muted", "caution", "alarm", "city", "firm", "path", "trend")
     weak = [
         (name, ground)
