@@ -1,7 +1,7 @@
 """One negotiation as its board shows it: four cards, what is missing, what is stale, what differs.
 
 Plain and detached, made in one go off the GUI thread. It counts exactly what the printed pack
-counts, so that screen and paper never disagree. No Qt here.
+counts, so that screen and paper never disagree. No widgets here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from db.store.history import Version
 from db.store.store import Store
 from desktop.briefing import Talk, gather
 from desktop.briefing.cards import linked
+from desktop.wording import name_of, translate
 
 ORDER: Final = ("city", "firm", "path", "trend")
 """知己 知彼 知路 知势, as they lie on the board."""
@@ -154,7 +155,9 @@ def _names(talk: Talk) -> dict[str, str]:
     single: list[Record | None] = [talk.firm, talk.city, talk.procedure]
     several = [*talk.parks, *talk.plots, *talk.policies, *talk.trends]
     return {
-        record.id: f"{type(record).label}：{record.caption}"
+        record.id: translate("Card", "{kind}：{name}").format(
+            kind=name_of(type(record)), name=record.caption
+        )
         for record in [*single, *several]
         if record is not None
     }

@@ -25,6 +25,7 @@ from db.store.unit import Change, Unit
 from desktop import commitments
 from desktop.announcer import Announcer
 from desktop.background import Background
+from desktop.wording import called
 
 Today = Callable[[], date]
 Ids = Callable[[], Sequence[str]]
@@ -79,7 +80,7 @@ class Edits(QObject):
         done: Callable[[str], None] | None = None,
     ) -> None:
         """A new record; ``done`` hears its identity once it is on the disk."""
-        label = self.tr("新建{kind}").format(kind=record_type.label)
+        label = self.tr("新建{kind}").format(kind=called(record_type))
 
         def work() -> Written:
             said = dict(values)
@@ -162,7 +163,7 @@ class Edits(QObject):
     def delete(self, record: Record) -> None:
         """Into the trash; ``deleted`` tells its name to whoever offers the way back."""
         identity, seen = record.id, record.heads
-        kind, title = type(record).label, _short(record.caption)
+        kind, title = called(type(record)), _short(record.caption)
         label = self.tr("删除{kind}“{title}”").format(kind=kind, title=title)
 
         def wish(w: Unit) -> str:

@@ -1,4 +1,4 @@
-"""The leader's page as it will print, measured while it is being typed. No Qt here.
+"""The leader's page as it will print, measured while it is being typed. No widgets here.
 
 What a person typed stands in it as typed, also what is too much: the measure says so.
 """
@@ -14,6 +14,7 @@ from db.store.store import Store
 from desktop.briefing.leader import fitted
 from desktop.briefing.snapshots import snapshot
 from desktop.pack.snapshot import LEADER, LeaderPage, Remark, Reply
+from desktop.wording import translate
 
 if TYPE_CHECKING:
     from desktop.pack.engine.fonts import FontSet
@@ -41,11 +42,16 @@ class Block:
     def measure(self, typed: str) -> str:
         """``2/4 条 · 31/40 字``: entries, and the longest of them, against the budget."""
         lines = entries_of(typed)
-        told = f"{len(lines)}/{self.items} 条" if self.items > 1 else ""
-        longest = max(map(len, lines), default=0)
-        return " · ".join(
-            w for w in (told, f"{longest}/{self.chars} 字" if self.chars else "") if w
+        told = (
+            translate("LeaderPanel", "{n}/{most} 条").format(n=len(lines), most=self.items)
+            if self.items > 1
+            else ""
         )
+        if not self.chars:
+            return told
+        longest = max(map(len, lines), default=0)
+        characters = translate("LeaderPanel", "{n}/{most} 字").format(n=longest, most=self.chars)
+        return " · ".join(part for part in (told, characters) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,7 @@ def sheet(
 
     final, left_out = fitted(page, lines_over)
     blocks = tuple(
-        Block(b.name, b.label.replace("\n", "、"), b.items, b.chars, _entries(final, b.name))
-        for b in BUDGETS
+        Block(b.name, b.label, b.items, b.chars, _entries(final, b.name)) for b in BUDGETS
     )
     return Sheet(blocks, lines_over(final), left_out)
 

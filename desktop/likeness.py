@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from db.records import Firm, Person, QuickLead
+from db.sentences import Sentence
 from db.store import queries
 from db.store.search.folding import fold
 from db.store.store import Store
@@ -57,7 +58,7 @@ def _firms(store: Store, name: str) -> list[Alike]:
         return []
     found: dict[str, Alike] = {}
     for firm in queries.some(store, Firm, queries.named(store, Firm, name.strip())):
-        found[firm.id] = Alike(firm.id, firm.caption, "名称相同", is_sure=True)
+        found[firm.id] = Alike(firm.id, firm.caption, Sentence("名称相同"), is_sure=True)
     words = core(name)
     if len(words) < _SHORTEST_CORE:
         return list(found.values())
@@ -65,7 +66,13 @@ def _firms(store: Store, name: str) -> list[Alike]:
     for firm in queries.some(store, Firm, [hit.id for hit in hits]):
         is_same = fold(firm.legal_name or "") == fold(name)
         is_former = fold(words) in fold(firm.former_names or "") if firm.former_names else False
-        why = "名称相同" if is_same else "曾用名" if is_former else "名称相近"
+        why = (
+            Sentence("名称相同")
+            if is_same
+            else Sentence("曾用名")
+            if is_former
+            else Sentence("名称相近")
+        )
         found.setdefault(firm.id, Alike(firm.id, firm.caption, why, is_sure=is_same))
     return list(found.values())
 
@@ -77,13 +84,15 @@ def _people(store: Store, lead: QuickLead, firms: list[Alike]) -> list[Alike]:
     for number in sorted(ours):
         for person in _found(store, number):
             if ours & _numbers(person.phone):
-                found[person.id] = Alike(person.id, _titled(person), "电话相同", is_sure=True)
+                found[person.id] = Alike(
+                    person.id, _titled(person), Sentence("电话相同"), is_sure=True
+                )
     name = (lead.person or "").strip()
     for person in _found(store, name) if name else ():
         if fold(person.name or "") != fold(name):
             continue
         is_same_firm = person.firm in known or _is_like(person.firm_name, lead.firm_name)
-        why = "同名同单位" if is_same_firm else "同名"
+        why = Sentence("同名同单位") if is_same_firm else Sentence("同名")
         found.setdefault(person.id, Alike(person.id, _titled(person), why, is_sure=is_same_firm))
     return sorted(found.values(), key=lambda alike: not alike.is_sure)
 

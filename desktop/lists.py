@@ -1,6 +1,6 @@
 """Long lists as people look at them: which columns, what stands in a cell, what a filter meant.
 
-Everything here reads; it is called off the GUI thread. No Qt.
+Everything here reads; it is called off the GUI thread. No widgets.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from db.store.store import Store
 from db.store.tables import Relation, TableRow, View
 from desktop.files.kinds import KINDS
 from desktop.ledgers.sheet import Column, Sheet
+from desktop.wording import choice_of, heading_of, label_of, listed, spoken, translate
 
 _CHUNK = 2000
 _LONGEST = 200
 CONFLICTS: Final = "conflicts"
 CHANGED: Final = "changed_at"
 CREATED: Final = "created_at"
-_OWN: Final = {CONFLICTS: "冲突", CHANGED: "改于", CREATED: "建于"}
+_OWN: Final = (CONFLICTS, CHANGED, CREATED)
 """Columns that belong to the journal and still are worth a look."""
 
 SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
@@ -85,7 +86,9 @@ class Line:
 
 def columns(kind: str) -> dict[str, str]:
     """Every column a list of ``kind`` may have, and what stands above it."""
-    return {name: f.label for name, f in fields(TYPES[kind]).items()} | _OWN
+    own = (translate("Lists", "冲突"), translate("Lists", "改于"), translate("Lists", "建于"))
+    labels = {name: label_of(f) for name, f in fields(TYPES[kind]).items()}
+    return labels | dict(zip(_OWN, own, strict=True))
 
 
 def is_number(kind: str, name: str) -> bool:
@@ -123,34 +126,41 @@ def sheet(
         for part in _parts(numbers)
         for line in read(store, kind, part, names)
     )
-    return Sheet(TYPES[kind].label, heads, rows)
+    return Sheet(heading_of(TYPES[kind]), heads, rows)
 
 
 def understood(view: View) -> tuple[str, str]:
     """(how a filter was read, what in it nobody could read), in Chinese; "" for nothing."""
     declared = fields(TYPES[view.kind])
-    parts = [f"含“{word}”" for word in view.words.split()]
+    parts = [translate("Lists", "含“{word}”").format(word=word) for word in view.words.split()]
     doubts = []
     for asked in view.conditions:
         field, value = declared[asked.field], asked.value
-        shown = (field.choices or {}).get(value, value)
+        shown, label = choice_of(field.choices or {}, value), label_of(field)
         is_compared = asked.relation in (Relation.AT_LEAST, Relation.AT_MOST)
         if is_compared and sort_keys.sort_key(field, value) is None:
-            doubts.append(f"看不懂“{field.label}”后面的“{value}”，请写成能比大小的数、金额或日期")
+            doubts.append(
+                translate(
+                    "Lists", "看不懂“{label}”后面的“{value}”，请写成能比大小的数、金额或日期"
+                ).format(label=label, value=value)
+            )
         elif field.choices and asked.relation is Relation.IS and value not in field.choices:
-            doubts.append(f"“{field.label}”可以是：{'、'.join(field.choices.values())}")
-        parts.append(_RELATIONS[asked.relation].format(label=field.label, value=shown))
-    return "；".join(parts), "；".join(doubts)
+            can_be = listed(choice_of(field.choices, key) for key in field.choices)
+            words = translate("Lists", "“{label}”可以是：{values}")
+            doubts.append(words.format(label=label, values=can_be))
+        parts.append(_relations()[asked.relation].format(label=label, value=shown))
+    return listed(parts, "；"), listed(doubts, "；")
 
 
-_RELATIONS: Final = {
-    Relation.CONTAINS: "{label}含“{value}”",
-    Relation.IS: "{label}是“{value}”",
-    Relation.AT_LEAST: "{label}不低于 {value}",
-    Relation.AT_MOST: "{label}不高于 {value}",
-    Relation.KNOWN: "{label}已知",
-    Relation.UNKNOWN: "{label}不详",
-}
+def _relations() -> Mapping[Relation, str]:
+    return {
+        Relation.CONTAINS: translate("Lists", "{label}含“{value}”"),
+        Relation.IS: translate("Lists", "{label}是“{value}”"),
+        Relation.AT_LEAST: translate("Lists", "{label}不低于 {value}"),
+        Relation.AT_MOST: translate("Lists", "{label}不高于 {value}"),
+        Relation.KNOWN: translate("Lists", "{label}已知"),
+        Relation.UNKNOWN: translate("Lists", "{label}不详"),
+    }
 
 
 def _parts(numbers: Sequence[int]) -> Iterable[Sequence[int]]:
@@ -190,7 +200,7 @@ def _cell(kind: str, name: str, value: Value, known: Mapping[str, str]) -> str:
     if value is None:
         return ""
     if (kind, name) == ("import", "kind"):
-        return KINDS.get(str(value), str(value))
+        return spoken(KINDS.get(str(value), str(value)))
     if field.kind in (Kind.REF, Kind.REFS):
         return "、".join(known.get(i) or _lost(i) for i in _listed(value))
     return _text(field, value)
@@ -199,17 +209,17 @@ def _cell(kind: str, name: str, value: Value, known: Mapping[str, str]) -> str:
 def _lost(reference: str) -> str:
     """What a reference points at that is not there: words somebody wrote before it was one stay."""
     is_id = len(reference) == 32 and all(c in "0123456789abcdef" for c in reference)
-    return "（已删除）" if is_id else reference
+    return translate("Lists", "（已删除）") if is_id else reference
 
 
 def _text(field: Field, value: Value) -> str:
     if field.kind == Kind.YES_NO:
         return "✓" if value else ""
     if field.kind == Kind.LEVEL and isinstance(value, int):
-        return values.DISCLOSURE.get(value, str(value))
+        return choice_of(values.DISCLOSURE, value)
     if isinstance(value, list):
-        return "、".join((field.choices or {}).get(v, v) for v in value)
-    text = (field.choices or {}).get(str(value), str(value))
+        return listed(choice_of(field.choices or {}, v) for v in value)
+    text = choice_of(field.choices or {}, str(value))
     return " ".join(text[:_LONGEST].split())
 
 

@@ -1,7 +1,7 @@
 """What was: every change of a talk or a record, any day beside today, and the way back to it.
 
 Reading and planning only; what is brought back goes through ``Edits.together`` and is an edit like
-any other, with a history and an undo of its own. No Qt here.
+any other, with a history and an undo of its own. No widgets here.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from db.store.store import Store
 from db.store.unit import Unit
 from desktop import commitments
 from desktop.briefing.lines import moment, shown
+from desktop.wording import label_of, name_of, of_template, translate
 
 LIMIT = 2000
 WHOLE = ""
@@ -87,15 +88,19 @@ def _changes_of(store: Store, record: Record) -> Iterator[Line]:
                 was[name] = version.value
             if made != version.dot:
                 made = version.dot
-                yield _line(record, (WHOLE, "新建"), version, ("", record.caption))
+                yield _line(
+                    record, (WHOLE, translate("Past", "新建")), version, ("", record.caption)
+                )
         elif name == GONE:
-            label = "恢复" if version.kind == RESOLVE else "删除"
+            label = (
+                translate("Past", "恢复") if version.kind == RESOLVE else translate("Past", "删除")
+            )
             yield _line(record, (WHOLE, label), version, ("", ""))
         elif name in declared and not version.is_erased:
             before = was.get(name)
             field = declared[name]
             words = (_words(store, field, before), _words(store, field, version.value))
-            yield _line(record, (name, field.label), version, words, before)
+            yield _line(record, (name, label_of(field)), version, words, before)
             was[name] = version.value
 
 
@@ -115,8 +120,8 @@ def _line(
 
 def _group(record: Record) -> str:
     if isinstance(record, Fact):
-        return readiness.title(record.card) if record.card else record.label
-    return record.label
+        return of_template(readiness.title(record.card)) if record.card else name_of(Fact)
+    return name_of(type(record))
 
 
 def _words(store: Store, field: Field, value: Value) -> str:
@@ -144,8 +149,12 @@ def _compared(store: Store, record: Record, wall: int) -> Iterator[Line]:
     when = moment(wall)[:10]
     about = (record.id, _group(record))
     if (then is None) != record.is_gone:
-        words = ("没有", "有") if then is None else ("有", "已删除")
-        yield Line(*about, record.caption, WHOLE, "整条", when, "", *words, None, wall)
+        there = translate("Past", "有")
+        none, deleted = translate("Past", "没有"), translate("Past", "已删除")
+        words = (none, there) if then is None else (there, deleted)
+        yield Line(
+            *about, record.caption, WHOLE, translate("Past", "整条"), when, "", *words, None, wall
+        )
     if then is None or record.is_gone:
         return
     for name, field in fields(type(record)).items():
@@ -153,7 +162,7 @@ def _compared(store: Store, record: Record, wall: int) -> Iterator[Line]:
         if old != new:
             words = (_words(store, field, old), _words(store, field, new))
             yield Line(
-                *about, record.caption, name, field.label, when, "", *words, old, wall
+                *about, record.caption, name, label_of(field), when, "", *words, old, wall
             )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from db.errors import Refusal
+from db.sentences import Sentence
 
 _SECONDS = 30
 
@@ -52,9 +53,9 @@ def send(file: Path, printer: str = "", copies: int = 1, *, on_both_sides: bool 
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _refused(printer, "系统的打印服务没有回应") from error
+        raise _refused(printer, Sentence("系统的打印服务没有回应")) from error
     if done.returncode != 0:
-        raise _refused(printer, " ".join(done.stderr.split()) or "系统没有说明原因")
+        raise _refused(printer, " ".join(done.stderr.split()) or Sentence("系统没有说明原因"))
     return done.stdout.strip()
 
 
@@ -62,12 +63,12 @@ def _by_windows(file: Path) -> str:
     try:
         os.startfile(str(file), "print")  # type: ignore[attr-defined,unused-ignore]
     except OSError as error:
-        raise _refused("", "没有能打印 PDF 的程序，或没有默认打印机") from error
+        raise _refused("", Sentence("没有能打印 PDF 的程序，或没有默认打印机")) from error
     return ""
 
 
 def _refused(printer: str, why: str) -> Refusal:
-    name = f"“{printer}”" if printer else "默认打印机"
+    name = f"“{printer}”" if printer else Sentence("默认打印机")
     return Refusal(
         "printer_refused",
         "{name}没有接受打印（{why}）。请检查打印机是否连接、开机，或另选一台；"

@@ -1,6 +1,7 @@
-"""What matters today: meetings that come, clocks that run, facts gone stale, what waits. No Qt.
+"""What matters today: meetings that come, clocks that run, facts gone stale, what waits.
 
-Plain and detached, read off the GUI thread. It counts what the boards count and decides nothing.
+Plain and detached, no widgets, read off the GUI thread. It counts what the
+boards count and decides nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from db.rules import dates
 from db.store import contested, queries
 from db.store.store import Store
 from desktop import talks
+from desktop.wording import choice_of, name_of, translate
 
 AHEAD: Final = 14
 """Days that count as coming."""
@@ -140,7 +142,7 @@ def _coming(
         )  # fmt: skip
         if days <= THIS_WEEK:
             for view in seen.stale:
-                words = view.fact.title or view.fact.text or "事实"
+                words = view.fact.title or view.fact.text or translate("Today", "事实")
                 why = view.review.reason
                 stale.setdefault(view.fact.id, StaleFact(view.fact.id, words, talk.caption, why))
     return found, list(stale.values())[:_MOST]
@@ -159,25 +161,40 @@ def _clocks(store: Store, by_id: Mapping[str, Negotiation], today: date) -> list
 
     for promise in queries.rows(store, Commitment)[1]:
         if promise.progress not in _CLOSED:
-            kind = values.DIRECTION.get(promise.direction or "", "承诺")
-            add(promise.id, promise.caption, f"承诺 {kind}", promise.owner or "",
+            kind = " ".join(
+                (name_of(Commitment), choice_of(values.DIRECTION, promise.direction or ""))
+            )
+            add(promise.id, promise.caption, kind.strip(), promise.owner or "",
                 name(promise.negotiation), promise.due)  # fmt: skip
     for action in queries.rows(store, Action)[1]:
         if action.state not in _CLOSED:
-            add(action.id, action.caption, "待办", action.owner or "", name(action.negotiation),
-                action.due)  # fmt: skip
+            add(action.id, action.caption, name_of(Action), action.owner or "",
+                name(action.negotiation), action.due)  # fmt: skip
     for talk in by_id.values():
         if talk.status not in _OVER and talk.next_step:
-            add(talk.id, talk.next_step, "下一步", talk.owner or "", talk.caption, talk.due)
+            add(
+                talk.id,
+                talk.next_step,
+                translate("Today", "下一步"),
+                talk.owner or "",
+                talk.caption,
+                talk.due,
+            )
     return sorted(found, key=lambda clock: clock.days)
 
 
 def _waiting(meetings: list[Meeting], leads: list[QuickLead]) -> list[Waiting]:
-    drafts = [Waiting(m.id, m.caption, "会谈草稿") for m in meetings if m.state == "draft"]
+    drafts = [
+        Waiting(m.id, m.caption, translate("Today", "会谈草稿"))
+        for m in meetings
+        if m.state == "draft"
+    ]
     caught = sorted(leads, key=lambda lead: -lead.created_at)
     named = [
         Waiting(
-            lead.id, "　".join(w for w in (lead.person, lead.firm_name, lead.one_line) if w), "快录"
+            lead.id,
+            "　".join(w for w in (lead.person, lead.firm_name, lead.one_line) if w),
+            name_of(QuickLead),
         )
         for lead in caught
     ]
@@ -189,7 +206,7 @@ def _packs(store: Store, by_id: Mapping[str, Negotiation]) -> list[LastPack]:
     found = []
     for pack in sorted(issued, key=lambda pack: -pack.created_at)[:5]:
         talk = by_id.get(pack.negotiation or "")
-        edition = values.EDITION.get(pack.edition or "", "")
+        edition = choice_of(values.EDITION, pack.edition or "")
         words = "　".join(w for w in (pack.caption, edition, talk.caption if talk else "") if w)
         found.append(LastPack(pack.id, words, pack.issued_at or ""))
     return found

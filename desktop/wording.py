@@ -6,7 +6,7 @@ those of the screens, under contexts of their own; resources/words/gather.py put
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication
@@ -18,8 +18,19 @@ translate = QCoreApplication.translate
 
 
 def name_of(record_type: type[Record]) -> str:
-    """What a kind of record is called: 洽谈, negotiation."""
+    """What a kind of record is called: 企业, Firm."""
     return translate("Record", record_type.label)
+
+
+def heading_of(record_type: type[Record]) -> str:
+    """What many of them are called, above a list: 企业, Firms."""
+    return translate("Records", record_type.label)
+
+
+def called(record_type: type[Record]) -> str:
+    """The same in the middle of a sentence: 企业, firm."""
+    name = name_of(record_type)
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def label_of(field: Field) -> str:
@@ -41,6 +52,11 @@ def unit_of(unit: str) -> str:
 def of_template(words: str) -> str:
     """A title, label or question of the card templates; others stay as they were written."""
     return translate("CardTemplate", words)
+
+
+def listed(parts: Iterable[str], mark: str = "、") -> str:
+    """Words or sentences one after the other, with the mark the language puts between them."""
+    return translate("Sentence", mark).join(map(spoken, parts))
 
 
 def spoken(words: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from db.rules import numerals
+from db.sentences import Sentence
 
 Precision = Literal["day", "month", "quarter", "half", "year"]
 
@@ -44,7 +45,7 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?")
 _BEFORE_CUT = re.compile(r"^(?:截至到?|截止到?|至)目?前?")
 _AFTER_CUT = re.compile(r"(?:年?底前|年?末前|年?底|年?末|之前|以前|前|止|为止)$")
 _VAGUE = re.compile(r"^(?:约|大约|大概|预计|计划|拟|拟于|力争|争取)|(?:左右|前后)$")
-_QUARTERS = "一二三四"
+_QUARTER_WORDS = (Sentence("一"), Sentence("二"), Sentence("三"), Sentence("四"))
 
 
 @dataclass(frozen=True)
@@ -88,40 +89,51 @@ def parse(text: str) -> Period | None:
 
 
 def show(period: Period | None) -> str:
-    """The period in Chinese as offices write it; "" for None. ``parse`` reads it back."""
+    """The period in Chinese as offices write it, a ``Sentence``; "" for None."""
     if period is None:
         return ""
-    start, end, year = period.start, period.end, f"{period.start.year}年"
+    start, end = period.start, period.end
+    first = {"y": start.year, "m": start.month}
+    last = {"last_y": end.year, "last_m": end.month}
     if period.is_cut_off:
-        return "截至" + _day(end)
+        return Sentence("截至{day}", day=show_day(end))
     if period.precision == "year":
-        return year if start.year == end.year else f"{start.year}—{end.year}年"
+        if start.year == end.year:
+            return Sentence("{y}年", **first)
+        return Sentence("{y}—{last_y}年", **first, **last)
     if period.precision == "half":
-        return year + ("上半年" if start.month == 1 else "下半年")
+        half = Sentence("{y}年上半年", **first)
+        return half if start.month == 1 else Sentence("{y}年下半年", **first)
     if period.precision == "quarter" and start.year == end.year:
-        return year + _quarters((start.month + 2) // 3, end.month // 3)
+        return _quarters(start.year, (start.month + 2) // 3, end.month // 3)
     if period.precision == "day":
         if start == end:
-            return _day(start)
-        last = f"{end.month}月{end.day}日" if start.year == end.year else _day(end)
-        return f"{_day(start)}至{last}"
+            return show_day(start)
+        if start.year == end.year:
+            last_day = {"m": end.month, "d": end.day}
+            return Sentence(
+                "{first}至{last}", first=show_day(start), last=Sentence("{m}月{d}日", **last_day)
+            )
+        return Sentence("{first}至{last}", first=show_day(start), last=show_day(end))
     if (start.year, start.month) == (end.year, end.month):
-        return f"{year}{start.month}月"
+        return Sentence("{y}年{m}月", **first)
     if start.year == end.year:
-        return f"{year}{start.month}—{end.month}月"
-    return f"{year}{start.month}月至{end.year}年{end.month}月"
+        return Sentence("{y}年{m}—{last_m}月", **first, **last)
+    return Sentence("{y}年{m}月至{last_y}年{last_m}月", **first, **last)
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def show_day(day: date) -> Sentence:
+    """2026年3月1日."""
+    return Sentence("{y}年{m}月{d}日", y=day.year, m=day.month, d=day.day)
 
 
-def _quarters(first: int, last: int) -> str:
+def _quarters(year: int, first: int, last: int) -> Sentence:
     if first == last:
-        return f"第{_QUARTERS[first - 1]}季度"
+        return Sentence("{y}年第{q}季度", y=year, q=_QUARTER_WORDS[first - 1])
+    q, last_q = _QUARTER_WORDS[first - 1], _QUARTER_WORDS[last - 1]
     if first == 1:
-        return f"前{_QUARTERS[last - 1]}季度"
-    return f"第{_QUARTERS[first - 1]}至第{_QUARTERS[last - 1]}季度"
+        return Sentence("{y}年前{last_q}季度", y=year, last_q=last_q)
+    return Sentence("{y}年第{q}至第{last_q}季度", y=year, q=q, last_q=last_q)
 
 
 def _with_digits(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final, Literal, Protocol
 
 from db.rules import dates
 from db.rules.dates import Period
+from db.sentences import Sentence
 
 Kind = Literal["price", "policy", "equity", "people", "indicator", "accounts", "news", "other"]
 
@@ -25,15 +26,15 @@ _DAYS: Final[dict[Kind, int]] = {
     "news": 90,
     "other": 365,
 }
-_LABELS: Final[dict[Kind, str]] = {
-    "price": "价格",
-    "policy": "政策",
-    "equity": "股权",
-    "people": "人员",
-    "indicator": "经济指标",
-    "accounts": "财务数据",
-    "news": "近期动态",
-    "other": "一般事实",
+_LABELS: Final[dict[Kind, Sentence]] = {
+    "price": Sentence("价格"),
+    "policy": Sentence("政策"),
+    "equity": Sentence("股权"),
+    "people": Sentence("人员"),
+    "indicator": Sentence("经济指标"),
+    "accounts": Sentence("财务数据"),
+    "news": Sentence("近期动态"),
+    "other": Sentence("一般事实"),
 }
 # First pattern that fits the key decides. The keys are those of the four cards.
 _KINDS: Final[tuple[tuple[str, Kind], ...]] = (
@@ -85,18 +86,26 @@ def review(fact: Dated, today: date) -> Review:
     set_by_hand = dates.parse(fact.review_by or "")
     as_of = dates.parse(fact.as_of or "")
     if set_by_hand is not None:
-        due, why = set_by_hand.end, "复核期限"
+        due = set_by_hand.end
     elif as_of is not None:
         due = review_by(fact.key, as_of)
-        why = f"数据时点{dates.show(as_of)}，按{_LABELS[kind_of(fact.key)]}类应复核于"
     else:
-        return Review(
-            "undated", None, "没有数据时点，也没有复核期限，无法判断是否过期，请补数据时点"
-        )
+        reason = Sentence("没有数据时点，也没有复核期限，无法判断是否过期，请补数据时点")
+        return Review("undated", None, reason)
     if today <= due:
         return Review("fresh", due, "")
-    shown = f"{due.year}年{due.month}月{due.day}日"
-    return Review("stale", due, f"{why}{shown}，已过{(today - due).days}天，请复核")
+    day, days = dates.show_day(due), (today - due).days
+    if set_by_hand is not None:
+        reason = Sentence("复核期限{day}，已过{n}天，请复核", day=day, n=days)
+    else:
+        reason = Sentence(
+            "数据时点{as_of}，按{kind}类应复核于{day}，已过{n}天，请复核",
+            as_of=dates.show(as_of),
+            kind=_LABELS[kind_of(fact.key)],
+            day=day,
+            n=days,
+        )
+    return Review("stale", due, reason)
 
 
 def is_stale(fact: Dated, today: date) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from db.records import values
 from db.rules import dates
+from db.sentences import Sentence
 
 ORDER: Final = tuple(values.STAGE)
 STALLS_AFTER: Final = 30  # days without progress (在谈项目: 一月无更新须说明)
@@ -21,30 +22,33 @@ ENDED: Final = frozenset({"lost", "abandoned", "transferred", "won"})
 # stage → the fields of the negotiation that should be filled before it is entered
 _FIELDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "screened": (
-        ("firm", "还没有写明企业"),
-        ("industry", "还没有归入产业"),
-        ("lead_source", "还没有写线索来源"),
-        ("project", "还没有写拟投项目"),
+        ("firm", Sentence("还没有写明企业")),
+        ("industry", Sentence("还没有归入产业")),
+        ("lead_source", Sentence("还没有写线索来源")),
+        ("project", Sentence("还没有写拟投项目")),
     ),
     "negotiating": (
-        ("first_unit", "首谈单位没有登记"),
-        ("first_date", "首谈日期没有登记"),
-        ("chief", "还没有定主谈人"),
-        ("next_step", "还没有写下一步"),
+        ("first_unit", Sentence("首谈单位没有登记")),
+        ("first_date", Sentence("首谈日期没有登记")),
+        ("chief", Sentence("还没有定主谈人")),
+        ("next_step", Sentence("还没有写下一步")),
     ),
     "loi": (
-        ("invest_total", "总投资还不清楚"),
-        ("site_area", "用地面积还不清楚"),
-        ("parks", "还没有意向园区"),
-        ("lead_leader", "还没有牵头领导"),
+        ("invest_total", Sentence("总投资还不清楚")),
+        ("site_area", Sentence("用地面积还不清楚")),
+        ("parks", Sentence("还没有意向园区")),
+        ("lead_leader", Sentence("还没有牵头领导")),
     ),
     "signed": (
-        ("invest_fixed", "固定资产投资还不清楚"),
-        ("plots", "还没有意向地块"),
-        ("procedure", "还没有选定适用的审批程序"),
+        ("invest_fixed", Sentence("固定资产投资还不清楚")),
+        ("plots", Sentence("还没有意向地块")),
+        ("procedure", Sentence("还没有选定适用的审批程序")),
     ),
-    "registered": (("owner", "还没有责任人"),),
-    "preparing": (("due", "还没有期限"), ("procedure", "还没有选定适用的审批程序")),
+    "registered": (("owner", Sentence("还没有责任人")),),
+    "preparing": (
+        ("due", Sentence("还没有期限")),
+        ("procedure", Sentence("还没有选定适用的审批程序")),
+    ),
 }
 
 
@@ -95,20 +99,25 @@ def before_entering(
 
 
 def _about(passed: tuple[str, ...], around: Around) -> list[str]:
-    told = []
+    told: list[str] = []
     if "loi" in passed and around.meetings_held == 0:
-        told.append("还没有一次会谈记录")
+        told.append(Sentence("还没有一次会谈记录"))
     if "loi" in passed and around.issues == 0:
-        told.append("议题表是空的")
+        told.append(Sentence("议题表是空的"))
     if "signed" in passed:
-        counted = (
-            (around.issues_stuck, "个议题还在僵持"),
-            (around.commitments_pending, "项承诺触发红线待审，还没有人决定"),
-            (around.commitments_forbidden, "项承诺已定为不得承诺，请从协议文本中去掉"),
-            (around.commitments_overdue, "项承诺已逾期"),
-            (around.policies_unreviewed, "条适用政策没有完成公平竞争审查"),
-        )
-        told += [f"有{count}{sentence}" for count, sentence in counted if count]
+        stuck, unreviewed = around.issues_stuck, around.policies_unreviewed
+        pending, overdue = around.commitments_pending, around.commitments_overdue
+        forbidden = around.commitments_forbidden
+        if stuck:
+            told.append(Sentence("有{n}个议题还在僵持", n=stuck))
+        if pending:
+            told.append(Sentence("有{n}项承诺触发红线待审，还没有人决定", n=pending))
+        if forbidden:
+            told.append(Sentence("有{n}项承诺已定为不得承诺，请从协议文本中去掉", n=forbidden))
+        if overdue:
+            told.append(Sentence("有{n}项承诺已逾期", n=overdue))
+        if unreviewed:
+            told.append(Sentence("有{n}条适用政策没有完成公平竞争审查", n=unreviewed))
     return told
 
 
@@ -126,15 +135,18 @@ def remarks(
     status = negotiation.get("status")
     if status in ENDED:
         missing = not negotiation.get("reason") and status != "won"
-        return ["已结束，但没有写原因，请补记以便复盘"] if missing else []
-    told = []
+        return [Sentence("已结束，但没有写原因，请补记以便复盘")] if missing else []
+    told: list[str] = []
     if last_progress and is_stalled(last_progress, today, str(status or "")):
-        told.append(f"{(today - last_progress).days}天无进展")
-        if not negotiation.get("stall_reason"):
-            told[-1] += "，请写停滞原因"
+        days = (today - last_progress).days
+        told.append(
+            Sentence("{n}天无进展", n=days)
+            if negotiation.get("stall_reason")
+            else Sentence("{n}天无进展，请写停滞原因", n=days)
+        )
     due = dates.parse(str(negotiation.get("due") or ""))
     if due and due.end < today:
-        told.append(f"下一步已逾期{(today - due.end).days}天")
+        told.append(Sentence("下一步已逾期{n}天", n=(today - due.end).days))
     return told
 
 

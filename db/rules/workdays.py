@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
+from db.sentences import Sentence
+
 _ONE_DAY = timedelta(days=1)
 _FARTHEST = 10_000  # working days; about forty years, beyond which nobody promises
 
@@ -85,7 +87,9 @@ def doubt(counted: Counted) -> str:
     """A Chinese remark for a day that is not certain; "" for one that is."""
     if counted.is_certain:
         return ""
-    return f"{counted.day.year}年放假安排尚未录入，按周一至周五推算，请在节假日表补录后再看"
+    return Sentence(
+        "{y}年放假安排尚未录入，按周一至周五推算，请在节假日表补录后再看", y=counted.day.year
+    )
 
 
 def _all_known(start: date, end: date, calendar: Calendar) -> bool:

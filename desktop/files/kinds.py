@@ -8,10 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from db.sentences import Sentence
 from desktop.files import headers, indicators, laws, mapping, vcards
 from desktop.files.tables import Sheet
 
-KINDS: Final = {"firms": "企业", "people": "人员", "indicators": "指标", "laws": "法规"}
+KINDS: Final = {
+    "firms": Sentence("企业"),
+    "people": Sentence("人员"),
+    "indicators": Sentence("指标"),
+    "laws": Sentence("法规"),
+}
 TYPE_OF: Final = {"firms": "firm", "people": "person"}
 
 

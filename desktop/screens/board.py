@@ -46,6 +46,7 @@ from desktop.widgets.in_place import leave
 from desktop.widgets.labels import button
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import scrolled
+from desktop.wording import heading_of
 
 _PAUSE = 40
 BOARD = "board"
@@ -114,7 +115,7 @@ class Board(QWidget):
         tables = {key: partial(self._table, key) for key in kinds}
         return {
             BOARD: (self.tr("四卡看板"), self._grid),
-            **{key: (kinds[key].record_type.label, make) for key, make in tables.items()},
+            **{key: (heading_of(kinds[key].record_type), make) for key, make in tables.items()},
             "materials": (self.tr("材料"), self._materials_page),
             "history": (self.tr("历史"), self._history_page),
             "file": (self.tr("档案"), self._file_page),

@@ -10,6 +10,7 @@ from desktop.room import Room
 from desktop.screens.preview import Preview
 from desktop.theme import SPACE
 from desktop.widgets.labels import said
+from desktop.wording import choice_of
 
 _WIDE = 420
 # Which part of the pack speaks of what a tab or card shows.
@@ -27,7 +28,7 @@ class BoardPreview(QWidget):
         super().__init__()
         self.edition = QComboBox()
         for edition in ("team", "leader", "guest", "pocket"):
-            self.edition.addItem(values.EDITION[edition], edition)
+            self.edition.addItem(choice_of(values.EDITION, edition), edition)
         self.edition.setAccessibleName(self.tr("版本"))
         self.preview = Preview(
             room, negotiation_id, "board", lambda: Wanted(self.edition.currentData())

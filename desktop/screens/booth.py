@@ -28,6 +28,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.notice import Notice
+from desktop.wording import label_of
 
 IDLE, RETRY = 1_500, 5_000
 _RECENT = 2
@@ -245,7 +246,7 @@ class Booth(QWidget):
         self.keep()
 
     def _words_of(self, taken: Taken, other: Mapping[str, str]) -> str:
-        labels = {name: field.label for name, field in fields(QuickLead).items()}
+        labels = {name: label_of(field) for name, field in fields(QuickLead).items()}
         if other:
             shown = "，".join(f"{labels[name]} {text}" for name, text in other.items())
             return self.tr("码上写的不一样，您写的没有改动：{shown}").format(shown=shown)

@@ -18,6 +18,7 @@ from desktop.theme import SPACE
 from desktop.widgets.heat_in import HeatIn
 from desktop.widgets.labels import said
 from desktop.widgets.masked_line import MaskedLine
+from desktop.wording import choice_of, label_of
 
 _PLACES = {
     "person": (0, 0, 3), "firm_name": (0, 3, 5), "post": (0, 8, 4),
@@ -45,7 +46,7 @@ class BoothForm(QWidget):
         self._fields = fields(QuickLead)
         self._shown: dict[str, Value] = {}
         self.lines: dict[str, QLineEdit] = {}
-        self.heat = HeatIn(self._fields["heat"].label)
+        self.heat = HeatIn(label_of(self._fields["heat"]))
         self.industry = QComboBox()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +66,7 @@ class BoothForm(QWidget):
         editor.installEventFilter(self)
         column = QVBoxLayout()
         column.setSpacing(2)
-        label = said(self._fields[name].label, "muted")
+        label = said(label_of(self._fields[name]), "muted")
         label.setBuddy(editor)
         column.addWidget(label)
         column.addWidget(editor)
@@ -73,13 +74,14 @@ class BoothForm(QWidget):
         return column
 
     def _editor(self, name: str) -> QWidget:
-        label = self._fields[name].label
+        label = label_of(self._fields[name])
         if name == "heat":
             return self.heat
         if name == "industry":
             self.industry.setAccessibleName(label)
             self.industry.addItem("", None)
-            for at, (key, words) in enumerate(values.INDUSTRY.items(), 1):
+            for at, key in enumerate(values.INDUSTRY, 1):
+                words = choice_of(values.INDUSTRY, key)
                 self.industry.addItem(f"{at} {words}", key)
             return self.industry
         line = MaskedLine() if name in ("phone", "email") else QLineEdit()

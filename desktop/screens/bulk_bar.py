@@ -8,8 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from db.records import Field, Kind, Record, Value, fields, values
+from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
+from desktop.wording import choice_of, label_of
 
 _PLAIN: Final = (Kind.TEXT, Kind.LONG, Kind.NUMBER, Kind.MONEY, Kind.AREA, Kind.DATE)
 _LISTED: Final = (Kind.CHOICES, Kind.TEXTS)
@@ -34,7 +36,7 @@ class BulkBar(QWidget):
         self.field = QComboBox()
         self.field.setAccessibleName(self.tr("要改的字段"))
         for name, field in self._fields.items():
-            self.field.addItem(field.label, name)
+            self.field.addItem(label_of(field), name)
         self.field.setMaximumWidth(200)
         self.line, self.choice = QLineEdit(), QComboBox()
         self.line.setPlaceholderText(self.tr("新的值，留空为清除"))
@@ -96,7 +98,7 @@ class BulkBar(QWidget):
         self.choice.addItem(self.tr("（清除）"), None)
         self.value.setCurrentWidget(self.choice if offered else self.line)
         for editor in (self.line, self.choice):
-            editor.setAccessibleName(self.tr("“{label}”的新值").format(label=field.label))
+            editor.setAccessibleName(self.tr("“{label}”的新值").format(label=label_of(field)))
 
     def _patch(self) -> None:
         field = self._fields[self.field.currentData()]
@@ -116,10 +118,11 @@ def _can_be_set_for_many(field: Field) -> bool:
 
 def _offered(field: Field) -> list[tuple[Value, str]]:
     if field.kind == Kind.YES_NO:
-        return [(True, "是"), (False, "否")]
+        return [(True, words_of(field, True)), (False, words_of(field, False))]
     if field.kind == Kind.LEVEL:
-        return list(values.DISCLOSURE.items())
-    return list((field.choices or {}).items())
+        return [(key, choice_of(values.DISCLOSURE, key)) for key in values.DISCLOSURE]
+    choices = field.choices or {}
+    return [(key, choice_of(choices, key)) for key in choices]
 
 
 def _parted(text: str) -> list[str] | None:

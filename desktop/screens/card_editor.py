@@ -28,6 +28,7 @@ from desktop.widgets.labels import button, restyle, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.ring import Ring
 from desktop.widgets.scrolled import empty, scrolled
+from desktop.wording import of_template
 
 _ALL, _OTHER = "*", "其他"
 _SLICE = 40
@@ -99,7 +100,7 @@ class CardEditor(QWidget):
         """The card as it is now."""
         self._view = view = board.cards[self.card]
         self._talk_id = board.negotiation.id
-        self.name.setText(view.title)
+        self.name.setText(of_template(view.title))
         self.summary.setText(summary_of(view))
         self.ring.show_percent(view.percent, ring_words(view))
         self._show_sections(view)
@@ -228,7 +229,9 @@ class CardEditor(QWidget):
         return row
 
     def _prompt(self, item: Item) -> QWidget:
-        words = self.tr("+ {label}：{question}").format(label=item.label, question=item.question)
+        words = self.tr("+ {label}：{question}").format(
+            label=of_template(item.label), question=of_template(item.question)
+        )
         link = LinkLine(words)
         link.clicked.connect(lambda: self.add_fact(item))
         return link

@@ -20,6 +20,7 @@ from desktop.widgets.in_place import is_edit_key
 from desktop.widgets.labels import Lines, hint, restyle, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.ring import Ring
+from desktop.wording import listed, of_template, spoken
 
 translate = QCoreApplication.translate
 _HEAD, _PAD = 62, 7
@@ -71,7 +72,7 @@ class CardFace(QFrame):
         self._view = view
         if is_same:
             return
-        self.name.setText(view.title)
+        self.name.setText(of_template(view.title))
         self.subject.show_text(view.subject)
         self.summary.setText(summary_of(view))
         self.ring.show_percent(view.percent, ring_words(view))
@@ -109,7 +110,11 @@ class CardFace(QFrame):
         all_fit = len(view.missing) <= lines
         shown = view.missing[: lines if all_fit else max(1, lines - 1)]
         for item in shown:
-            link = LinkLine(self.tr("缺　{label}：{q}").format(label=item.label, q=item.question))
+            link = LinkLine(
+                self.tr("缺　{label}：{q}").format(
+                    label=of_template(item.label), q=of_template(item.question)
+                )
+            )
             link.clicked.connect(partial(self.asked.emit, self.card, item))
             self._body.addWidget(link)
         if rest := len(view.missing) - len(shown):
@@ -126,10 +131,10 @@ class CardFace(QFrame):
             (view.stale, self.tr("⚠ 过期待复核：{titles}")),
         ):
             if views:
-                titles = "、".join(v.fact.caption for v in views)
+                titles = listed(v.fact.caption for v in views)
                 label = Lines(words.format(titles=titles), 1)
                 restyle(label, "role", "caution")
-                hint(label, "\n".join(f"{v.fact.caption} {v.review.reason}" for v in views))
+                hint(label, "\n".join(f"{v.fact.caption} {spoken(v.review.reason)}" for v in views))
                 self._body.addWidget(label)
                 taken += 1
         return taken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from desktop.cards import CardView
+from desktop.wording import of_template
 
 translate = QCoreApplication.translate
 
@@ -27,4 +28,4 @@ def ring_words(view: CardView) -> str:
         "{card}：这张卡要回答 {asked} 个问题，已有答案 {n} 个。\n"
         "圆环按轻重计：已核实或入一页的算足，未核实的打折，过期的减半；不知道的不算，也不当作零。",
     )
-    return words.format(card=view.title, asked=view.asked, n=view.counted)
+    return words.format(card=of_template(view.title), asked=view.asked, n=view.counted)

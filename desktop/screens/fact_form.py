@@ -12,6 +12,7 @@ from desktop.screens.versions import Versions
 from desktop.theme import SPACE
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, SuggestIn, TextIn
 from desktop.widgets.labels import button, said
+from desktop.wording import choice_of, label_of, spoken
 
 _DATES = ("as_of", "review_by", "verified_on")
 
@@ -114,11 +115,11 @@ class FactForm(QWidget):
         if doubt and doubt.alternatives:
             told.append(
                 self.tr("数据时点读作{day}，也可能是{other}，请写明。").format(
-                    day=dates.show(doubt), other=dates.show(doubt.alternatives[0])
+                    day=spoken(dates.show(doubt)), other=spoken(dates.show(doubt.alternatives[0]))
                 )
             )
         if fact.disclosure is None:
-            level = values.DISCLOSURE[disclosure.level_of(fact)]
+            level = choice_of(values.DISCLOSURE, disclosure.level_of(fact))
             told.append(self.tr("没有选披露等级，按“{level}”对待。").format(level=level))
         self.hint.setText("\n".join(told))
         self.hint.setVisible(bool(told))
@@ -128,4 +129,4 @@ class FactForm(QWidget):
 
 
 def _label(name: str) -> str:
-    return fields(Fact)[name].label
+    return label_of(fields(Fact)[name])

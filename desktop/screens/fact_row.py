@@ -14,6 +14,7 @@ from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.in_place import is_edit_key
 from desktop.widgets.labels import Short, hint, said
+from desktop.wording import choice_of, unit_of
 
 translate = QCoreApplication.translate
 
@@ -117,7 +118,7 @@ def figure(view: FactView) -> str:
     said_values = [
         str(v.value) for v in view.conflicts.get("value", []) if v.value not in (None, "")
     ] or ([view.fact.value] if view.fact.value else [])
-    unit = f" {view.fact.unit}" if view.fact.unit else ""
+    unit = f" {unit_of(view.fact.unit)}" if view.fact.unit else ""
     return "　⇄　".join(f"{value}{unit}" for value in said_values)
 
 
@@ -147,7 +148,7 @@ def marks(view: FactView) -> list[str]:
         translate("Fact", "★ 入一页") if view.fact.pin else "",
         translate("Fact", "⚠ 过期") if view.is_stale else "",
         translate("Fact", "⇄ 有冲突") if view.conflicts else "",
-        values.DISCLOSURE[level] if level >= Level.AUTHORISED else "",
+        choice_of(values.DISCLOSURE, level) if level >= Level.AUTHORISED else "",
     ]
     return [mark for mark in told if mark]
 

@@ -32,6 +32,7 @@ from desktop.screens.mapping_table import MappingTable
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
+from desktop.wording import spoken
 
 
 class ImportPage(QWidget):
@@ -83,7 +84,7 @@ class ImportPage(QWidget):
         row.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         self.kind.addItem(self.tr("自动识别"), None)
         for kind, label in KINDS.items():
-            self.kind.addItem(label, kind)
+            self.kind.addItem(spoken(label), kind)
         self.kind.setAccessibleName(self.tr("类别"))
         row.addWidget(self.file, 1)
         row.addWidget(said(self.tr("类别"), "muted"))

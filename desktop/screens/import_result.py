@@ -9,6 +9,7 @@ from db.records import TYPES, fields
 from desktop.files.kinds import KINDS
 from desktop.intake import Outcome
 from desktop.widgets.labels import said
+from desktop.wording import label_of, spoken
 
 _SHOWN = 500
 
@@ -55,7 +56,7 @@ class ImportResult(QWidget):
         )
         self.counts.setText(
             words.format(
-                kind=KINDS.get(report.kind, report.kind),
+                kind=spoken(KINDS.get(report.kind, report.kind)),
                 new=f"{report.new:,}",
                 changed=f"{report.changed:,}",
                 same=f"{report.same:,}",
@@ -63,7 +64,7 @@ class ImportResult(QWidget):
                 w=f"{len(report.wrong):,}",
             )
         )
-        notes = [n.sentence for n in outcome.notices]
+        notes = [spoken(n.sentence) for n in outcome.notices]
         lines = self._lines(outcome)
         if len(lines) > _SHOWN:
             notes.append(self.tr("下面列出前 {n} 行。").format(n=_SHOWN))
@@ -74,15 +75,15 @@ class ImportResult(QWidget):
 
     def _lines(self, outcome: Outcome) -> list[tuple[str, str, str, str]]:
         report = outcome.report
-        labels = {name: f.label for t in TYPES.values() for name, f in fields(t).items()}
+        labels = {name: label_of(f) for t in TYPES.values() for name, f in fields(t).items()}
         record_type = outcome.mapping.type if outcome.mapping else ""
         if record_type in TYPES:
-            labels |= {name: f.label for name, f in fields(TYPES[record_type]).items()}
+            labels |= {name: label_of(f) for name, f in fields(TYPES[record_type]).items()}
         wrong = [
-            (str(w.row), labels.get(w.field, w.field) or self.tr("整行"), w.value, w.why)
+            (str(w.row), labels.get(w.field, w.field) or self.tr("整行"), w.value, spoken(w.why))
             for w in report.wrong
         ]
-        doubtful = [(str(d.row), self.tr("疑似重复"), "", d.why) for d in report.doubtful]
+        doubtful = [(str(d.row), self.tr("疑似重复"), "", spoken(d.why)) for d in report.doubtful]
         return sorted([*wrong, *doubtful], key=lambda line: int(line[0]))
 
     def _fill(self, lines: list[tuple[str, str, str, str]]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from db.records import QuickLead, fields
+from db.records import QuickLead, fields, values
 from db.rules.red_lines import Prompt
 from desktop import discretion
 from desktop.leads import DRAFT
+from desktop.wording import choice_of, label_of
 
 translate = QCoreApplication.translate
 _SAID = ("post", "phone", "email", "one_line", "heat", "industry", "promised", "handout",
@@ -22,7 +23,7 @@ def caption(lead: QuickLead) -> str:
 
 def line(lead: QuickLead) -> str:
     """For a list: who, how warm, and whether it was finished."""
-    heat = (fields(QuickLead)["heat"].choices or {}).get(lead.heat or "", "")
+    heat = choice_of(values.HEAT, lead.heat) if lead.heat else ""
     unfinished = translate("Lead", "未写完") if lead.state == DRAFT else ""
     return "　".join([*(mark for mark in (heat, unfinished) if mark), caption(lead)])
 
@@ -33,7 +34,9 @@ def body(lead: QuickLead, photos: int, *, is_in_booth: bool) -> str:
     for name in _SAID:
         field, value = fields(QuickLead)[name], getattr(lead, name)
         if value and not (is_in_booth and discretion.is_hidden(field)):
-            lines.append(f"{field.label}：{(field.choices or {}).get(value, value)}")
+            shown = choice_of(field.choices or {}, value)
+            words = translate("Lead", "{label}：{value}")
+            lines.append(words.format(label=label_of(field), value=shown))
     if photos:
         lines.append(translate("Lead", "照片：{n} 张").format(n=photos))
     return "\n".join(lines)

@@ -21,6 +21,7 @@ from desktop.theme import SPACE
 from desktop.widgets.in_place import TextIn
 from desktop.widgets.labels import restyle, said
 from desktop.widgets.scrolled import scrolled
+from desktop.wording import spoken
 
 if TYPE_CHECKING:
     from desktop.pack.engine.fonts import FontSet
@@ -38,11 +39,11 @@ class _Part(QWidget):
         self.measure = said("", "muted")
         self.body: QLabel | TextIn
         if block.name in WRITTEN:
-            self.body = TextIn(block.name, block.label, _LINES[block.name])
+            self.body = TextIn(block.name, spoken(block.label), _LINES[block.name])
         else:
             self.body = said("", wraps=True)
         head = QHBoxLayout()
-        head.addWidget(said(block.label, "strong"))
+        head.addWidget(said(spoken(block.label), "strong"))
         head.addStretch()
         head.addWidget(self.measure)
         column = QVBoxLayout(self)

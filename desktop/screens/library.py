@@ -33,6 +33,7 @@ from desktop.widgets.long_table import LongTable
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 from desktop.widgets.paged_table import PagedTable, Sources
+from desktop.wording import called, heading_of, name_of
 
 _PAUSE = 60
 _PAUSE_TO_KEEP = 600
@@ -71,7 +72,7 @@ class Library(QWidget):
         self.read_as, self.nothing = said("", "muted", wraps=True), Nothing("search")
         self.notice, self.ask = Notice(), AskLine()
         self.bulk = BulkBar(record_type)
-        self.new = button(self.tr("+ {kind}").format(kind=record_type.label), "primary")
+        self.new = button(self.tr("+ {kind}").format(kind=name_of(record_type)), "primary")
         self.trash, self.export = button(self.tr("回收站")), button(self.tr("导出…"))
         self.columns, self.views = ColumnsMenu(kind), ViewsMenu(room, kind)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -82,7 +83,7 @@ class Library(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        label = self._type.label
+        label = heading_of(self._type)
         example = self.tr("洛阳 注册资本≥5000万") if self._kind == "firm" else self.tr("写几个字")
         self.filter.setClearButtonEnabled(True)
         self.filter.setPlaceholderText(self.tr("筛选{kind}：{e}").format(kind=label, e=example))
@@ -227,7 +228,7 @@ class Library(QWidget):
         self.export.setEnabled(bool(n))
 
     def _why_nothing(self) -> str:
-        kind = self._type.label
+        kind = called(self._type)
         if self.filter.text().strip():
             return self.tr("没有符合筛选的{kind}。按 Esc 清空筛选，或少写几个字。").format(
                 kind=kind
@@ -249,7 +250,7 @@ class Library(QWidget):
     def _show_trash(self, is_on: bool) -> None:
         self.is_trash = is_on
         words = self.tr("{kind}回收站") if is_on else "{kind}"
-        self.title.setText(words.format(kind=self._type.label))
+        self.title.setText(words.format(kind=heading_of(self._type)))
         self.view.clearSelection()
         self.new.setVisible(not is_on and self._type not in MADE_ELSEWHERE)
         self.reload()
@@ -274,7 +275,7 @@ class Library(QWidget):
         return partial(lists.ids, store, kind, numbers) if numbers else None
 
     def _label(self, words: str) -> str:
-        return words.format(n=f"{self.view.selected_count():,}", kind=self._type.label)
+        return words.format(n=f"{self.view.selected_count():,}", kind=called(self._type))
 
     def patch_selected(self, name: str, value: Value) -> None:
         """The same value in all rows selected, as one step."""
@@ -294,7 +295,7 @@ class Library(QWidget):
         """These rows with the columns on the screen, as a workbook."""
         columns = [c for c in self.view.columns() if not self._is_hidden(c[0])]
         names, widths = [name for name, _ in columns], [width for _, width in columns]
-        title = f"{self._type.label}_{self._room.today().isoformat()}.xlsx"
+        title = f"{heading_of(self._type)}_{self._room.today().isoformat()}.xlsx"
         file = self._ask_file(self, self.tr("表格存到哪里"), title)
         if file is None or not numbers:
             return

@@ -11,6 +11,7 @@ from db.records import TYPES, fields
 from desktop.files.mapping import Column, Mapping
 from desktop.theme import SPACE
 from desktop.widgets.labels import Lines, restyle, said
+from desktop.wording import label_of
 
 
 class MappingTable(QWidget):
@@ -57,7 +58,7 @@ class MappingTable(QWidget):
         box.setAccessibleName(self.tr("列“{label}”读作").format(label=column.label))
         box.addItem(self.tr("不导入"), None)
         for field in fields(TYPES[record_type]).values():
-            box.addItem(field.label, field.name)
+            box.addItem(label_of(field), field.name)
         box.setCurrentIndex(max(0, box.findData(column.field)))
         box.activated.connect(partial(self._choose, box, column.index))
         return box

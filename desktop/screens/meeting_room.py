@@ -27,6 +27,7 @@ from desktop.widgets.labels import Short, button, framed, hint, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.reference_picker import ReferencePicker
 from desktop.widgets.scrolled import empty
+from desktop.wording import called
 
 _KEEP, _CHECK = 1500, 200
 
@@ -189,7 +190,9 @@ class MeetingRoom(QWidget):
             return
         self.minutes.commit()
         kind, values = lifting.lifted(meeting, what, words)
-        told = self.tr("已记为{kind}：{words}（Ctrl+Z 撤销）").format(kind=kind.label, words=words)
+        told = self.tr("已记为{kind}：{words}（Ctrl+Z 撤销）").format(
+            kind=called(kind), words=words
+        )
         self._room.edits.create(kind, values, lambda _: self.taken.setText(told))
 
     def _warn(self) -> None:

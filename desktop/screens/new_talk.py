@@ -18,6 +18,7 @@ from desktop.screens.sheet import centred
 from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.search_box import SearchBox
+from desktop.wording import choice_of
 
 
 class NewTalk(QStackedWidget):
@@ -68,8 +69,8 @@ class NewTalk(QStackedWidget):
         self.project.setAccessibleName(self.tr("拟投项目"))
         self.industry.setAccessibleName(self.tr("产业"))
         self.industry.addItem("", None)
-        for key, label in values.INDUSTRY.items():
-            self.industry.addItem(label, key)
+        for key in values.INDUSTRY:
+            self.industry.addItem(choice_of(values.INDUSTRY, key), key)
         form.addRow(self.tr("企业"), self.firm)
         form.addRow("", self.chosen)
         self.chosen.hide()

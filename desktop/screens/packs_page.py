@@ -32,6 +32,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.ordered_list import OrderedList
+from desktop.wording import choice_of
 
 _WIDE = 860
 
@@ -46,7 +47,7 @@ class PacksPage(QWidget):
         self._folder = Path()
         self.occasion = QComboBox()
         self.talks = OrderedList()
-        self.editions = {key: QCheckBox(name) for key, name in values.EDITION.items()}
+        self.editions = {key: QCheckBox(choice_of(values.EDITION, key)) for key in values.EDITION}
         self.editions["team"].setChecked(True)
         self.theme, self.holder, self.place = QComboBox(), QLineEdit(), QLineEdit()
         self.all, self.none = button(self.tr("全选"), "link"), button(self.tr("全不选"), "link")

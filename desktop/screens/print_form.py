@@ -22,6 +22,7 @@ from desktop.pack.snapshot import Layout
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, hint, said
 from desktop.widgets.ordered_list import OrderedList
+from desktop.wording import choice_of
 
 _USUAL = ("team", "leader", "guest", "pocket")
 
@@ -36,7 +37,7 @@ class PrintForm(QWidget):
         super().__init__()
         self.edition, self.theme, self.sheet = QComboBox(), QComboBox(), QComboBox()
         for edition in _USUAL:
-            self.edition.addItem(values.EDITION[edition], edition)
+            self.edition.addItem(choice_of(values.EDITION, edition), edition)
         for sheet, words in (
             ("", self.tr("不拼，一页一面")),
             ("a3", self.tr("骑马钉小册子，A3 纸")),

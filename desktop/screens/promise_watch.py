@@ -14,6 +14,7 @@ from desktop import commitments
 from desktop.room import Room
 from desktop.screens.talk_table import COMMITMENTS, TalkTable
 from desktop.widgets.labels import button, framed, said
+from desktop.wording import choice_of
 
 _PAUSE = 200
 
@@ -30,8 +31,8 @@ class Promises(TalkTable):
         self.words = said("", wraps=True)
         self._decide = QHBoxLayout()
         self._decide.addWidget(said(self.tr("对所选承诺的决定："), "muted"))
-        for state, label in values.RED_LINE_STATE.items():
-            choice = button(label)
+        for state in values.RED_LINE_STATE:
+            choice = button(choice_of(values.RED_LINE_STATE, state))
             choice.clicked.connect(partial(self._set_state, state))
             self._decide.addWidget(choice)
         self._decide.addStretch()

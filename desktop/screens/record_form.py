@@ -23,6 +23,7 @@ from desktop.screens.versions import Versions
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
 from desktop.widgets.labels import said
 from desktop.widgets.ref_in import RefIn
+from desktop.wording import choice_of, label_of, translate, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +104,16 @@ class RecordForm(QWidget):
             ref = RefIn(room.background, find, field)
             ref.opened.connect(self.opened)
             return ref
+        label = label_of(field)
         if field.kind == Kind.YES_NO:
-            return CheckIn(field.name, field.label)
+            return CheckIn(field.name, label)
         if field.kind == Kind.LEVEL:
-            return ChoiceIn(field.name, field.label, values.DISCLOSURE)
+            return ChoiceIn(field.name, label, values.DISCLOSURE)
         if field.choices and field.kind == Kind.CHOICE:
-            return ChoiceIn(field.name, field.label, field.choices)
+            return ChoiceIn(field.name, label, field.choices)
         if field.kind == Kind.LONG:
-            return TextIn(field.name, field.label)
-        line: Editor = LineIn(field.name, field.label)
+            return TextIn(field.name, label)
+        line: Editor = LineIn(field.name, label)
         return line
 
     def show_view(self, view: RecordView) -> None:
@@ -131,18 +133,22 @@ def _written(field: Field, value: object) -> object:
     """Lists as one line of text, choices by their labels."""
     if not isinstance(value, list):
         return value
-    return "；".join((field.choices or {}).get(item, item) for item in value)
+    return "；".join(choice_of(field.choices or {}, item) for item in value)
 
 
 def _read_back(field: Field, value: Value) -> Value:
     """A line of text as the list it stands for."""
     if field.kind not in (Kind.TEXTS, Kind.CHOICES) or not isinstance(value, str):
         return value
-    ids = {label: key for key, label in (field.choices or {}).items()}
+    choices = field.choices or {}
+    ids = {label: key for key, label in choices.items()}
+    ids |= {choice_of(choices, key): key for key in choices}
     parts = [part.strip() for part in value.replace("；", ";").split(";")]
     return [ids.get(part, part) for part in parts if part]
 
 
 def _label(field: Field) -> QLabel:
-    unit = f"（{field.unit}）" if field.unit else ""
-    return said(field.label + unit, "muted")
+    if not field.unit:
+        return said(label_of(field), "muted")
+    words = translate("RecordForm", "{label}（{unit}）")
+    return said(words.format(label=label_of(field), unit=unit_of(field.unit)), "muted")

@@ -18,6 +18,7 @@ from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
 from desktop.widgets.labels import Short, button, said
 from desktop.widgets.scrolled import scrolled
+from desktop.wording import called
 
 
 class RecordPage(QWidget):
@@ -68,7 +69,7 @@ class RecordPage(QWidget):
         row = QHBoxLayout()
         back = button(self.tr("← 返回"))
         back.clicked.connect(self.left)
-        delete = button(self.tr("删除{kind}").format(kind=record_type.label))
+        delete = button(self.tr("删除{kind}").format(kind=called(record_type)))
         delete.clicked.connect(self._delete)
         add = button(self.tr("+ 事实"), "primary")
         add.clicked.connect(self._add_fact)

@@ -31,6 +31,7 @@ from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.widgets.sheets import Sheets
+from desktop.wording import choice_of
 
 
 class RegisterPage(QWidget):
@@ -94,7 +95,7 @@ class RegisterPage(QWidget):
         chosen, self.packs = self.selected(), packs
         self.list.clear()
         for pack in packs:
-            edition = values.EDITION.get(pack.edition or "", pack.edition or "")
+            edition = choice_of(values.EDITION, pack.edition or "")
             holder = pack.holder or self.tr("未写持有人")
             words = self.tr("{number}　{edition}\n{at}　{pages} 页　{holder}").format(
                 number=pack.number, edition=edition, at=pack.issued_at, pages=pack.pages,

@@ -19,6 +19,7 @@ from desktop.briefing.spoken import is_overdue
 from desktop.briefing.talk import Talk
 from desktop.cards import BoardView
 from desktop.widgets.labels import Lines, button, hint, restyle
+from desktop.wording import choice_of, listed, spoken
 
 _REVIEWED = ("not_needed", "passed")
 
@@ -38,8 +39,8 @@ class StageSteps(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for key, label in values.STAGE.items():
-            step = button(label, "step")
+        for key in values.STAGE:
+            step = button(choice_of(values.STAGE, key), "step")
             step.setCheckable(True)
             self._one.addButton(step)
             step.clicked.connect(partial(self._go, key))
@@ -54,7 +55,7 @@ class StageSteps(QWidget):
         for key, step in self.steps.items():
             step.setChecked(key == stage)
             told = remarks(view, key, self._today())
-            hint(step, "\n".join([step.text(), *told]))
+            hint(step, "\n".join([step.text(), *map(spoken, told)]))
         self.gate.show_text(self._gate(view, stages.following(stage)))
 
     def _gate(self, view: BoardView, following: str | None) -> str:
@@ -62,7 +63,7 @@ class StageSteps(QWidget):
         if not told or following is None:
             return ""
         return self.tr("进入“{stage}”前：{remarks}").format(
-            stage=values.STAGE[following], remarks="；".join(told)
+            stage=choice_of(values.STAGE, following), remarks=listed(told, "；")
         )
 
     def _go(self, key: str, *_: object) -> None:

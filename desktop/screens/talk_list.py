@@ -34,6 +34,7 @@ from desktop.widgets.labels import button, said
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.record_table import Index
 from desktop.widgets.ring import paint_ring
+from desktop.wording import choice_of
 
 _READY, _NUMBERS = 7, (6, 8)
 
@@ -93,8 +94,8 @@ class TalkModel(QAbstractTableModel):
             row.code,
             row.name,
             row.firm,
-            values.STAGE.get(row.stage, row.stage),
-            values.HEAT.get(row.heat, row.heat),
+            choice_of(values.STAGE, row.stage),
+            choice_of(values.HEAT, row.heat),
             row.meeting,
             "" if row.days is None else str(row.days),
             "",
@@ -102,7 +103,9 @@ class TalkModel(QAbstractTableModel):
         )[index.column()]
 
     def _ready_words(self, measure: Measure) -> str:
-        return "　".join(f"{values.CARD[card]} {measure.percents[card]}%" for card in ORDER)
+        return "　".join(
+            f"{choice_of(values.CARD, card)} {measure.percents[card]}%" for card in ORDER
+        )
 
 
 class _Rings(QStyledItemDelegate):

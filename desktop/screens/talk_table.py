@@ -30,6 +30,7 @@ from desktop.widgets.cells import Cells
 from desktop.widgets.labels import button, said
 from desktop.widgets.record_table import Column, RecordTable
 from desktop.widgets.row_view import RowView
+from desktop.wording import called, name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class TalkTable(QWidget):
         self._negotiation_id = negotiation_id
         self._wanted = ""
         self._declared = fields(kind.record_type)
-        label = kind.record_type.label
+        label = name_of(kind.record_type)
         self.model = RecordTable(kind.record_type, kind.columns)
         self.cells = Cells(self)
         self.is_ordered = "position" in fields(kind.record_type)
@@ -212,7 +213,7 @@ class TalkTable(QWidget):
         records, store = self.rows, self._room.store
         keys = positions.moved([getattr(r, "position", None) for r in records], start, to)
         wanted = {records[row].id: {"position": key} for row, key in keys.items()}
-        label = self.tr("调整{kind}次序").format(kind=self._kind.record_type.label)
+        label = self.tr("调整{kind}次序").format(kind=called(self._kind.record_type))
         self._room.edits.together(
             label, lambda: past.bringing_back(store, wanted, self._room.today())
         )

@@ -20,9 +20,9 @@ from desktop.widgets.click_row import ClickRow
 from desktop.widgets.labels import Lines, button, said
 from desktop.widgets.ring import Ring
 from desktop.widgets.scrolled import empty, scrolled
+from desktop.wording import choice_of, spoken
 
 _PAUSE = 120
-_WEEKDAYS = "一二三四五六日"
 _MOST_CLOCKS = 12
 
 
@@ -60,10 +60,16 @@ class TodayPage(QWidget):
     def reload(self) -> None:
         room = self._room
         day = room.today()
-        words = self.tr("今日　{y}年{m}月{d}日　星期{w}")
-        w = _WEEKDAYS[day.weekday()]
-        self.title.setText(words.format(y=day.year, m=day.month, d=day.day, w=w))
+        words = self.tr("今日　{y}年{m}月{d}日　{weekday}")
+        weekday = self._weekdays()[day.weekday()]
+        self.title.setText(words.format(y=day.year, m=day.month, d=day.day, weekday=weekday))
         room.background.run(self, lambda: today.read(room.store, day), self._show)
+
+    def _weekdays(self) -> tuple[str, ...]:
+        return (
+            self.tr("星期一"), self.tr("星期二"), self.tr("星期三"), self.tr("星期四"),
+            self.tr("星期五"), self.tr("星期六"), self.tr("星期日"),
+        )  # fmt: skip
 
     def _show(self, view: Today) -> None:
         self.view = view
@@ -123,7 +129,7 @@ class TodayPage(QWidget):
 
     def _meeting(self, meeting: Coming) -> ClickRow:
         about = "　".join(word for word in (meeting.when, meeting.subject, meeting.place) if word)
-        ready = "　".join(f"{values.CARD[c]} {meeting.percents[c]}%" for c in ORDER)
+        ready = "　".join(f"{choice_of(values.CARD, c)} {meeting.percents[c]}%" for c in ORDER)
         row = ClickRow(f"{self._days(meeting.days)}　{meeting.name}　{about}　{ready}")
         row.clicked.connect(partial(self.talk_opened.emit, meeting.talk))
         days = said(self._days(meeting.days), "strong")
@@ -133,7 +139,7 @@ class TodayPage(QWidget):
         for card in ORDER:
             ring = Ring(self._room.look, card, 26)
             ring.show_percent(
-                meeting.percents[card], f"{values.CARD[card]} {meeting.percents[card]}%"
+                meeting.percents[card], f"{choice_of(values.CARD, card)} {meeting.percents[card]}%"
             )
             row.inside.addWidget(ring)
         return row
@@ -155,9 +161,9 @@ class TodayPage(QWidget):
         return row
 
     def _fact(self, fact: StaleFact) -> ClickRow:
-        row = ClickRow(f"{fact.words}　{fact.talk}　{fact.why}")
+        row = ClickRow(f"{fact.words}　{fact.talk}　{spoken(fact.why)}")
         row.clicked.connect(partial(self.opened.emit, fact.id))
-        row.inside.addLayout(_two_lines(f"{fact.words}　（{fact.talk}）", fact.why), 1)
+        row.inside.addLayout(_two_lines(f"{fact.words}　（{fact.talk}）", spoken(fact.why)), 1)
         return row
 
     def _waiting(self, one: Waiting) -> ClickRow:

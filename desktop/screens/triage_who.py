@@ -12,6 +12,7 @@ from desktop.background import Background
 from desktop.likeness import Alike
 from desktop.widgets.labels import hint, said
 from desktop.widgets.search_box import SearchBox
+from desktop.wording import spoken
 
 _LONGEST = 40
 
@@ -55,7 +56,12 @@ class Who(QWidget):
             one.deleteLater()
         self._ids = []
         for one_alike in alike:
-            self._button(one_alike.id, f"{one_alike.title}　（{one_alike.why}）")
+            self._button(
+                one_alike.id,
+                self.tr("{name}　（{why}）").format(
+                    name=one_alike.title, why=spoken(one_alike.why)
+                ),
+            )
         self._button("", new)
         sure = next((at for at, a in enumerate(alike) if a.is_sure), len(alike))
         self.choose(sure)

@@ -12,6 +12,7 @@ from db.records import Field, Record, Value, fields
 from db.store.history import Version
 from desktop.cards import Conflicts
 from desktop.widgets.labels import button, framed, said
+from desktop.wording import choice_of, label_of, listed
 
 translate = QCoreApplication.translate
 
@@ -41,7 +42,7 @@ class Versions(QWidget):
         block = framed("notice")
         column = QVBoxLayout(block)
         title = self.tr("“{label}”有 {n} 种说法，请定一种：")
-        column.addWidget(said(title.format(label=field.label, n=len(versions)), "strong"))
+        column.addWidget(said(title.format(label=label_of(field), n=len(versions)), "strong"))
         for version in versions:
             row = QHBoxLayout()
             take = button(self.tr("取这个"))
@@ -69,5 +70,5 @@ def words_of(field: Field, value: Value) -> str:
         return translate("Values", "是") if value else translate("Values", "否")
     choices = field.choices or {}
     if isinstance(value, list):
-        return "、".join(choices.get(item, item) for item in value)
-    return choices.get(str(value), str(value))
+        return listed(choice_of(choices, item) for item in value)
+    return choice_of(choices, str(value))

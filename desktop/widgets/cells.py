@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from db.records import Kind
 from desktop.widgets.record_table import Index, RecordTable
+from desktop.wording import choice_of, label_of
 
 
 class Cells(QStyledItemDelegate):
@@ -29,7 +30,9 @@ class Cells(QStyledItemDelegate):
         if field.choices or field.kind == Kind.REF:
             box = QComboBox(parent)
             box.addItem("", None)
-            for value, title in (field.choices or table.names).items():
+            choices = field.choices or {}
+            titles = {key: choice_of(choices, key) for key in choices}
+            for value, title in (titles or table.names).items():
                 box.addItem(title, value)
             box.activated.connect(lambda: self._done(box))
             editor: QWidget = box
@@ -41,7 +44,7 @@ class Cells(QStyledItemDelegate):
             editor = text
         else:
             editor = QLineEdit(parent)
-        editor.setAccessibleName(field.label)
+        editor.setAccessibleName(label_of(field))
         return editor
 
     def _done(self, editor: QWidget) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from db.records import values
 from desktop.theme import SPACE
 from desktop.widgets.labels import button
+from desktop.wording import choice_of
 
 KEYS = {Qt.Key.Key_1: "hot", Qt.Key.Key_2: "warm", Qt.Key.Key_3: "cold"}
 
@@ -30,7 +31,8 @@ class HeatIn(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(SPACE)
-        for at, (key, words) in enumerate(values.HEAT.items(), 1):
+        for at, key in enumerate(values.HEAT, 1):
+            words = choice_of(values.HEAT, key)
             one = button(f"{at} {words}")
             one.setCheckable(True)
             one.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -12,6 +12,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from desktop.wording import choice_of
+
 
 class LineIn(QLineEdit):
     """One line."""
@@ -103,8 +105,8 @@ class ChoiceIn(QComboBox):
         self.name = name
         self.setAccessibleName(label)
         self.addItem("", None)
-        for value, title in choices.items():
-            self.addItem(title, value)
+        for value in choices:
+            self.addItem(choice_of(choices, value), value)
         self.activated.connect(self._commit)
 
     def show_value(self, value: object) -> None:

@@ -13,6 +13,7 @@ from db.store.queries import Hits
 from desktop.background import Background
 from desktop.recents import Command, Offer, Offers, Used
 from desktop.widgets.search_box import SearchBox
+from desktop.wording import name_of
 
 _PAUSE = 15
 Offering = Callable[[str], Callable[[], Offers]]
@@ -73,7 +74,7 @@ class Palette(SearchBox):
         hit = offer.hit
         assert hit is not None
         where = f" · {hit.where}" if hit.where else ""
-        return f"{hit.title or '—'}　　{TYPES[hit.kind].label}{where}{mark}"
+        return f"{hit.title or '—'}　　{name_of(TYPES[hit.kind])}{where}{mark}"
 
     def _remark(self, words: str) -> None:
         item = QListWidgetItem(words)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from db.records import Field, Kind, Record, Value, fields
+from desktop.wording import choice_of, label_of
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -66,7 +67,7 @@ class RecordTable(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.fields[section].label
+            return label_of(self.fields[section])
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -111,7 +112,7 @@ def _shown(field: Field, value: Value) -> str:
         return ""
     if isinstance(value, list):
         return "；".join(value)
-    return (field.choices or {}).get(str(value), str(value))
+    return choice_of(field.choices or {}, str(value))
 
 
 def _typed(field: Field, value: object, role: int) -> Value:

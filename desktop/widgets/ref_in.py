@@ -14,6 +14,7 @@ from desktop.background import Background
 from desktop.widgets.labels import button
 from desktop.widgets.links import LinkLine
 from desktop.widgets.search_box import SearchBox
+from desktop.wording import label_of
 
 
 class RefIn(QWidget):
@@ -32,8 +33,8 @@ class RefIn(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self.box = SearchBox(background, find, kinds=[field.to] if field.to else [])
-        self.box.setAccessibleName(field.label)
-        self.box.setPlaceholderText(self.tr("查找{label}…").format(label=field.label))
+        self.box.setAccessibleName(label_of(field))
+        self.box.setPlaceholderText(self.tr("查找{label}…").format(label=label_of(field)))
         self.box.chosen.connect(self._add)
         self._column.addWidget(self.box)
 

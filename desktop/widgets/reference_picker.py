@@ -17,6 +17,7 @@ from db.store.queries import Hit, Hits
 from desktop.background import Background
 from desktop.widgets.labels import button
 from desktop.widgets.search_box import SearchBox
+from desktop.wording import called
 
 _LONGEST = 12
 
@@ -37,7 +38,7 @@ class ReferencePicker(QWidget):
         super().__init__()
         self.ids: list[str] = []
         self._names: dict[str, str] = {}
-        offer = self.tr("+ 新建{kind}“{{words}}”").format(kind=TYPES[kind].label)
+        offer = self.tr("+ 新建{kind}“{{words}}”").format(kind=called(TYPES[kind]))
         self.box = SearchBox(background, find, kinds=[kind], offers_new=offer)
         self.box.setAccessibleName(label)
         self.box.setPlaceholderText(self.tr("{label}：输入姓名查找").format(label=label))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from db.records import TYPES
 from db.store.queries import Hit, Hits
 from desktop.background import Background
+from desktop.wording import name_of
 
 _PAUSE = 120
 _ROWS = 12
@@ -74,7 +75,7 @@ class SearchBox(QLineEdit):
         self.hits = found.hits
         self.list.clear()
         for hit in found.hits:
-            kind = TYPES[hit.kind].label
+            kind = name_of(TYPES[hit.kind])
             item = QListWidgetItem(f"{hit.title or '—'}　　{kind} · {hit.where}")
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.list.addItem(item)

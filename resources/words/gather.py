@@ -53,6 +53,7 @@ def declared() -> Iterator[Word]:
 
     for record_type in TYPES.values():
         yield Word("Record", record_type.label, english=record_type.en)
+        yield Word("Records", record_type.label)
         for field in fields(record_type).values():
             yield Word("Field", field.label, field.name, field.en)
     for name, listed in sorted(vars(values).items()):
@@ -70,7 +71,8 @@ def declared() -> Iterator[Word]:
 
 
 def sentences() -> Iterator[Word]:
-    """The templates of every Refusal and Sentence in the house."""
+    """The templates of every Refusal and Sentence in the house, and the marks between them."""
+    yield from (Word("Sentence", mark) for mark in "、；")
     for _, template in _templates():
         if isinstance(template, ast.Constant) and isinstance(template.value, str):
             yield Word("Sentence", template.value)

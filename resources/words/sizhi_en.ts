@@ -286,6 +286,10 @@
 The ring counts by weight: verified or pinned answers in full, unverified ones less, stale ones half. Unknown does not count, and is never taken for zero.</translation>
     </message>
     <message>
+        <source>{kind}：{name}</source>
+        <translation>{kind}: {name}</translation>
+    </message>
+    <message>
         <source>⚠ </source>
         <translation>⚠ </translation>
     </message>
@@ -3457,7 +3461,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation>New talk</translation>
+        <translation>New negotiation</translation>
     </message>
     <message>
         <source>重做：{label}</source>
@@ -3652,6 +3656,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
 <context>
     <name>Lead</name>
     <message>
+        <source>{label}：{value}</source>
+        <translation>{label}: {value}</translation>
+    </message>
+    <message>
         <source>未写完</source>
         <translation>unfinished</translation>
     </message>
@@ -3666,6 +3674,14 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
 </context>
 <context>
     <name>LeaderPanel</name>
+    <message>
+        <source>{n}/{most} 字</source>
+        <translation>{n}/{most} characters</translation>
+    </message>
+    <message>
+        <source>{n}/{most} 条</source>
+        <translation>{n}/{most} items</translation>
+    </message>
     <message>
         <source>放得下，正好一页。</source>
         <translation>It fits on one page.</translation>
@@ -3850,6 +3866,61 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>那天</source>
         <translation>That day</translation>
+    </message>
+</context>
+<context>
+    <name>Lists</name>
+    <message>
+        <source>{label}不低于 {value}</source>
+        <translation>{label} at least {value}</translation>
+    </message>
+    <message>
+        <source>{label}不详</source>
+        <translation>{label} unknown</translation>
+    </message>
+    <message>
+        <source>{label}不高于 {value}</source>
+        <translation>{label} at most {value}</translation>
+    </message>
+    <message>
+        <source>{label}含“{value}”</source>
+        <translation>{label} contains “{value}”</translation>
+    </message>
+    <message>
+        <source>{label}已知</source>
+        <translation>{label} known</translation>
+    </message>
+    <message>
+        <source>{label}是“{value}”</source>
+        <translation>{label} is “{value}”</translation>
+    </message>
+    <message>
+        <source>“{label}”可以是：{values}</source>
+        <translation>“{label}” can be: {values}</translation>
+    </message>
+    <message>
+        <source>冲突</source>
+        <translation>Conflicts</translation>
+    </message>
+    <message>
+        <source>含“{word}”</source>
+        <translation>contains “{word}”</translation>
+    </message>
+    <message>
+        <source>建于</source>
+        <translation>Created</translation>
+    </message>
+    <message>
+        <source>改于</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>看不懂“{label}”后面的“{value}”，请写成能比大小的数、金额或日期</source>
+        <translation>“{value}” after “{label}” cannot be compared; write a number, an amount or a date</translation>
+    </message>
+    <message>
+        <source>（已删除）</source>
+        <translation>(deleted)</translation>
     </message>
 </context>
 <context>
@@ -4293,6 +4364,37 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
 </context>
 <context>
+    <name>Past</name>
+    <message>
+        <source>删除</source>
+        <translation>Deleted</translation>
+    </message>
+    <message>
+        <source>已删除</source>
+        <translation>deleted</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Restored</translation>
+    </message>
+    <message>
+        <source>整条</source>
+        <translation>Whole record</translation>
+    </message>
+    <message>
+        <source>新建</source>
+        <translation>Created</translation>
+    </message>
+    <message>
+        <source>有</source>
+        <translation>there</translation>
+    </message>
+    <message>
+        <source>没有</source>
+        <translation>not there</translation>
+    </message>
+</context>
+<context>
     <name>Places</name>
     <message>
         <source>产业链</source>
@@ -4340,7 +4442,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Talks</translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>简报包</source>
@@ -4704,6 +4806,13 @@ Can be said: {instead}</translation>
     </message>
 </context>
 <context>
+    <name>RecordForm</name>
+    <message>
+        <source>{label}（{unit}）</source>
+        <translation>{label} ({unit})</translation>
+    </message>
+</context>
+<context>
     <name>RecordPage</name>
     <message>
         <source>+ 事实</source>
@@ -4728,6 +4837,149 @@ Can be said: {instead}</translation>
     <message>
         <source>还没有事实。点“+ 事实”记第一条。</source>
         <translation>No facts yet. Click “+ Fact” to note the first.</translation>
+    </message>
+</context>
+<context>
+    <name>Records</name>
+    <message>
+        <source>事实</source>
+        <translation>Facts</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <source>产业链</source>
+        <translation>Chains</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation>Firms</translation>
+    </message>
+    <message>
+        <source>会谈</source>
+        <translation>Meetings</translation>
+    </message>
+    <message>
+        <source>列对应</source>
+        <translation>Header mappings</translation>
+    </message>
+    <message>
+        <source>园区</source>
+        <translation>Parks</translation>
+    </message>
+    <message>
+        <source>地块</source>
+        <translation>Plots</translation>
+    </message>
+    <message>
+        <source>城市</source>
+        <translation>Cities</translation>
+    </message>
+    <message>
+        <source>导入</source>
+        <translation>Imports</translation>
+    </message>
+    <message>
+        <source>形势</source>
+        <translation>Trends</translation>
+    </message>
+    <message>
+        <source>待办</source>
+        <translation>Actions</translation>
+    </message>
+    <message>
+        <source>快录</source>
+        <translation>Quick leads</translation>
+    </message>
+    <message>
+        <source>承诺</source>
+        <translation>Commitments</translation>
+    </message>
+    <message>
+        <source>指标</source>
+        <translation>Indicators</translation>
+    </message>
+    <message>
+        <source>推介项目</source>
+        <translation>Offered projects</translation>
+    </message>
+    <message>
+        <source>政策</source>
+        <translation>Policies</translation>
+    </message>
+    <message>
+        <source>法条</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>法规</source>
+        <translation>Laws</translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation>Negotiations</translation>
+    </message>
+    <message>
+        <source>环节</source>
+        <translation>Nodes</translation>
+    </message>
+    <message>
+        <source>程序</source>
+        <translation>Procedures</translation>
+    </message>
+    <message>
+        <source>简报包</source>
+        <translation>Issued packs</translation>
+    </message>
+    <message>
+        <source>红线</source>
+        <translation>Red lines</translation>
+    </message>
+    <message>
+        <source>节会</source>
+        <translation>Events</translation>
+    </message>
+    <message>
+        <source>节假日</source>
+        <translation>Holidays</translation>
+    </message>
+    <message>
+        <source>要素成本</source>
+        <translation>Costs</translation>
+    </message>
+    <message>
+        <source>观测值</source>
+        <translation>Observations</translation>
+    </message>
+    <message>
+        <source>视图</source>
+        <translation>Saved views</translation>
+    </message>
+    <message>
+        <source>议题</source>
+        <translation>Issues</translation>
+    </message>
+    <message>
+        <source>诉求</source>
+        <translation>Appeals</translation>
+    </message>
+    <message>
+        <source>轮次</source>
+        <translation>Rounds</translation>
+    </message>
+    <message>
+        <source>问答</source>
+        <translation>Q&amp;A</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Attachments</translation>
     </message>
 </context>
 <context>
@@ -4863,6 +5115,10 @@ Can be said: {instead}</translation>
         <translation>{count} references do not hold</translation>
     </message>
     <message>
+        <source>{first}至{last}</source>
+        <translation>{first} to {last}</translation>
+    </message>
+    <message>
         <source>{host} 上的进程 {pid}，自 {since} 起</source>
         <translation>process {pid} on {host}, since {since}</translation>
     </message>
@@ -4875,8 +5131,20 @@ Can be said: {instead}</translation>
         <translation>{label} has no field “{field}”. There are: {listed}.</translation>
     </message>
     <message>
+        <source>{m}月{d}日</source>
+        <translation>{m}-{d}</translation>
+    </message>
+    <message>
         <source>{name}没有接受打印（{why}）。请检查打印机是否连接、开机，或另选一台；文件已经存好，不必重新生成。</source>
         <translation>{name} did not accept the print ({why}). Check that the printer is connected and switched on, or choose another. The file is saved and need not be made again.</translation>
+    </message>
+    <message>
+        <source>{n}天无进展</source>
+        <translation>no progress for {n} days</translation>
+    </message>
+    <message>
+        <source>{n}天无进展，请写停滞原因</source>
+        <translation>no progress for {n} days; please write why it stalls</translation>
     </message>
     <message>
         <source>{period}不是数值，按原文保留</source>
@@ -4921,6 +5189,54 @@ Can be said: {instead}</translation>
     <message>
         <source>{where}（{kind}）</source>
         <translation>{where} ({kind})</translation>
+    </message>
+    <message>
+        <source>{y}—{last_y}年</source>
+        <translation>{y}–{last_y}</translation>
+    </message>
+    <message>
+        <source>{y}年</source>
+        <translation>{y}</translation>
+    </message>
+    <message>
+        <source>{y}年{m}—{last_m}月</source>
+        <translation>{y}-{m} to {last_m}</translation>
+    </message>
+    <message>
+        <source>{y}年{m}月</source>
+        <translation>{y}-{m}</translation>
+    </message>
+    <message>
+        <source>{y}年{m}月{d}日</source>
+        <translation>{y}-{m}-{d}</translation>
+    </message>
+    <message>
+        <source>{y}年{m}月至{last_y}年{last_m}月</source>
+        <translation>{y}-{m} to {last_y}-{last_m}</translation>
+    </message>
+    <message>
+        <source>{y}年上半年</source>
+        <translation>first half of {y}</translation>
+    </message>
+    <message>
+        <source>{y}年下半年</source>
+        <translation>second half of {y}</translation>
+    </message>
+    <message>
+        <source>{y}年前{last_q}季度</source>
+        <translation>{y} Q1–Q{last_q}</translation>
+    </message>
+    <message>
+        <source>{y}年放假安排尚未录入，按周一至周五推算，请在节假日表补录后再看</source>
+        <translation>The holidays of {y} are not known yet; counted Monday to Friday. Enter them in the holiday table, then look again</translation>
+    </message>
+    <message>
+        <source>{y}年第{q}季度</source>
+        <translation>{y} Q{q}</translation>
+    </message>
+    <message>
+        <source>{y}年第{q}至第{last_q}季度</source>
+        <translation>{y} Q{q}–Q{last_q}</translation>
     </message>
     <message>
         <source>“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。</source>
@@ -5111,6 +5427,30 @@ Can be said: {instead}</translation>
         <translation>, </translation>
     </message>
     <message>
+        <source>一</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>一句话</source>
+        <translation>Bottom line</translation>
+    </message>
+    <message>
+        <source>一般事实</source>
+        <translation>general facts</translation>
+    </message>
+    <message>
+        <source>三</source>
+        <translation>3</translation>
+    </message>
+    <message>
+        <source>下一步已逾期{n}天</source>
+        <translation>the next step is {n} days overdue</translation>
+    </message>
+    <message>
+        <source>不宜谈、不得承诺</source>
+        <translation>Not to be raised or promised</translation>
+    </message>
+    <message>
         <source>不是 PDF 也不是图片，不能附在后面，请先另存为 PDF</source>
         <translation>is neither a PDF nor a picture and cannot be appended. Save it as PDF first</translation>
     </message>
@@ -5157,6 +5497,8 @@ Can be said: {instead}</translation>
     <message>
         <source>中心里的这个附件已损坏，请从持有原件的电脑重新添加。</source>
         <translation>The hub&apos;s copy of this attachment is damaged. Please add it again from the computer that has the original.</translation>
+        <source>二</source>
+        <translation>2</translation>
     </message>
     <message>
         <source>二维码只能存为 .png 或 .svg，请改文件名。</source>
@@ -5167,8 +5509,24 @@ Can be said: {instead}</translation>
         <translation>The QR code was not written to “{file}” ({why}). The enrolment code is still valid; choose another place.</translation>
     </message>
     <message>
+        <source>人员</source>
+        <translation>people</translation>
+    </message>
+    <message>
+        <source>价格</source>
+        <translation>prices</translation>
+    </message>
+    <message>
+        <source>企业</source>
+        <translation>firms</translation>
+    </message>
+    <message>
         <source>企业名称</source>
         <translation>name of the firm</translation>
+    </message>
+    <message>
+        <source>企业速写</source>
+        <translation>The firm in brief</translation>
     </message>
     <message>
         <source>信用代码一格里是日期或金额，这一行错位，未导入</source>
@@ -5235,6 +5593,10 @@ Can be said: {instead}</translation>
         <translation>the check after the upgrade failed</translation>
     </message>
     <message>
+        <source>历史承诺</source>
+        <translation>Past commitments</translation>
+    </message>
+    <message>
         <source>发来的内容太大，没有接收。</source>
         <translation>What was sent is too large and was not accepted.</translation>
     </message>
@@ -5249,6 +5611,10 @@ Can be said: {instead}</translation>
     <message>
         <source>只读了工作表“{sheet}”，没有读：{others}。</source>
         <translation>Only the sheet “{sheet}” was read, not: {others}.</translation>
+    </message>
+    <message>
+        <source>可能被问</source>
+        <translation>Questions they may ask</translation>
     </message>
     <message>
         <source>可运行或夹带的内容</source>
@@ -5269,6 +5635,12 @@ Can be said: {instead}</translation>
     <message>
         <source>同步中心的数据库磁盘已满，这次没有收下，本机内容都在。请告诉管理员腾出空间，之后会自动再同步。</source>
         <translation>The disk of the hub&apos;s database is full and it took nothing; everything is still on this computer. Ask the administrator to make room, then it syncs by itself.</translation>
+        <source>同名</source>
+        <translation>same name</translation>
+    </message>
+    <message>
+        <source>同名同单位</source>
+        <translation>same name and organisation</translation>
     </message>
     <message>
         <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
@@ -5307,12 +5679,28 @@ Can be said: {instead}</translation>
         <translation>no name on the card; not imported</translation>
     </message>
     <message>
+        <source>名称相同</source>
+        <translation>same name</translation>
+    </message>
+    <message>
         <source>名称相同而信用代码不同</source>
         <translation>same name, other credit code</translation>
     </message>
     <message>
+        <source>名称相近</source>
+        <translation>similar name</translation>
+    </message>
+    <message>
         <source>启动程序的动作</source>
         <translation>an action that starts a program</translation>
+    </message>
+    <message>
+        <source>四</source>
+        <translation>4</translation>
+    </message>
+    <message>
+        <source>固定资产投资还不清楚</source>
+        <translation>fixed investment not clear yet</translation>
     </message>
     <message>
         <source>图片</source>
@@ -5329,6 +5717,10 @@ Can be said: {instead}</translation>
     <message>
         <source>备份没有通过核对（{problem}），未予保留。请检查磁盘后重试；原资料未动。</source>
         <translation>The backup failed its check ({problem}) and was not kept. Check the disk and try again; the data are untouched.</translation>
+    </message>
+    <message>
+        <source>复核期限{day}，已过{n}天，请复核</source>
+        <translation>was to be reviewed by {day}, {n} days ago; please review</translation>
     </message>
     <message>
         <source>多媒体</source>
@@ -5371,6 +5763,14 @@ Can be said: {instead}</translation>
         <translation>The answer could not be understood and was not used. Try again later.</translation>
     </message>
     <message>
+        <source>对方要什么</source>
+        <translation>What they want</translation>
+    </message>
+    <message>
+        <source>对方顾虑</source>
+        <translation>What worries them</translation>
+    </message>
+    <message>
         <source>导入已取消，资料保持原样。</source>
         <translation>The import was cancelled; the data are as they were.</translation>
     </message>
@@ -5387,6 +5787,10 @@ Can be said: {instead}</translation>
         <translation>Reading “{file}” was stopped.</translation>
     </message>
     <message>
+        <source>已结束，但没有写原因，请补记以便复盘</source>
+        <translation>ended without a reason; please add it for the review</translation>
+    </message>
+    <message>
         <source>应是文字，这里是数字或符号，可能错位</source>
         <translation>words expected, numbers or signs found; it may be shifted</translation>
     </message>
@@ -5399,8 +5803,16 @@ Can be said: {instead}</translation>
         <translation>The folder “{file}” cannot be made ({why}). Choose another place; nothing was printed.</translation>
     </message>
     <message>
+        <source>建议表态</source>
+        <translation>Suggested words</translation>
+    </message>
+    <message>
         <source>引号没有闭合，从这一行起到文件末尾读不出来，可能没有拷贝完整</source>
         <translation>a quotation mark is never closed; from this row to the end nothing can be read. The file may not have been copied completely</translation>
+    </message>
+    <message>
+        <source>总投资还不清楚</source>
+        <translation>total investment not clear yet</translation>
     </message>
     <message>
         <source>恢复码没有打对：{why}。请对照打印件再输入一遍。</source>
@@ -5409,6 +5821,14 @@ Can be said: {instead}</translation>
     <message>
         <source>恢复码里不会有“{strange}”</source>
         <translation>a recovery code never holds “{strange}”</translation>
+    </message>
+    <message>
+        <source>我们要什么</source>
+        <translation>What we want</translation>
+    </message>
+    <message>
+        <source>截至{day}</source>
+        <translation>up to {day}</translation>
     </message>
     <message>
         <source>所属记录的新建尚未被接受，随它一起等待。</source>
@@ -5449,6 +5869,10 @@ Can be said: {instead}</translation>
     <message>
         <source>找不到钥匙文件“{file}”，没有它谁也打不开资料。请从 backups 文件夹里最近一份备份中拷回 vault.json。</source>
         <translation>The key file “{file}” was not found; without it nobody can open the data. Copy vault.json back from the latest backup in the backups folder.</translation>
+    </message>
+    <message>
+        <source>指标</source>
+        <translation>indicators</translation>
     </message>
     <message>
         <source>指标地址应形如 127.0.0.1:9040，请改正后再启动。</source>
@@ -5517,6 +5941,12 @@ Can be said: {instead}</translation>
     <message>
         <source>数据文件夹里的 hub.key 与这个数据库原来用的不同，附件会打不开，没有启动。请把第一台服务器的 hub.key 拷到这里。</source>
         <translation>The hub.key in the data folder is not the one this database was used with; attachments could not be opened, so the hub did not start. Please copy hub.key from the first server.</translation>
+        <source>政策</source>
+        <translation>policies</translation>
+    </message>
+    <message>
+        <source>数据时点{as_of}，按{kind}类应复核于{day}，已过{n}天，请复核</source>
+        <translation>as of {as_of}; being about {kind} it was to be reviewed on {day}, {n} days ago; please review</translation>
     </message>
     <message>
         <source>文件内部</source>
@@ -5563,12 +5993,20 @@ Can be said: {instead}</translation>
         <translation>The cell for the date holds a code or an amount; this row is shifted, not imported</translation>
     </message>
     <message>
+        <source>日程联络</source>
+        <translation>Schedule and contacts</translation>
+    </message>
+    <message>
         <source>旧版 Word 文档</source>
         <translation>an old Word document</translation>
     </message>
     <message>
         <source>是合计行，未导入</source>
         <translation>a row of totals; not imported</translation>
+    </message>
+    <message>
+        <source>曾用名</source>
+        <translation>former name</translation>
     </message>
     <message>
         <source>最近的备份是 {kept}，可以用它恢复。</source>
@@ -5591,6 +6029,26 @@ Can be said: {instead}</translation>
         <translation>{missing:,} figures are missing; they stay missing and are not taken for zero.</translation>
     </message>
     <message>
+        <source>有{n}个议题还在僵持</source>
+        <translation>{n} issues are stuck</translation>
+    </message>
+    <message>
+        <source>有{n}条适用政策没有完成公平竞争审查</source>
+        <translation>{n} policies have not finished their fair-competition review</translation>
+    </message>
+    <message>
+        <source>有{n}项承诺已定为不得承诺，请从协议文本中去掉</source>
+        <translation>{n} commitments must not be promised; take them out of the contract text</translation>
+    </message>
+    <message>
+        <source>有{n}项承诺已逾期</source>
+        <translation>{n} commitments are overdue</translation>
+    </message>
+    <message>
+        <source>有{n}项承诺触发红线待审，还没有人决定</source>
+        <translation>{n} commitments touch a red line and await a decision</translation>
+    </message>
+    <message>
         <source>有一个字符打错了，或两个字符调换了位置</source>
         <translation>one character is wrong, or two have changed places</translation>
     </message>
@@ -5609,6 +6067,10 @@ Can be said: {instead}</translation>
     <message>
         <source>条号不连续：缺第{first}条，请对照原文。</source>
         <translation>Articles are not consecutive: {first} is missing. Compare with the original.</translation>
+    </message>
+    <message>
+        <source>来宾</source>
+        <translation>Guests</translation>
     </message>
     <message>
         <source>来自不同版本的程序</source>
@@ -5671,6 +6133,10 @@ Can be said: {instead}</translation>
         <translation>The sync bundle “{file}” was not found. Check the place and the drive.</translation>
     </message>
     <message>
+        <source>没有数据时点，也没有复核期限，无法判断是否过期，请补数据时点</source>
+        <translation>no date and no review date: it cannot be said whether it is stale. Please add the date</translation>
+    </message>
+    <message>
         <source>没有第 {number} 个版本，请选 1 到 {most}。</source>
         <translation>There is no version {number}. Choose 1 to {most}.</translation>
     </message>
@@ -5695,6 +6161,10 @@ Can be said: {instead}</translation>
         <translation>No record has “{word}” as its id or name.</translation>
     </message>
     <message>
+        <source>没有能打印 PDF 的程序，或没有默认打印机</source>
+        <translation>no program that prints PDF, or no default printer</translation>
+    </message>
+    <message>
         <source>没有要打印的洽谈：请写出洽谈，或用 --event 指定活动。</source>
         <translation>No negotiation to print: name one, or an event by --event.</translation>
     </message>
@@ -5715,6 +6185,10 @@ Can be said: {instead}</translation>
         <translation>There is no such attachment.</translation>
     </message>
     <message>
+        <source>法规</source>
+        <translation>laws</translation>
+    </message>
+    <message>
         <source>注册资本一格里是代码或日期，这一行错位，未导入</source>
         <translation>The cell for the registered capital holds a code or a date; this row is shifted, not imported</translation>
     </message>
@@ -5725,6 +6199,14 @@ Can be said: {instead}</translation>
     <message>
         <source>现在连不上同步中心，没有登记。请检查网络和地址后再试，登记码仍然有效。</source>
         <translation>The sync hub cannot be reached now; this computer was not enrolled. Check network and address and try again, the code is still valid.</translation>
+    </message>
+    <message>
+        <source>用地面积还不清楚</source>
+        <translation>site area not clear yet</translation>
+    </message>
+    <message>
+        <source>电话相同</source>
+        <translation>same phone</translation>
     </message>
     <message>
         <source>登记码不对、已用过或已过期。请向管理员要一个新的登记码。</source>
@@ -5787,6 +6269,18 @@ Can be said: {instead}</translation>
         <translation>One place in the snapshot of the pack cannot be read ({where}). Nothing was printed, so that nothing is left out.</translation>
     </message>
     <message>
+        <source>系统没有说明原因</source>
+        <translation>the system gave no reason</translation>
+    </message>
+    <message>
+        <source>系统的打印服务没有回应</source>
+        <translation>the system&apos;s print service does not answer</translation>
+    </message>
+    <message>
+        <source>经济指标</source>
+        <translation>economic indicators</translation>
+    </message>
+    <message>
         <source>续传位置不符，请重新询问后再传。</source>
         <translation>The upload does not continue where it stopped. Ask again, then send.</translation>
     </message>
@@ -5797,6 +6291,10 @@ Can be said: {instead}</translation>
     <message>
         <source>网页（不少系统导出的“xls”其实是网页）</source>
         <translation>a web page (what many systems export as “xls” is one)</translation>
+    </message>
+    <message>
+        <source>股权</source>
+        <translation>shareholding</translation>
     </message>
     <message>
         <source>脚本</source>
@@ -5817,6 +6315,10 @@ Can be said: {instead}</translation>
     <message>
         <source>认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，请指明种类（企业、人员、指标、法规）。</source>
         <translation>“{file}” was not recognised: no header for the name of a firm, the name of a person or indicators was found. Say what kind it is (firms, people, indicators, law).</translation>
+    </message>
+    <message>
+        <source>议题表是空的</source>
+        <translation>no issues yet</translation>
     </message>
     <message>
         <source>请先</source>
@@ -5875,6 +6377,10 @@ Can be said: {instead}</translation>
         <translation>it took longer than allowed and was stopped. Split the file and try again</translation>
     </message>
     <message>
+        <source>财务数据</source>
+        <translation>accounts</translation>
+    </message>
+    <message>
         <source>资料升级没有完成（{why}），资料保持原样。</source>
         <translation>The data were not upgraded ({why}); they are as they were.</translation>
     </message>
@@ -5905,6 +6411,62 @@ Can be said: {instead}</translation>
     <message>
         <source>资料结构有误：{what}</source>
         <translation>the structure of the data is wrong: {what}</translation>
+    </message>
+    <message>
+        <source>近期动态</source>
+        <translation>recent news</translation>
+    </message>
+    <message>
+        <source>还没有一次会谈记录</source>
+        <translation>no meeting recorded yet</translation>
+    </message>
+    <message>
+        <source>还没有写下一步</source>
+        <translation>no next step yet</translation>
+    </message>
+    <message>
+        <source>还没有写拟投项目</source>
+        <translation>no project yet</translation>
+    </message>
+    <message>
+        <source>还没有写明企业</source>
+        <translation>no firm named yet</translation>
+    </message>
+    <message>
+        <source>还没有写线索来源</source>
+        <translation>no lead source yet</translation>
+    </message>
+    <message>
+        <source>还没有定主谈人</source>
+        <translation>no chief negotiator yet</translation>
+    </message>
+    <message>
+        <source>还没有归入产业</source>
+        <translation>no industry yet</translation>
+    </message>
+    <message>
+        <source>还没有意向园区</source>
+        <translation>no park in view yet</translation>
+    </message>
+    <message>
+        <source>还没有意向地块</source>
+        <translation>no plot in view yet</translation>
+    </message>
+    <message>
+        <source>还没有期限</source>
+        <translation>no due date yet</translation>
+    </message>
+    <message>
+        <source>还没有牵头领导</source>
+        <translation>no lead leader yet</translation>
+    </message>
+    <message>
+        <source>还没有责任人</source>
+        <translation>no owner yet</translation>
+    </message>
+    <message>
+        <source>还没有选定适用的审批程序</source>
+        <translation>no procedure chosen yet</translation>
     </message>
     <message>
         <source>这一指标在文件中没有任何数值，未导入</source>
@@ -6079,6 +6641,10 @@ Can be said: {instead}</translation>
         <translation>The attachment is larger than allowed and was not accepted. Compress or split it.</translation>
     </message>
     <message>
+        <source>需领导定</source>
+        <translation>For the leader to decide</translation>
+    </message>
+    <message>
         <source>预写日志中间有一处损坏，其后约 {count} 次保存的内容读不出来</source>
         <translation>the write-ahead log is damaged in the middle; about {count} saves after that cannot be read</translation>
     </message>
@@ -6093,6 +6659,22 @@ Can be said: {instead}</translation>
     <message>
         <source>领导一页要报：{what}。</source>
         <translation>Leader&apos;s page: {what}.</translation>
+    </message>
+    <message>
+        <source>首谈单位没有登记</source>
+        <translation>first unit not registered</translation>
+    </message>
+    <message>
+        <source>首谈日期没有登记</source>
+        <translation>first date not registered</translation>
+    </message>
+    <message>
+        <source>默认打印机</source>
+        <translation>The default printer</translation>
+    </message>
+    <message>
+        <source>；</source>
+        <translation>; </translation>
     </message>
 </context>
 <context>
@@ -6234,6 +6816,21 @@ Can be said: {instead}</translation>
     </message>
 </context>
 <context>
+    <name>Today</name>
+    <message>
+        <source>下一步</source>
+        <translation>Next step</translation>
+    </message>
+    <message>
+        <source>事实</source>
+        <translation>Fact</translation>
+    </message>
+    <message>
+        <source>会谈草稿</source>
+        <translation>Meeting draft</translation>
+    </message>
+</context>
+<context>
     <name>TodayPage</name>
     <message>
         <source>{n} 天后</source>
@@ -6252,8 +6849,8 @@ Can be said: {instead}</translation>
         <translation>today</translation>
     </message>
     <message>
-        <source>今日&#x3000;{y}年{m}月{d}日&#x3000;星期{w}</source>
-        <translation>Today  {y}-{m}-{d}  {w}</translation>
+        <source>今日&#x3000;{y}年{m}月{d}日&#x3000;{weekday}</source>
+        <translation>Today  {y}-{m}-{d}  {weekday}</translation>
     </message>
     <message>
         <source>从一场洽谈开始：选一家企业，四张卡会告诉你还缺什么。手头有名单，就先导入。</source>
@@ -6290,6 +6887,34 @@ Can be said: {instead}</translation>
     <message>
         <source>明天</source>
         <translation>tomorrow</translation>
+    </message>
+    <message>
+        <source>星期一</source>
+        <translation>Monday</translation>
+    </message>
+    <message>
+        <source>星期三</source>
+        <translation>Wednesday</translation>
+    </message>
+    <message>
+        <source>星期二</source>
+        <translation>Tuesday</translation>
+    </message>
+    <message>
+        <source>星期五</source>
+        <translation>Friday</translation>
+    </message>
+    <message>
+        <source>星期六</source>
+        <translation>Saturday</translation>
+    </message>
+    <message>
+        <source>星期四</source>
+        <translation>Thursday</translation>
+    </message>
+    <message>
+        <source>星期日</source>
+        <translation>Sunday</translation>
     </message>
     <message>
         <source>最近的简报包</source>
@@ -7837,6 +8462,10 @@ Can be said: {instead}</translation>
 </context>
 <context>
     <name>Who</name>
+    <message>
+        <source>{name}&#x3000;（{why}）</source>
+        <translation>{name}  ({why})</translation>
+    </message>
     <message>
         <source>{title}&#x3000;（查找到的）</source>
         <translation>{title}  (found)</translation>

@@ -32,24 +32,29 @@ class Budget:
     """What a block may hold: ``items`` entries of ``chars`` characters each (records.md §9)."""
 
     name: str
-    label: str
+    label: Sentence
     items: int
     chars: int | None = None
 
+    @property
+    def cell(self) -> str:
+        """The label in its narrow cell, broken where it reads well."""
+        return self.label.replace("、", "\n").replace("要什么", "\n要什么")
+
 
 BUDGETS = (
-    Budget("bluf", "一句话", 1, 60),
-    Budget("guests", "来宾", 5),
-    Budget("firm_line", "企业速写", 1, 90),
-    Budget("wants", "对方\n要什么", 3, 28),
-    Budget("concerns", "对方顾虑", 2, 28),
-    Budget("goals", "我们\n要什么", 3),
-    Budget("say", "建议表态", 4, 40),
-    Budget("avoid", "不宜谈\n不得承诺", 3),
-    Budget("replies", "可能被问", 3),
-    Budget("promises", "历史承诺", 3),
-    Budget("decide", "需领导定", 2),
-    Budget("agenda", "日程联络", 4),
+    Budget("bluf", Sentence("一句话"), 1, 60),
+    Budget("guests", Sentence("来宾"), 5),
+    Budget("firm_line", Sentence("企业速写"), 1, 90),
+    Budget("wants", Sentence("对方要什么"), 3, 28),
+    Budget("concerns", Sentence("对方顾虑"), 2, 28),
+    Budget("goals", Sentence("我们要什么"), 3),
+    Budget("say", Sentence("建议表态"), 4, 40),
+    Budget("avoid", Sentence("不宜谈、不得承诺"), 3),
+    Budget("replies", Sentence("可能被问"), 3),
+    Budget("promises", Sentence("历史承诺"), 3),
+    Budget("decide", Sentence("需领导定"), 2),
+    Budget("agenda", Sentence("日程联络"), 4),
 )
 
 
@@ -58,7 +63,7 @@ def over_budget(page: LeaderPage) -> list[str]:
     found: list[str] = []
     for budget in BUDGETS:
         words = _entries(page, budget.name)
-        label = budget.label.replace("\n", "、")
+        label = budget.label
         if len(words) > budget.items:
             found.append(
                 Sentence(
@@ -175,7 +180,7 @@ def _rows(page: LeaderPage) -> list[tuple[Cell, ...]]:
     for budget in BUDGETS:
         content = _content(page, budget.name)
         if content:
-            rows.append(((Run(budget.label, _LABEL),), content))
+            rows.append(((Run(budget.cell, _LABEL),), content))
     return rows
 
 
