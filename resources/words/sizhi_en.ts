@@ -4914,6 +4914,10 @@ Can be said: {instead}</translation>
         <translation>Policies</translation>
     </message>
     <message>
+        <source>条款</source>
+        <translation>Terms</translation>
+    </message>
+    <message>
         <source>法条</source>
         <translation>Articles</translation>
     </message>
@@ -5496,7 +5500,9 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>中心里的这个附件已损坏，请从持有原件的电脑重新添加。</source>
-        <translation>The hub&apos;s copy of this attachment is damaged. Please add it again from the computer that has the original.</translation>
+        <translation>This attachment is damaged on the hub. Add it again from the computer that has the original.</translation>
+    </message>
+    <message>
         <source>二</source>
         <translation>2</translation>
     </message>
@@ -5625,6 +5631,14 @@ Can be said: {instead}</translation>
         <translation>each block keeps to its limit, but together they are too long</translation>
     </message>
     <message>
+        <source>同名</source>
+        <translation>same name</translation>
+    </message>
+    <message>
+        <source>同名同单位</source>
+        <translation>same name and organisation</translation>
+    </message>
+    <message>
         <source>同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。</source>
         <translation>The hub is preparing a snapshot for somebody else. Please try again shortly, or sync edit by edit for now.</translation>
     </message>
@@ -5634,13 +5648,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>同步中心的数据库磁盘已满，这次没有收下，本机内容都在。请告诉管理员腾出空间，之后会自动再同步。</source>
-        <translation>The disk of the hub&apos;s database is full and it took nothing; everything is still on this computer. Ask the administrator to make room, then it syncs by itself.</translation>
-        <source>同名</source>
-        <translation>same name</translation>
-    </message>
-    <message>
-        <source>同名同单位</source>
-        <translation>same name and organisation</translation>
+        <translation>The disk of the sync hub&apos;s database is full; nothing was accepted this time, everything on this computer is safe. Tell your administrator to make room; syncing then goes on by itself.</translation>
     </message>
     <message>
         <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
@@ -5911,6 +5919,10 @@ Can be said: {instead}</translation>
         <translation>The whole data received are incomplete or were altered and were not used; they will be synced piece by piece instead. Sync once more.</translation>
     </message>
     <message>
+        <source>政策</source>
+        <translation>policies</translation>
+    </message>
+    <message>
         <source>数据库地址应形如 postgresql+psycopg://用户:口令@主机/库名，请改正后再运行。</source>
         <translation>A database address looks like postgresql+psycopg://user:password@host/name. Please correct it and run again.</translation>
     </message>
@@ -5940,9 +5952,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>数据文件夹里的 hub.key 与这个数据库原来用的不同，附件会打不开，没有启动。请把第一台服务器的 hub.key 拷到这里。</source>
-        <translation>The hub.key in the data folder is not the one this database was used with; attachments could not be opened, so the hub did not start. Please copy hub.key from the first server.</translation>
-        <source>政策</source>
-        <translation>policies</translation>
+        <translation>The hub.key in the data folder is not the one this database was used with; attachments would not open, so the hub was not started. Copy hub.key of the first server here.</translation>
     </message>
     <message>
         <source>数据时点{as_of}，按{kind}类应复核于{day}，已过{n}天，请复核</source>
