@@ -6,6 +6,7 @@ the template asks for and nobody knows is named, never invented.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from db.records import Cost, Fact, Firm
@@ -163,24 +164,34 @@ def _costs(frame: Frame) -> list[tuple[str, Grid]]:
     if not talk.costs or not cities:
         return []
     items = dict.fromkeys((c.item or "", c.unit or "") for c in talk.costs)
+    days = {city.id: _usual_day(c for c in talk.costs if c.city == city.id) for city in cities}
     columns = (
         Column("项目", 3),
         Column("单位", 2),
-        *(Column(c.caption, 3, is_number=True) for c in cities),
+        *(Column(f"{c.caption}\n{days[c.id]}".strip(), 3, is_number=True) for c in cities),
         Column("来源", 2),
     )
     rows = []
     for item, unit in items:
         alike = [c for c in talk.costs if (c.item or "", c.unit or "") == (item, unit)]
-        cells = [_price(next((c for c in alike if c.city == city.id), None)) for city in cities]
+        named = {c.city: c for c in alike}
+        cells = [_price(named.get(city.id), days[city.id]) for city in cities]
         rows.append((item, unit, *cells, _numbers(frame, alike)))
-    note = "单价后括号内为数据时点；各城市口径见来源。"
+    note = "城市名下为数据时点，与之不同的注在单价后；各城市口径见来源。"
     return [("要素成本", Grid("要素成本对比", columns, tuple(rows), note=note))]
 
 
-def _price(cost: Cost | None) -> str:
+def _usual_day(costs: Iterable[Cost]) -> str:
+    """The date most prices of a city share."""
+    days = Counter(c.as_of for c in costs if c.value and c.as_of)
+    return days.most_common(1)[0][0] if days else ""
+
+
+def _price(cost: Cost | None, usual: str) -> str:
     if cost is None or not cost.value:
         return ""
+    if usual and cost.as_of == usual:
+        return cost.value
     return f"{cost.value}（{cost.as_of or '时点不详'}）"
 
 

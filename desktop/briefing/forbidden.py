@@ -19,7 +19,11 @@ from desktop.pack.after.proof import Forbidden
 _TELLS_NOTHING = (Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.YES_NO, Kind.LEVEL, Kind.POSITION)
 _LINKS = (Kind.REF, Kind.REFS)
 _OF_A_FORM = frozenset({"card", "key", "tags"})
-_OWN_WORDS = ("要素成本对比", "单价后括号内为数据时点；各城市口径见来源。", "与贵公司相关")
+_OWN_WORDS = (
+    "要素成本对比",
+    "城市名下为数据时点，与之不同的注在单价后；各城市口径见来源。",
+    "与贵公司相关",
+)
 # Words that only an edition of ours prints.
 _MARKS = ("严禁披露", "披露需授权", "洽谈组版", "领导版", "领导一页要报", "工作秘密")
 

@@ -98,7 +98,7 @@ def _all(of: Snapshot) -> Iterator[tuple[str, str, dict[str, str]]]:
                 yield f"{card.title}·{section.title}", line.title, _fact(line)
             for table in section.tables:
                 for row in table.rows:
-                    heads = [column.title for column in table.columns][1:]
+                    heads = [column.title.partition("\n")[0] for column in table.columns][1:]
                     said = {k: v for k, v in zip(heads, row[1:], strict=False) if k != "来源"}
                     yield f"{card.title}·{table.title}", row[0], said
     for site in of.sites:

@@ -21,6 +21,7 @@ from desktop.pack.engine.text import Run, TextStyle
 from desktop.pack.snapshot import FactLine, Grid, Indicator, Line, OtherValue
 
 UNKNOWN = "待了解"
+_ABREAST = 18  # characters of a value that leaves room for another beside it
 _STRONG = theme.CELL_TEXT.but(family="medium")
 _SMALL = theme.CELL_TEXT.but(family="sans", size=8.0)
 
@@ -58,6 +59,11 @@ def dated(as_of: str, source: int, *, is_stale: bool = False) -> str:
 def prose(words: str) -> list[Block]:
     """Paragraphs of body text, one a line of ``words``."""
     return [text(line, theme.BODY) for line in words.splitlines() if line.strip()]
+
+
+def quoted(words: str) -> list[Block]:
+    """Paragraphs of a law, small, one a line of ``words``."""
+    return [text(line, theme.QUOTED) for line in words.splitlines() if line.strip()]
 
 
 def note(words: str) -> list[Block]:
@@ -125,14 +131,43 @@ def facts(lines: Sequence[FactLine], *, has_head: bool = True) -> list[Block]:
     """Facts as rows: what, how much, as of when, who says so. One head serves a whole card."""
     if not lines:
         return []
-    columns = [("事项", 16), ("内容", 52), ("数据时点", 15), ("来源", 18)]
+    columns = [("事项", 2), ("内容", 7), ("数据时点、来源", 3)]
     rows = [fact_row(line) for line in lines]
-    set_ = table(columns, rows, centred=(2, 3), is_steady=True)
+    set_ = table(columns, rows, is_steady=True)
     return [set_ if has_head else set_.without_head()]
 
 
+def are_alike(lines: Sequence[FactLine]) -> bool:
+    """Whether one date and source serve all these facts, so that they can stand two abreast."""
+    plain = [line for line in lines if line.is_known and not line.others]
+    origins = {(line.as_of, line.source, line.confidence) for line in plain}
+    odd = any(line.note or line.is_stale or line.disclosure >= 3 for line in plain)
+    return len(plain) >= 6 and len(plain) == len(lines) and len(origins) == 1 and not odd
+
+
+def alike(lines: Sequence[FactLine]) -> list[Block]:
+    """Facts of one date and source: the short ones in pairs, the origin said once."""
+    short = [line for line in lines if len(_value(line.text, line.unit)) <= _ABREAST]
+    long = [line for line in lines if line not in short]
+    rows: list[tuple[Cell, ...]] = []
+    for at in range(0, len(short), 2):
+        pair = short[at : at + 2]
+        cells = [c for one in pair for c in (cell(one.title, _STRONG), fact_content(one))]
+        rows.append((*cells, *[()] * (4 - len(cells))))
+    columns = [("", 2), ("", 4), ("", 2), ("", 4)]
+    blocks: list[Block] = [table(columns, rows, is_steady=True).without_head()] if rows else []
+    if long:
+        whole = [(cell(one.title, _STRONG), fact_content(one)) for one in long]
+        blocks.append(table([("", 2), ("", 10)], whole, is_steady=True).without_head())
+    first = lines[0]
+    origin = dated(first.as_of, first.source)
+    said = "　".join(filter(None, (origin or "时点未注，无来源", first.confidence)))
+    runs = (Run(f"以上各项　{said}", theme.NOTE_TEXT, link=f"source:{first.source}"),)
+    return [*blocks, Paragraph(runs, theme.NOTE)]
+
+
 def fact_row(line: FactLine) -> tuple[Cell, ...]:
-    return (cell(line.title, _STRONG), fact_content(line), _when(line), _whence(line))
+    return (cell(line.title, _STRONG), fact_content(line), _origin(line))
 
 
 def fact_content(line: FactLine) -> Cell:
@@ -146,7 +181,8 @@ def fact_content(line: FactLine) -> Cell:
             runs.append(Run(f"\n（{at}）{_value(value.text, value.unit)}", theme.CELL_TEXT))
             runs.append(Run(_said(value), _SMALL, link=f"source:{value.source}"))
     else:
-        runs = [Run(_value(line.text, line.unit), theme.CELL_TEXT)]
+        is_figure = bool(line.unit and line.note.strip())
+        runs = [Run(_value(line.text, line.unit), _STRONG if is_figure else theme.CELL_TEXT)]
     if line.note.strip():
         runs.append(Run(f"\n{line.note}", _SMALL))
     return tuple(runs)
@@ -162,27 +198,23 @@ def _said(value: OtherValue) -> str:
     return f"（{'，'.join(parts)}）" if parts else ""
 
 
-def _when(line: FactLine) -> Cell:
+def _origin(line: FactLine) -> Cell:
+    """As of when, who says so, how sure it is, and how far it may go."""
     if not line.is_known:
         return (Run("—", theme.CELL_TEXT),)
-    runs = [Run(line.as_of or "时点未注", _SMALL if line.as_of else _STRONG.but(size=8.0))]
+    source = f"〔{line.source}〕" if line.source else "　无来源"
+    strong = _STRONG.but(size=8.0)
+    runs = [Run(line.as_of or "时点未注", _SMALL if line.as_of else strong)]
+    runs.append(Run(source, _SMALL, link=f"source:{line.source}"))
+    words = {3: "披露需授权", 4: "严禁披露"}.get(line.disclosure, "")
+    if line.confidence or words:
+        gap = "　" if line.confidence and words else ""
+        runs.append(Run(f"\n{line.confidence}{gap}", _SMALL))
+        runs.append(Run(words, strong))
     if line.is_stale:
-        review = f"\n{line.review_by}" if line.review_by else ""
-        runs.append(Run(f"\n▲已过复核期{review}", _STRONG.but(size=8.0, colour=theme.RED)))
-    return tuple(runs)
-
-
-def _whence(line: FactLine) -> Cell:
-    if not line.is_known:
-        return (Run("—", theme.CELL_TEXT),)
-    source = f"〔{line.source}〕" if line.source else "无来源"
-    runs = [Run(source, _SMALL, link=f"source:{line.source}")]
-    if line.confidence:
-        runs.append(Run(line.confidence, _SMALL))
-    if line.disclosure >= 3:
-        words = "严禁披露" if line.disclosure >= 4 else "披露需授权"
-        runs.append(Run(f"\n{words}", _STRONG.but(size=8.0)))
-    return tuple(runs)
+        review = f" {line.review_by}" if line.review_by else ""
+        runs.append(Run(f"\n▲已过复核期{review}", strong.but(colour=theme.RED)))
+    return tuple(run for run in runs if run.text)
 
 
 def indicator(of: Indicator) -> list[Block]:

@@ -19,7 +19,7 @@ from desktop.pack.editions import has_cover, is_edition, label_of, parts_of, the
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
-from desktop.pack.engine.galley import Block
+from desktop.pack.engine.galley import FLOW, Block
 from desktop.pack.engine.text import Setting
 from desktop.pack.engine.watermark import Watermark
 from desktop.pack.furniture import HeadAndFoot
@@ -112,7 +112,7 @@ def render(
             "empty_pack", "这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。"
         )
     is_book = has_cover(snapshot.edition) and not look.is_chain_sheet
-    shape = replace(look.shape, parts_on_right=look.shape.parts_on_right and is_book)
+    shape = look.shape if is_book else replace(look.shape, parts=FLOW)
     buffer = BytesIO()
     written = write(
         blocks,

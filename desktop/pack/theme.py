@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from desktop.pack import editions
+from desktop.pack.engine.galley import RIGHT_PAGE
 from desktop.pack.engine.pages import MM, PageShape
 from desktop.pack.engine.paragraph import ParagraphStyle
 from desktop.pack.engine.spacing import CENTRE, LEFT
@@ -46,7 +47,8 @@ def _paper(size: tuple[float, float], margins: tuple[float, ...], scale: float) 
     return PageShape(width, height, top, bottom, inner, outer, scale)
 
 
-STANDARD = Theme("standard", replace(SHAPE, parts_on_right=True))
+# Right-hand starts cost a blank page in eight: a book bears that, a thin pack would be half empty.
+STANDARD = Theme("standard", replace(SHAPE, parts=RIGHT_PAGE, thin=24))
 COMPACT = Theme("compact", _paper((210, 297), (22, 19, 20, 20), 0.9))
 POCKET_A5 = Theme("a5", _paper((148, 210), (18, 17, 13, 13), 0.84), has_leader_sheet=False)
 POCKET_A6 = Theme(
@@ -71,15 +73,18 @@ IN_BOX = ParagraphStyle(TextStyle("sans", 8.5), leading=11.5, align=CENTRE)
 CHART_TEXT = TextStyle("sans", 8)
 
 BODY = ParagraphStyle(BODY_TEXT, leading=18, first_indent=21)
+# The words of laws, quoted to be looked up.
+QUOTED_TEXT = TextStyle("serif", 9)
+QUOTED = ParagraphStyle(QUOTED_TEXT, leading=14, first_indent=18)
 ITEM = ParagraphStyle(BODY_TEXT, leading=18, left=21)
 CELL = ParagraphStyle(CELL_TEXT, leading=13.5, align=LEFT)
 NOTE = ParagraphStyle(NOTE_TEXT, leading=12, before=3, after=6, align=LEFT)
 
 PART = ParagraphStyle(
-    TextStyle("bold", 18), leading=27, after=10, before=16, align=LEFT, keeps_next=True
+    TextStyle("bold", 18), leading=27, after=3, before=18, align=LEFT, keeps_next=True
 )
 SECTION = ParagraphStyle(
-    TextStyle("bold", 12.5), leading=20, before=12, after=4, align=LEFT, keeps_next=True
+    TextStyle("bold", 12.5), leading=20, before=10, after=4, align=LEFT, keeps_next=True
 )
 CAPTION = ParagraphStyle(
     TextStyle("medium", 10), leading=16, before=8, after=3, align=LEFT, keeps_next=True
@@ -96,23 +101,24 @@ LIST_TEXT = TextStyle("serif", 8)
 LIST_TABLE = TableStyle(head=TABLE.head, cell=CELL.but(text=LIST_TEXT, leading=12), pad_y=3.8)
 
 CONTENTS = (
-    ParagraphStyle(TextStyle("medium", 11.5), leading=20),
-    ParagraphStyle(TextStyle("serif", 10.5), leading=15, left=22),
+    ParagraphStyle(TextStyle("medium", 10), leading=17.5),
+    ParagraphStyle(TextStyle("serif", 9), leading=17.5, left=14),
 )
 
 # The leader's page: never under 12 points (records.md §9).
 LEADER_TEXT = TextStyle("serif", 12)
-_LEADER_CELL = ParagraphStyle(LEADER_TEXT, align=LEFT)
+# The second line of a numbered remark stands under its first word.
+_LEADER_CELL = ParagraphStyle(LEADER_TEXT, align=LEFT, hang=14.5)
 # From airy to tight: the page takes the first that fits. The lines move closer, the type stays.
 LEADER_TABLES = tuple(
     TableStyle(head=_LEADER_CELL, cell=_LEADER_CELL.but(leading=leading), pad_x=5, pad_y=pad)
-    for leading, pad in ((19, 4.5), (18, 4), (17, 3.5), (16, 3), (15, 2.2), (14.2, 1.2))
+    for leading, pad in ((19, 4.5), (18, 4), (17, 3.5), (16, 3), (15, 2.2), (14, 1.2))
 )
-LEADER_TITLE = ParagraphStyle(TextStyle("bold", 17), leading=23, align=CENTRE)
-LEADER_HEAD = ParagraphStyle(TextStyle("sans", 8.5, GREY), leading=12, align=CENTRE, after=3)
+LEADER_TITLE = ParagraphStyle(TextStyle("bold", 17), leading=22, align=CENTRE)
+LEADER_HEAD = ParagraphStyle(TextStyle("sans", 8.5, GREY), leading=12, align=CENTRE)
 LEADER_FOOT = ParagraphStyle(TextStyle("sans", 8, GREY), leading=10.5, before=3, align=LEFT)
 # It brings its own head and so begins higher; it ends a little lower too.
-LEADER_TOP, LEADER_BOTTOM = 15 * MM, 31 * MM
+LEADER_TOP, LEADER_BOTTOM = 14 * MM, 30 * MM
 
 COVER_MARK = ParagraphStyle(TextStyle("bold", 15), leading=24, align=LEFT)
 COVER_TITLE = ParagraphStyle(TextStyle("bold", 28), leading=44, align=CENTRE)

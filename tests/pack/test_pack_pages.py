@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.pack.engine.columns import Column, column_widths
-from desktop.pack.engine.galley import RIGHT_PAGE, Strip, Together, height_of
-from desktop.pack.engine.pages import paginated
+from desktop.pack.engine.galley import NEW_PART, RIGHT_PAGE, Strip, Together, height_of
+from desktop.pack.engine.pages import PageShape, cut, paginated
 from desktop.pack.engine.paragraph import ParagraphStyle, text
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.table import Table, TableStyle
@@ -53,6 +53,28 @@ def test_no_page_is_overfull_but_by_a_strip_taller_than_a_page(strips: list[Stri
 def test_a_part_that_wants_a_right_hand_page_leaves_the_left_one_blank() -> None:
     pages = paginated([Strip(10, ink), Strip(10, ink, starts=RIGHT_PAGE)], 100.0)
     assert [len(page) for page in pages] == [1, 0, 1]
+
+
+def test_a_part_does_not_begin_at_the_foot_of_a_page() -> None:
+    for used, where in ((60, 1), (70, 2)):
+        strips = [Strip(used, ink), Strip(10, ink, starts=NEW_PART), Strip(10, ink)]
+        assert len(paginated(strips, 100.0)) == where
+
+
+def test_a_document_of_few_pages_runs_on() -> None:
+    shape = PageShape(100, 100, 0, 0, 0, 0, parts=RIGHT_PAGE, thin=4)
+    few = [Strip(50, ink), Strip(50, ink, starts=NEW_PART)]
+    assert len(cut(few, shape)) == 1
+    many = [Strip(60, ink, starts=NEW_PART) for _ in range(4)]
+    assert [bool(page) for page in cut(many, shape)] == [
+        True,
+        False,
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_what_belongs_together_moves_to_the_next_page_together(setting: Setting) -> None:

@@ -32,13 +32,19 @@ def broken(
     *,
     justified: bool,
     pulse: Pulse = unhurried,
+    each_first: bool = False,
 ) -> Lines:
-    """The lines as (first atom, after the last). ``first_width`` is the first line's measure."""
+    """The lines as (first atom, after the last). ``first_width`` is the first line's measure.
+
+    ``each_first``: it is that of every line after a forced break too.
+    """
     if not len(atoms):
         return []
     if BREAK not in atoms.kind and atoms.natural_width() <= first_width:
         return [(0, len(atoms))]
     search = _Search(atoms, first_width, width, justified, pulse)
+    if each_first:
+        search.opening |= {i + 1 for i, kind in enumerate(atoms.kind) if kind == BREAK}
     lines, is_overfull = search.run(atoms.price)
     if is_overfull:
         relaxed: list[float | None] = [
@@ -59,6 +65,7 @@ class _Search:
     ) -> None:
         self.atoms, self.first_width, self.width = atoms, first_width, width
         self.justified, self.pulse = justified, pulse
+        self.opening = {0}  # where lines of the first measure begin
         count, kinds = len(atoms), atoms.kind
         self.end = [0.0, *accumulate(map(add, atoms.width, atoms.gap))]  # width before atom i
         self.give = [0.0, *accumulate(atoms.give)]  # what may be squeezed out before atom i
@@ -122,7 +129,7 @@ class _Search:
         ``end`` is the paragraph's, or after the next forced break.
         """
         right, give, first = self.right, self.give, self.lead[start]
-        measure = self.width if start else self.first_width
+        measure = self.first_width if start in self.opening else self.width
         trimmed = self.atoms.trim_left[first] if first < len(self.atoms) else 0.0
         edge = self.end[first] + trimmed + measure  # where a full line has its right edge
         squeezed = give[first] - 1e-6
@@ -155,7 +162,7 @@ class _Search:
         self, start: int, low: int, end: int, prices: Sequence[float | None]
     ) -> Sequence[tuple[int, float]]:
         """Lines that are too short to be good, else the shortest that is too long."""
-        measure = self.width if start else self.first_width
+        measure = self.first_width if start in self.opening else self.width
         first = self.lead[start]
         edge = self.end[first] + self.atoms.trim_left[first] + measure
         found: list[tuple[int, float]] = []

@@ -40,7 +40,7 @@ def column_widths(
     by weight alone, but for a column whose longest word would not fit. ``on_grid``: edges on the
     grid of all tables.
     """
-    least, most = _bounds(columns, rows, width, pad, short=_SHORT)
+    least, most = _bounds(columns, rows, width, pad, short=1 if is_steady else _SHORT)
     if sum(least) > width:  # too many columns for such niceties
         least, most = _bounds(columns, rows, width, pad, short=1)
     if sum(least) > width:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.fonts import FontSet
 from desktop.pack.engine.galley import Anchor, Block, Strip
-from desktop.pack.engine.pages import PageShape, Placed, paginated
+from desktop.pack.engine.pages import PageShape, Placed, cut
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.text import Pulse, Setting, unhurried
 
@@ -100,9 +100,8 @@ def _written(
     target: BinaryIO,
     backdrop: Backdrop | None,
 ) -> Written:
-    width, height = shape.column
-    strips = _laid(blocks, width, setting)
-    pages = paginated(strips, height, parts_on_right=shape.parts_on_right)
+    strips = _laid(blocks, shape.column[0], setting)
+    pages = cut(strips, shape)
     where = _places(pages)
     size = (shape.width, shape.height)
     pen = Pen(target, size, len(pages), where, scale=shape.scale, abreast=shape.abreast)

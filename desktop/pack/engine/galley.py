@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Draws with the strip's top left corner at (x, y); y grows upwards as in PDF.
 Draw = Callable[["Pen", float, float], None]
 
-# NEW_PART begins on a right-hand page in a book, on a new page elsewhere.
+# NEW_PART begins where the page's shape says: on a right-hand page in a book, or running on.
 FLOW, NEXT_PAGE, RIGHT_PAGE, NEW_PART = "flow", "next", "right", "part"
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.pack.engine.galley import FLOW, NEW_PART, RIGHT_PAGE, Strip, height_of
+from desktop.pack.engine.galley import (
+    FLOW,
+    NEW_PART,
+    NEXT_PAGE,
+    RIGHT_PAGE,
+    Strip,
+    height_of,
+)
 
 MM = 72 / 25.4
 
@@ -15,7 +22,8 @@ class PageShape:
     """A page and its text block, in points. Margins mirror: ``inner`` is the binding edge.
 
     ``scale``: how large the page is printed; ``abreast``: how many pages, across and down, stand
-    on one sheet. ``parts_on_right``: a part begins on a right-hand page.
+    on one sheet. ``parts``: where a part begins — FLOW: below the one before, NEXT_PAGE,
+    RIGHT_PAGE; ``thin``: a document of fewer pages than this does without such luxury.
     """
 
     width: float
@@ -26,7 +34,8 @@ class PageShape:
     outer: float
     scale: float = 1.0
     abreast: tuple[int, int] = (1, 1)
-    parts_on_right: bool = False
+    parts: str = FLOW
+    thin: int = 0
 
     @property
     def column(self) -> tuple[float, float]:
@@ -47,18 +56,27 @@ class Placed:
     is_again: bool = False
 
 
-def paginated(
-    strips: Sequence[Strip], height: float, *, parts_on_right: bool = False
-) -> list[list[Placed]]:
+_MUCH = 2 / 3  # of a page: a part does not begin below so much of another
+
+
+def cut(strips: Sequence[Strip], shape: PageShape) -> list[list[Placed]]:
+    """The strips page by page as the shape wants parts to begin, or running on where few."""
+    height = shape.column[1]
+    running = paginated(strips, height)
+    if shape.parts == FLOW or len(running) < shape.thin:
+        return running
+    return paginated(strips, height, parts=shape.parts)
+
+
+def paginated(strips: Sequence[Strip], height: float, *, parts: str = FLOW) -> list[list[Placed]]:
     """The strips page by page; an empty list is a page left blank for a right-hand start."""
     pages: list[list[Placed]] = []
     at = 0
     while at < len(strips):
-        starts = strips[at].starts
-        wants_right = starts == RIGHT_PAGE or (starts == NEW_PART and parts_on_right)
-        if wants_right and len(pages) % 2:
+        starts = parts if strips[at].starts == NEW_PART else strips[at].starts
+        if starts == RIGHT_PAGE and len(pages) % 2:
             pages.append([])
-        stop = _page_end(strips, at, height)
+        stop = _page_end(strips, at, height, parts)
         pages.append(_placed(strips, at, stop, height))
         at = stop
     while pages and not any(placed.strip.draw for placed in pages[-1]):
@@ -66,14 +84,14 @@ def paginated(
     return pages
 
 
-def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
+def _page_end(strips: Sequence[Strip], start: int, height: float, parts: str) -> int:
     """After the last strip of the page that begins with ``start``."""
     used = 0.0
     first = start  # the first strip that takes room
     at = start
     while at < len(strips):
         strip = strips[at]
-        if strip.starts != FLOW and at > first:
+        if at > first and _starts_anew(strip, parts, used > height * _MUCH):
             return at
         if used == 0.0 and strip.is_space:
             at += 1
@@ -86,6 +104,13 @@ def _page_end(strips: Sequence[Strip], start: int, height: float) -> int:
         used += strip.height
         at += 1
     return at
+
+
+def _starts_anew(strip: Strip, parts: str, is_late: bool) -> bool:
+    """Whether the strip begins a page; ``is_late``: little of this one is left."""
+    if strip.starts == NEW_PART:
+        return parts in (NEXT_PAGE, RIGHT_PAGE) or is_late
+    return strip.starts != FLOW
 
 
 def _lawful(strips: Sequence[Strip], first: int, full: int) -> int:

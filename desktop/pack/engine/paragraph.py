@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from desktop.pack.engine.structure import PARAGRAPH, Node, heading
 from desktop.pack.engine.text import BREAK, Atoms, Run, Setting, TextStyle, atoms_of
 
 BODY = TextStyle()
+_NUMBERED = re.compile(r"\d{1,2}\. ")
 # Where the baseline lies in the em box of a Chinese face.
 _ABOVE = 0.88
 
@@ -22,7 +24,8 @@ _ABOVE = 0.88
 class ParagraphStyle:
     """The shape of a paragraph; all measures in points. ``first_indent`` is added to ``left``.
 
-    ``widest``: em by which gaps may grow to justify a line.
+    ``widest``: em by which gaps may grow to justify a line. ``hang``: the further lines of a
+    paragraph that begins with a number and a point stand so far in.
     """
 
     text: TextStyle = BODY
@@ -35,6 +38,7 @@ class ParagraphStyle:
     after: float = 0.0
     keeps_next: bool = False
     widest: float = WIDEST
+    hang: float = 0.0
 
     def but(self, **changes: object) -> ParagraphStyle:
         return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
@@ -86,6 +90,8 @@ def lines_of(
     if len(atoms) and max(atoms.width) > measure:
         # room for the marks that cling to a word and may not be parted from it
         atoms = atoms_of(runs, setting, widest=max(measure - 2 * style.text.size, measure / 2))
+    if style.hang and _NUMBERED.match(runs[0].text if runs else ""):
+        return _hanging(atoms, style, measure, setting)
     first = max(measure - style.first_indent, style.text.size)
     justified = style.align == JUSTIFIED
     breaks = broken(atoms, first, measure, justified=justified, pulse=setting.pulse)
@@ -96,6 +102,27 @@ def lines_of(
         is_end = stop == len(atoms) or atoms.kind[stop - 1] == BREAK
         room = measure if start else first
         line = set_line(atoms, start, stop, room, style.align, is_end=is_end, widest=style.widest)
+        lines.append(line)
+    return lines or [None]
+
+
+def _hanging(
+    atoms: Atoms, style: ParagraphStyle, measure: float, setting: Setting
+) -> list[SetLine | None]:
+    """Numbered paragraphs, one after a forced break each; only their first lines begin in front."""
+    narrow = measure - style.hang
+    justified = style.align == JUSTIFIED
+    breaks = broken(
+        atoms, measure, narrow, justified=justified, pulse=setting.pulse, each_first=True
+    )
+    lines: list[SetLine | None] = []
+    for start, stop in breaks:
+        is_end = stop == len(atoms) or atoms.kind[stop - 1] == BREAK
+        opens = start == 0 or atoms.kind[start - 1] == BREAK
+        room = measure if opens else narrow
+        line = set_line(atoms, start, stop, room, style.align, is_end=is_end, widest=style.widest)
+        if line is not None and not opens:
+            line = replace(line, x=line.x + style.hang)
         lines.append(line)
     return lines or [None]
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from desktop.pack import theme
 from desktop.pack.blocks import part, prose, section, table
 from desktop.pack.engine.galley import Block
+from desktop.pack.engine.table import Cell
+from desktop.pack.engine.text import Run
 from desktop.pack.parts.seating import seats
-from desktop.pack.snapshot import Snapshot
+from desktop.pack.snapshot import AgendaItem, Snapshot
+
+_LABELS = ("地点", "人员", "备注")
 
 
 def agenda(snapshot: Snapshot) -> list[Block]:
@@ -14,16 +21,25 @@ def agenda(snapshot: Snapshot) -> list[Block]:
         return []
     blocks: list[Block] = [part("agenda", "日程与人员", new_page=True)]
     if snapshot.agenda:
-        rows = [
-            (i.when, i.matter, i.where or "—", i.who or "—", i.note or "—") for i in snapshot.agenda
-        ]
-        blocks.append(section("agenda:day", "日程"))
-        columns = [("时间", 3), ("事项", 6), ("地点", 4), ("人员", 5), ("备注", 4)]
-        kept = [i for i in range(len(columns)) if i < 2 or any(row[i] != "—" for row in rows)]
-        said = [[row[i] for i in kept] for row in rows]
-        blocks.append(table([columns[i] for i in kept], said))
+        blocks += [section("agenda:day", "日程"), _day(snapshot.agenda)]
     if seating.ours or seating.theirs:
         blocks += seats(seating)
     if snapshot.travel:
         blocks += [section("agenda:travel", "车程"), *prose(snapshot.travel)]
     return blocks
+
+
+def _day(items: Sequence[AgendaItem]) -> Block:
+    """A column only for what most items say; what few say stands under the matter."""
+    known = [(i.where, i.who, i.note) for i in items]
+    kept = [at for at in range(3) if 2 * sum(bool(row[at]) for row in known) > len(known)]
+    rows: list[tuple[str | Cell, ...]] = []
+    for item, row in zip(items, known, strict=True):
+        others = [f"{_LABELS[at]}：{row[at]}" for at in range(3) if row[at] and at not in kept]
+        small = theme.CELL_TEXT.but(family="sans", size=8.0)
+        matter: Cell = (Run(item.matter, theme.CELL_TEXT),)
+        if others:
+            matter = (*matter, Run("\n" + "　".join(others), small))
+        rows.append((item.when, matter, *(row[at] or "—" for at in kept)))
+    columns = [("时间", 2), ("事项", 5), *((_LABELS[at], 3) for at in kept)]
+    return table(columns, rows)

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import facts, grid, indicator, missing, part, prose, section
+from desktop.pack.blocks import (
+    alike,
+    are_alike,
+    facts,
+    grid,
+    indicator,
+    missing,
+    part,
+    prose,
+    section,
+)
 from desktop.pack.engine.galley import Block, Space
 from desktop.pack.engine.paragraph import Paragraph
 from desktop.pack.engine.text import Run
@@ -20,7 +30,7 @@ def card_blocks(card: Card, title: str) -> list[Block]:
     overlay = [one for one in card.sections if one.is_overlay]
     base = [one for one in card.sections if not one.is_overlay]
     ordered = [*overlay, *base]
-    first = next((one for one in ordered if one.facts), None)
+    first = next((one for one in ordered if one.facts and not are_alike(one.facts)), None)
     for at, one in enumerate(ordered):
         blocks += section_blocks(one, f"{card.key}:{at}", has_head=one is first)
     if card.missing:
@@ -30,7 +40,8 @@ def card_blocks(card: Card, title: str) -> list[Block]:
 
 def section_blocks(one: Section, key: str, *, has_head: bool = True) -> list[Block]:
     """A section; one with nothing in it still says that nobody knows."""
-    blocks: list[Block] = [section(key, one.title), *facts(one.facts, has_head=has_head)]
+    said = alike(one.facts) if are_alike(one.facts) else facts(one.facts, has_head=has_head)
+    blocks: list[Block] = [section(key, one.title), *said]
     for table in one.tables:
         blocks += grid(table)
     for series in one.indicators:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import cell, note, part, table
+from desktop.pack.blocks import note, part, table
 from desktop.pack.engine.boxes import arrow, height_of_words, words_in
 from desktop.pack.engine.galley import Block, Picture
 from desktop.pack.engine.pen import Pen
@@ -108,21 +108,18 @@ def _listed(nodes: tuple[ChainNode, ...]) -> Block:
     strong = theme.CELL_TEXT.but(family="medium")
     rows = [
         (
-            cell(node.segment, strong),
-            cell(f"★{node.node}" if node.is_the_firm else node.node, strong),
+            (
+                Run(f"★{node.node}" if node.is_the_firm else node.node, strong),
+                Run(f"\n{node.segment}", theme.NOTE_TEXT),
+            ),
             node.here,
             node.gap or "—",
-            node.action or "—",
-            stamp(node.as_of, node.source),
+            (
+                Run(node.action or "—", theme.CELL_TEXT),
+                Run(f"\n{stamp(node.as_of, node.source)}".replace("\n〔", "〔"), theme.NOTE_TEXT),
+            ),
         )
         for node in nodes
     ]
-    columns = [
-        ("上下游", 2),
-        ("环节", 4),
-        ("本地已有", 6),
-        ("缺什么", 4),
-        ("链条动作", 2),
-        ("时点·来源", 3),
-    ]
-    return table(columns, rows)
+    columns = [("环节", 3), ("本地已有", 4), ("缺什么", 3), ("动作、时点、来源", 2)]
+    return table(columns, rows, is_steady=True)

@@ -23,8 +23,10 @@ def issues(snapshot: Snapshot) -> list[Block]:
         columns = [("议题", 2), ("对方要求", 4), ("我方目标", 3), ("预期", 3), ("底线", 3)]
         rows = [_positions(issue) for issue in snapshot.issues]
         blocks += [section("issues:positions", "各方立场"), table(columns, rows, is_steady=True)]
-        columns = [("议题", 2), ("筹码与让步次序", 7), ("谁能定", 3), ("状态", 2), ("时点·来源", 2)]
+        columns = [("议题", 2), ("筹码与让步次序", 6), ("谁能定", 3), ("状态", 1), ("时点·来源", 2)]
         rows = [_means(issue) for issue in snapshot.issues]
+        if not any(issue.as_of or issue.source for issue in snapshot.issues):
+            columns, rows = columns[:-1], [row[:-1] for row in rows]
         blocks += [section("issues:means", "筹码与权限"), table(columns, rows, is_steady=True)]
     if alternatives:
         blocks.append(section("issues:alternatives", "最佳替代方案"))

@@ -151,17 +151,19 @@ class LeaderSheet:
     def blocks(self, style: TableStyle) -> list[Block]:
         """Title, head, table and foot; whoever flows text sets them like any other blocks."""
         page, given = self.snapshot.leader, self.snapshot
-        where = "　".join(part for part in (page.occasion, page.when, page.where) if part)
+        occasion = "　".join(part for part in (page.occasion, page.when) if part)
         facts = (
+            page.where,
             f"编号 {given.number}",
             f"版本 {given.version}" if given.version else "",
             given.mark,
             f"数据截至 {given.data_as_of}" if given.data_as_of else "",
         )
-        head = "　".join(part for part in (where, *facts) if part)
+        head = [text(occasion, theme.LEADER_HEAD)] if occasion else []
         return [
             text(TITLE, theme.LEADER_TITLE),
-            text(head, theme.LEADER_HEAD),
+            *head,
+            text("　".join(filter(None, facts)), theme.LEADER_HEAD.but(after=3)),
             Table(
                 (Column("", 2), Column("", 13)),
                 tuple(_rows(page)),

@@ -12,6 +12,7 @@ from desktop.pack.snapshot import Action, Commitment, Meeting, MeetingItem, Snap
 
 _GAP = "分歧"  # an item that speaks of the meeting as a whole
 _STRONG = theme.CELL_TEXT.but(family="medium")
+_SMALL = theme.CELL_TEXT.but(family="sans", size=8.0)
 _ALARM = theme.CELL_TEXT.but(family="bold", colour=theme.RED)
 
 
@@ -79,7 +80,7 @@ def _action(action: Action) -> tuple[str | Cell, ...]:
 
 
 def _commitments(all_of: tuple[Commitment, ...]) -> list[Block]:
-    columns = [("编号·承诺人", 2), ("承诺内容", 5), ("期限·兑现", 2), ("红线与依据", 3)]
+    columns = [("编号·承诺人", 2), ("承诺内容与依据", 6), ("期限·兑现", 2), ("红线检查", 2)]
     rows = [_commitment(one) for one in all_of]
     return [section("meetings:commitments", "承诺台账"), table(columns, rows, is_steady=True)]
 
@@ -89,8 +90,9 @@ def _commitment(one: Commitment) -> tuple[str | Cell, ...]:
     contract = "已写入协议" if one.is_in_contract else "未写入协议"
     text_ = (
         Run(f"{one.direction}　{kind}\n", _STRONG),
-        Run(f"{one.text}\n", theme.CELL_TEXT),
-        Run(contract, theme.NOTE_TEXT),
+        Run(one.text, theme.CELL_TEXT),
+        *(Run(f"\n依据：{words}", _SMALL) for words in (one.red_line_basis, one.basis) if words),
+        Run(f"\n{contract}", theme.NOTE_TEXT),
     )
     said = "".join(f"\n{words}" for words in (one.by, one.occasion, one.on) if words)
     by = (Run(one.number or "未编号", _STRONG), Run(said, theme.CELL_TEXT))
@@ -98,8 +100,7 @@ def _commitment(one: Commitment) -> tuple[str | Cell, ...]:
     progress = late if one.is_overdue else Run(one.progress or UNKNOWN, theme.CELL_TEXT)
     due = (Run(f"{one.due or '期限未定'}\n", theme.CELL_TEXT), progress)
     checked = [Run(one.red_line or "未做红线检查", _STRONG)]
-    basis = [p for p in (one.red_line_basis, one.basis) if p]
     if one.fair_competition_review:
-        basis.append(f"公平竞争审查：{one.fair_competition_review}")
-    checked += [Run(f"\n{words}", theme.CELL_TEXT) for words in basis]
+        words = f"\n公平竞争审查：{one.fair_competition_review}"
+        checked.append(Run(words, theme.CELL_TEXT))
     return (by, text_, due, tuple(checked))

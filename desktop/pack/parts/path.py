@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import UNKNOWN, caption, cell, note, part, prose, section, table
+from desktop.pack.blocks import UNKNOWN, caption, cell, note, part, quoted, section, table
 from desktop.pack.engine.galley import Block
 from desktop.pack.engine.paragraph import Paragraph
 from desktop.pack.engine.spans import SpanChart
@@ -142,5 +142,5 @@ def _laws(articles: tuple[LawArticle, ...]) -> list[Block]:
         head = Run(f"《{article.law}》{version}{article.article}", theme.CAPTION.text)
         tail = Run(source, theme.NOTE_TEXT, link=f"source:{article.source}")
         blocks.append(Paragraph((head, tail), theme.CAPTION))
-        blocks += prose(article.text)
+        blocks += quoted(article.text)
     return blocks

@@ -12,7 +12,7 @@ from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
 from desktop.pack.snapshot import Person, Snapshot
 
-_SHORT = 10  # characters of an answer that needs no row of its own
+_SHORT = 22  # characters of an answer that needs no row of its own
 _ASKED = (
     ("authority", "权限范围"),
     ("influence", "决策影响"),

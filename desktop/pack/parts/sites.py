@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from desktop.pack import theme
@@ -30,24 +31,38 @@ def _compared(alike: Sequence[Site]) -> Block:
     """One row a fact, one column a site; a fact a site lacks is 待了解."""
     titles = list(dict.fromkeys(fact.title for site in alike for fact in site.facts))
     strong = theme.CELL_TEXT.but(family="medium")
+    usual = [_usual(site) for site in alike]
     rows: list[tuple[Cell, ...]] = []
     for title in titles:
         found = [_named(site, title) for site in alike]
-        rows.append((cell(title, strong), *(_with_date(fact) for fact in found)))
-    return table([("比较项", 2), *((site.title, 4) for site in alike)], rows)
+        cells = [_with_date(f, of) for f, of in zip(found, usual, strict=True)]
+        rows.append((cell(title, strong), *cells))
+    heads = [(f"{site.title}\n{_origin(*of)}", 4) for site, of in zip(alike, usual, strict=True)]
+    return table([("比较项", 2), *heads], rows)
+
+
+def _usual(site: Site) -> tuple[str, int]:
+    """The date and source most facts of a site share: said once, in its head."""
+    origins = Counter((fact.as_of, fact.source) for fact in site.facts if fact.is_known)
+    return origins.most_common(1)[0][0] if origins else ("", 0)
+
+
+def _origin(as_of: str, source: int) -> str:
+    return f"{as_of or '时点未注'}{f'〔{source}〕' if source else '　无来源'}"
 
 
 def _named(site: Site, title: str) -> FactLine:
     return next((fact for fact in site.facts if fact.title == title), FactLine(title))
 
 
-def _with_date(fact: FactLine) -> Cell:
-    """The value with its date and source under it, since a column has no room beside it."""
+def _with_date(fact: FactLine, usual: tuple[str, int]) -> Cell:
+    """The value; with its date and source under it where they are not its site's usual ones."""
     content = fact_content(fact)
     if not fact.is_known:
         return content
+    origin = "" if (fact.as_of, fact.source) == usual else _origin(fact.as_of, fact.source)
+    words = "　".join(filter(None, (origin, "▲已过复核期" if fact.is_stale else "")))
+    if not words:
+        return content
     small = theme.NOTE_TEXT.but(size=7.5)
-    source = f"〔{fact.source}〕" if fact.source else "无来源"
-    stale = "　▲已过复核期" if fact.is_stale else ""
-    words = f"\n{fact.as_of or '时点未注'}　{source}{stale}"
-    return (*content, Run(words, small, link=f"source:{fact.source}"))
+    return (*content, Run(f"\n{words}", small, link=f"source:{fact.source}"))
