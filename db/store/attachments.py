@@ -75,11 +75,7 @@ class Attachments:
         try:
             file = place.open("rb")
         except FileNotFoundError as error:
-            raise Refusal(
-                "attachment_missing",
-                "附件不在本机上，可能尚未同步到或已被清除。请同步后再试。",
-                sha=sha,
-            ) from error
+            raise _missing(sha) from error
         with file:
             try:
                 cipher, about, (found, size) = self._head(file)
@@ -104,6 +100,16 @@ class Attachments:
     def holds(self, sha: str) -> bool:
         """A copy lies here (it may turn out damaged when read)."""
         return self._place(sha).is_file()
+
+    def size(self, sha: str) -> int:
+        """Bytes of the content, from its head; ``attachment_missing`` or ``attachment_damaged``."""
+        try:
+            with self._place(sha).open("rb") as file:
+                return self._head(file)[2][1]
+        except FileNotFoundError as error:
+            raise _missing(sha) from error
+        except (InvalidTag, ValueError) as error:
+            raise _damaged(sha) from error
 
     def erase(self, sha: str) -> bool:
         """Remove the copy for good; False when there was none."""
@@ -206,6 +212,14 @@ def _exactly(source: IO[bytes], wanted: int) -> bytes:
         pieces.append(piece)
         wanted -= len(piece)
     return b"".join(pieces)
+
+
+def _missing(sha: str) -> Refusal:
+    return Refusal(
+        "attachment_missing",
+        "附件不在本机上，可能尚未同步到或已被清除。请同步后再试。",
+        sha=sha,
+    )
 
 
 def _damaged(sha: str) -> Refusal:

@@ -8,13 +8,14 @@ was read before a position is never looked at again. Nothing here writes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from db.journal.op import mark
 from db.store import parked, streams
 from db.store.cursor import Cursor
 from db.store.parked import Aside, WireOp
 from db.store.store import Store
+from db.store.unit import Change
 
 Vector = Mapping[str, tuple[tuple[int, str], ...]]
 """Stream (hex) → where it ends: (highest seq, mark of that op), one pair for each branch. Whoever
@@ -34,7 +35,9 @@ class Page:
     ops: list[WireOp]
     end: int
     has_more: bool
-    reaches: Known
+    reaches: Known = field(default_factory=dict)
+    about: list[Change] = field(default_factory=list)
+    """The records the ops are about, as far as rows know them."""
 
 
 def vector(store: Store, of: Iterable[str] | None = None) -> Vector:
@@ -125,27 +128,38 @@ def export(
     oldest they lack). At least one op where there is any, whatever its size."""
     ops: list[WireOp] = []
     reaches: dict[int, int] = {}
+    records: dict[int, None] = {}
     size = 0
     with store.reading() as cursor:
         own = _own(cursor, known)
         start = end = _first_lacking(cursor, own) if after is None else after
         cursor.execute(
-            "SELECT o.n, o.stream, s.uid, o.seq, o.body, o.hash, v.data FROM op o"
+            "SELECT o.n, o.record, o.stream, s.uid, o.seq, o.body, o.hash, v.data FROM op o"
             " JOIN stream s ON s.id = o.stream LEFT JOIN op_value v ON v.n = o.n"
             " WHERE o.n > ? ORDER BY o.n",
             (start,),
         )
         while batch := cursor.fetchmany(500):
-            for n, branch, uid, seq, body, hash, data in batch:
+            for n, record, branch, uid, seq, body, hash, data in batch:
                 if seq > own.get(branch, 0):
                     cost = len(body) + len(data or b"") + 64
                     if ops and (len(ops) >= limit_ops or size + cost > limit_bytes):
-                        return Page(ops, end, True, reaches)
+                        return Page(ops, end, True, reaches, _about(cursor, records))
                     ops.append(parked.wire_op(uid, seq, body, hash, data))
                     reaches[branch] = seq
+                    records[record] = None
                     size += cost
                 end = n
-    return Page(ops, end, False, reaches)
+        about = _about(cursor, records)
+    return Page(ops, end, False, reaches, about)
+
+
+def _about(cursor: Cursor, records: Iterable[int]) -> list[Change]:
+    found = []
+    for number in records:
+        cursor.execute("SELECT type, id FROM record WHERE n = ?", (number,))
+        found += [Change(type, id) for type, id in cursor.fetchall()]
+    return found
 
 
 def covers(store: Store, vector: Vector, reaches: Known) -> bool:
@@ -236,6 +250,13 @@ def missing_blobs(store: Store, limit: int = 200) -> list[str]:
         spoken_of = [sha for (sha,) in cursor.fetchall()]
     known = store.attachments.known() if spoken_of else set()
     return [sha for sha in spoken_of if sha not in known][:limit]
+
+
+def sizes_told(store: Store) -> dict[str, int]:
+    """SHA-256 → how large the records say a file is; only a claim, for the order."""
+    with store.reading() as cursor:
+        cursor.execute("SELECT sha256, size FROM attachment WHERE sha256 > '' AND NOT is_gone")
+        return {sha: int(size) for sha, size in cursor.fetchall() if str(size or "").isdigit()}
 
 
 def aside(store: Store) -> list[Aside]:

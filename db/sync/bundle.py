@@ -22,6 +22,7 @@ from db.sentences import Sentence
 from db.store import attachments, durable, foreign, outgoing
 from db.store.foreign import Taken
 from db.store.outgoing import Vector
+from db.store.pieces import Pieces
 from db.store.store import Store
 from db.sync import wire
 from db.sync.lock import Lock, damaged, open_sealed, seal
@@ -81,7 +82,7 @@ def write(
         )
     counts = {"ops": 0, "blobs": 0, "end": 0}
     with durable.replacing(path) as target:
-        seal(lock, _Pieces(_parts(store, known or {}, after, counts)), target)
+        seal(lock, Pieces(_parts(store, known or {}, after, counts)), target)
         size = target.tell()
     return Written(counts["ops"], counts["blobs"], size, counts["end"])
 
@@ -123,17 +124,7 @@ def _is_sha(text: str) -> bool:
     return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
 
 
-class _Pieces(io.RawIOBase):
-    """A generator of bytes as something to read from."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._left = memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
+def read(self, size: int = -1, /) -> bytes:
         while not self._left:
             piece = next(self._pieces, None)
             if piece is None:

@@ -40,6 +40,7 @@ class Report:
     refused: list[tuple[str, str]] = field(default_factory=list)
     forks: list[str] = field(default_factory=list)
     changes: dict[Change, None] = field(default_factory=dict)
+    went: dict[Change, None] = field(default_factory=dict)
     missing_blobs: list[str] = field(default_factory=list)
     is_done: bool = False
 
@@ -69,14 +70,19 @@ def answer(store: Store, epoch: str, packed: bytes) -> bytes:
 
 
 def exchange(
-    store: Store, peer: str, carry: Carry, *, progress: Callable[[Report], None] | None = None
+    store: Store,
+    peer: str,
+    carry: Carry,
+    *,
+    progress: Callable[[Report], None] | None = None,
+    report: Report | None = None,
 ) -> Report:
     """Bring this store and a peer to the same journal; ``peer`` names it in our settings.
 
     May be broken off anywhere and begun again. Refusals of the carrier pass through; what was
-    acknowledged before them stays acknowledged.
+    acknowledged before them stays acknowledged, and a ``report`` of the caller's says what it was.
     """
-    session = _Session(store, peer, carry)
+    session = _Session(store, peer, carry, report or Report())
     while not session.round():
         if progress:
             progress(session.report)
@@ -86,8 +92,8 @@ def exchange(
 class _Session:
     """The asking side of one sync."""
 
-    def __init__(self, store: Store, peer: str, carry: Carry) -> None:
-        self.report = Report()
+    def __init__(self, store: Store, peer: str, carry: Carry, report: Report) -> None:
+        self.report = report
         self._store = store
         self._key = f"peer:{peer}"
         self._carry = carry
@@ -105,7 +111,7 @@ class _Session:
         """One request and its answer; returns whether there is nothing more to do."""
         standing = self._standing
         request: dict[str, Any] = {"v": PROTOCOL}
-        page = outgoing.Page([], standing.sent, False, {})
+        page = outgoing.Page([], standing.sent, False)
         if self._is_full:
             standing.forks = outgoing.forks(self._store)
             mine = outgoing.vector(self._store)
@@ -129,6 +135,7 @@ class _Session:
             return self._start_over()
         self._known = outgoing.joined(self._store, self._known, page.reaches)
         self.report.sent += len(page.ops)
+        self.report.went |= dict.fromkeys(page.about)
         return self._take(told, page)
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -213,6 +220,11 @@ def _standing(store: Store, key: str) -> Standing:
     standing = Standing(*orjson.loads(said))
     is_ours = outgoing.mark_at(store, standing.sent) == standing.sent_mark
     return standing if is_ours else Standing()
+
+
+def sent_to(store: Store, peer: str) -> int:
+    """The position in our journal up to which a peer has acknowledged it."""
+    return _standing(store, f"peer:{peer}").sent
 
 
 def forget(store: Store, peer: str) -> None:

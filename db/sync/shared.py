@@ -1,0 +1,59 @@
+"""The shared folder this laptop looks into by itself, and how its bundles are locked.
+
+The folder and its passphrase lie in this laptop's encrypted settings and travel nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from db.errors import Refusal
+from db.store.store import Store
+from db.sync import folder
+from db.sync.lock import Passphrase
+
+_SETTING: Final = "sync.folder"
+LEAST_WORDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Where it is, and the passphrase everybody who uses it knows."""
+
+    path: Path
+    words: str
+
+
+def folder_of(store: Store) -> Shared | None:
+    """The folder this laptop shares; None where it shares none."""
+    kept = store.setting(_SETTING)
+    if not kept:
+        return None
+    path, words = orjson.loads(kept)
+    return Shared(Path(path), words)
+
+
+def share(store: Store, path: Path, words: str) -> Shared:
+    """From now on look into ``path``. Refuses with ``folder_gone`` or ``passphrase_short``."""
+    if not path.is_dir():
+        raise Refusal("folder_gone", f"找不到文件夹“{path}”。请检查网络或磁盘后重选。")
+    if len(words) < LEAST_WORDS:
+        raise Refusal(
+            "passphrase_short", f"共享口令至少 {LEAST_WORDS} 个字符，每台电脑要填同一个。"
+        )
+    store.set_setting(_SETTING, orjson.dumps([str(path), words]).decode())
+    return Shared(path, words)
+
+
+def stop_sharing(store: Store) -> None:
+    """Look into it no more; what lies there stays there."""
+    store.set_setting(_SETTING, "")
+
+
+def sync(store: Store, shared: Shared) -> folder.Report:
+    """Take in what is new in the folder, add what it lacks."""
+    return folder.sync(store, shared.path, Passphrase(shared.words))

@@ -1,0 +1,144 @@
+"""同步: how it stands, what still waits here, what the last syncs did; the button that always works.
+
+What goes and comes is named record by record; a click opens the record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from desktop.room import Room
+from desktop.screens.bundle_panel import BundlePanel
+from desktop.screens.sync_chip import whole
+from desktop.syncing.engine import Syncing
+from desktop.syncing.state import Line, SyncState
+from desktop.syncing.told import Story, story
+from desktop.theme import SPACE
+from desktop.widgets.labels import button, framed, said
+from desktop.widgets.notice import Notice
+
+
+class SyncPage(QWidget):
+    """``opened(id)`` of a record; ``wanted(key)`` of another screen of this place."""
+
+    opened = Signal(str)
+    wanted = Signal(str)
+
+    def __init__(self, room: Room, syncing: Syncing) -> None:
+        super().__init__()
+        self._room = room
+        self._syncing = syncing
+        self._was_asked = False
+        self.now = button(self.tr("现在同步"), "primary")
+        self.words = said("", "lead", wraps=True)
+        self.last = said("", "muted")
+        self.notice = Notice()
+        self.waiting, self.diary = QListWidget(), QListWidget()
+        self.waiting_head, self.diary_head = said("", "heading"), said("", "heading")
+        self.bundles = BundlePanel(room)
+        self._lay_out()
+        self.now.clicked.connect(self.sync)
+        for listed in (self.waiting, self.diary):
+            listed.itemActivated.connect(self._open)
+            listed.itemClicked.connect(self._open)
+        syncing.changed.connect(self.show_state)
+        syncing.done.connect(self._ended)
+        room.announcer.changed.connect(lambda _: self.reload())
+        self.show_state(syncing.state)
+        self.reload()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(said(self.tr("同步"), "title"))
+        head.addStretch()
+        head.addWidget(self.now)
+        sheet = framed("sheet")
+        inside = QVBoxLayout(sheet)
+        inside.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        inside.addWidget(self.words)
+        inside.addWidget(self.last)
+        lists = QHBoxLayout()
+        lists.setSpacing(SPACE * 2)
+        for title, listed in (
+            (self.waiting_head, self.waiting),
+            (self.diary_head, self.diary),
+        ):
+            column = QVBoxLayout()
+            column.addWidget(title)
+            column.addWidget(listed, 1)
+            lists.addLayout(column, 1)
+            listed.setWordWrap(True)
+        self.waiting.setAccessibleName(self.tr("还没有送出的修改"))
+        self.diary.setAccessibleName(self.tr("最近几次同步"))
+        self.diary_head.setText(self.tr("最近几次同步"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
+        column.setSpacing(SPACE)
+        column.addLayout(head)
+        column.addWidget(self.notice)
+        column.addWidget(sheet)
+        column.addWidget(self.bundles)
+        column.addLayout(lists, 1)
+
+    def sync(self) -> None:
+        """What the button does, also where nothing seems to be there to sync with."""
+        self._was_asked = True
+        self.notice.clear()
+        if self._syncing.state.line is Line.ALONE:
+            self.wanted.emit("ways")
+        self._syncing.sync_now()
+
+    def show_state(self, state: SyncState) -> None:
+        self.words.setText(whole(state))
+        self.now.setText(
+            self.tr("同步中…") if state.line is Line.SYNCING else self.tr("现在同步")
+        )
+        if state.synced_at:
+            when = datetime.fromtimestamp(state.synced_at / 1000)
+            self.last.setText(self.tr("上次完成：{when}").format(when=f"{when:%m-%d %H:%M}"))
+        self.last.setVisible(bool(state.synced_at))
+
+    def _ended(self, outcome: object) -> None:
+        sentence = str(getattr(outcome, "sentence", ""))
+        if self._was_asked and sentence:
+            self.notice.say(sentence)
+        self._was_asked = False
+        self.reload()
+
+    def reload(self) -> None:
+        """What waits and what was done, read anew."""
+        store = self._room.store
+        self._room.background.run(self, lambda: story(store), self._show)
+
+    def _show(self, told: Story) -> None:
+        self.waiting_head.setText(self.tr("还没有送出　{n}").format(n=told.unsent))
+        self.waiting.clear()
+        for line in told.waiting:
+            self._add(self.waiting, line.words, line.id)
+        if not told.waiting:
+            self._add(self.waiting, self.tr("没有，都已送到。"), "")
+        self.diary.clear()
+        for entry in told.syncs:
+            self._add(self.diary, entry.words, "", is_strong=True)
+            for line in entry.lines:
+                self._add(self.diary, "　　" + line.words, line.id)
+        if not told.syncs:
+            self._add(self.diary, self.tr("还没有同步过。"), "")
+
+    def _add(self, listed: QListWidget, words: str, id: str, *, is_strong: bool = False) -> None:
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.UserRole, id)
+        if is_strong:
+            font = item.font()
+            font.setBold(True)
+            item.setFont(font)
+        if not id:
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        listed.addItem(item)
+
+    def _open(self, item: QListWidgetItem) -> None:
+        if id := item.data(Qt.ItemDataRole.UserRole):
+            self.opened.emit(str(id))

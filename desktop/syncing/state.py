@@ -1,0 +1,59 @@
+"""What the chip at the rail's foot says: one small value, made off the GUI thread. No Qt here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from db.errors import Refusal
+from db.store import contested, set_aside, unsent
+from db.store.store import Store
+from db.sync import http, session
+
+
+class Line(Enum):
+    """How it stands with the way to the others."""
+
+    ALONE = "alone"
+    """This laptop is enrolled nowhere: sticks and the LAN are its ways."""
+    OFFLINE = "offline"
+    SYNCING = "syncing"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """``why`` is a sentence where the last try failed; ``synced_at`` milliseconds, 0 for never."""
+
+    line: Line = Line.ALONE
+    to_send: int = 0
+    conflicts: int = 0
+    refused: int = 0
+    files_left: int = 0
+    why: str = ""
+    synced_at: int = 0
+
+    def at(self, line: Line, why: str = "") -> SyncState:
+        """The same counts, the line another."""
+        return replace(self, line=line, why=why)
+
+
+def counted(store: Store, before: SyncState) -> SyncState:
+    """The same state with what can be counted in the store."""
+    peer = enrolled_peer(store)
+    return replace(
+        before,
+        line=before.line if peer else Line.ALONE,
+        to_send=unsent.count(store, session.sent_to(store, peer)) if peer else 0,
+        conflicts=contested.count(store),
+        refused=set_aside.count(store),
+    )
+
+
+def enrolled_peer(store: Store) -> str:
+    """The name the hub has in our settings; "" where this laptop is enrolled nowhere."""
+    try:
+        member = http.membership(store)
+    except Refusal:
+        return ""
+    return http.peer_of(member)
