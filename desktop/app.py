@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from db.store import home
@@ -30,8 +31,14 @@ from desktop.far_press import FarPress
 from desktop.garbage import Garbage
 from desktop.room import Room
 from desktop.screens.frame import Frame
+from desktop.syncing import work
+from desktop.syncing.engine import Syncing
+from desktop.syncing.hints import Hints
 from desktop.theme import Look
 from desktop.window import Window
+
+_UNHURRIED = 1500
+"""Milliseconds after the first window until the system is asked about networks."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -128,7 +135,12 @@ def _frame(room: Room) -> Frame:
             press=room.press,
         )
 
-    return Frame(room, issue, intake.run)
+    syncing = Syncing(room, partial(work.sync, room.store))
+    frame = Frame(room, syncing, issue, intake.run)
+    syncing.setParent(frame)
+    hints = Hints(room, syncing)
+    QTimer.singleShot(_UNHURRIED, hints, hints.begin)
+    return frame
 
 
 def _on_exception(

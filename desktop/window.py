@@ -95,6 +95,7 @@ class Window(QMainWindow):
         self.idle = Idle(int(minutes), self)
         self.idle.idled.connect(self._lock_idle)
         frame.idle_changed.connect(self._wait_for)
+        frame.adopt_wanted.connect(self._adopt)
         return frame
 
     def lock(self) -> None:
@@ -107,6 +108,22 @@ class Window(QMainWindow):
             self.background.run_in_order(self, partial(_close, room))
         self.begin()
         QTimer.singleShot(0, gc.collect)  # what the screens knew is no longer in memory
+
+    def _adopt(self, adopt: Callable[[Store], None]) -> None:
+        """A snapshot takes the place of the empty store; then it is opened like any home."""
+        if (store := self._leave_frame()) is None:
+            return
+        self.setCentralWidget(QWidget())
+        self.background.run(
+            self,
+            lambda: adopt(store),
+            refused=self._not_adopted,
+            ended=self.begin,
+        )
+
+    def _not_adopted(self, refusal: Refusal) -> None:
+        if isinstance(self.page, Unlock):
+            self.page.notice.say(refusal)
 
     def _lock_idle(self) -> None:
         """Nobody is there; an import or a print that still runs is not broken off for it."""

@@ -124,17 +124,6 @@ def _is_sha(text: str) -> bool:
     return len(text) == 64 and all(c in "0123456789abcdef" for c in text)
 
 
-def read(self, size: int = -1, /) -> bytes:
-        while not self._left:
-            piece = next(self._pieces, None)
-            if piece is None:
-                return b""
-            self._left = memoryview(piece)
-        size = len(self._left) if size < 0 else size
-        given, self._left = bytes(self._left[:size]), self._left[size:]
-        return given
-
-
 def read(
     store: Store, path: Path, *, passphrase: str | None = None, progress: Progress | None = None
 ) -> Received:

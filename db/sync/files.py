@@ -68,11 +68,16 @@ def _up(
     def rest() -> Iterator[bytes]:
         for piece in _from(store, sha, offset):
             if not may_go():
-                raise Refusal("stopped", "附件传到一半停下了，下次接着传。")
+                raise stopped()
             carried.bytes_up += len(piece)
             yield piece
 
-    line.send(sha, offset, size, rest())
+    try:
+        line.send(sha, offset, size, rest())
+    except Refusal as refusal:
+        if refusal.code == "stopped":
+            return
+        raise
     carried.up += 1
 
 
@@ -98,6 +103,11 @@ def _down(
         return
     part.finish()
     carried.down += 1
+
+
+def stopped() -> Refusal:
+    """Somebody wants the program to end, or the line has become dear."""
+    return Refusal("stopped", "同步已停下，已传的部分都在，下次接着传。")
 
 
 def _from(store: Store, sha: str, offset: int) -> Iterator[bytes]:

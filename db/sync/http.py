@@ -6,11 +6,10 @@ this laptop's encrypted store; it is sent to the address it was given for and to
 
 from __future__ import annotations
 
-import io
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -18,25 +17,18 @@ import httpx2 as httpx
 import orjson
 
 from db.errors import Refusal
-from db.store import attachments, outgoing
+from db.store import attachments
+from db.store.partial import PIECE
 from db.store.store import Store
-from db.sync import pinning, session, wire
+from db.sync import files, membership, pinning, session, wire
+from db.sync.files import Carried, stopped
 from db.sync.lock import public_key
+from db.sync.membership import Membership
 
-_SETTING: Final = "hub"
-_CHUNK: Final = 1 << 18
+_SECONDS: Final = 30.0
+_PING: Final = 4.0
 
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """Where this laptop is enrolled."""
-
-    address: str
-    hub: str
-    space: str
-    token: str
-    certificate: str = ""
-    """PEM of the only certificate to trust; "" where the system's authorities are asked."""
+Client = httpx.Client
 
 
 class HubLine:
@@ -64,30 +56,40 @@ class HubLine:
 
     def missing(self) -> list[str]:
         """The attachments the hub would like to have."""
-        said = self._ask("GET", "/blobs").json()
+        said = _object(self._ask("GET", "/blobs"))
         return [sha for sha in said.get("missing", []) if isinstance(sha, str)]
 
-    def upload(self, store: Store, sha: str) -> int:
-        """Send an attachment, from where an earlier attempt broke off; returns the bytes sent."""
+    def ping(self) -> None:
+        """See that it is our hub that answers, in a few bytes and seconds. Refuses with
+        ``hub_unreachable`` or ``not_a_hub``: the only proof that there is a way."""
+        url = f"{self._member.address}/v1/ping"
+        said = _object(_ask(self._client, "GET", url, None, {}, seconds=_PING))
+        if said.get("hub") != self._member.hub:
+            raise not_the_hub()
+
+    def say(self, method: str, path: str, said: dict[str, Any] | None = None) -> dict[str, Any]:
+        """A question of our space in plain JSON, and the answer."""
+        headers = {"Content-Type": "application/json"} if said is not None else {}
+        content = orjson.dumps(said) if said is not None else None
+        return _object(self._ask(method, path, content=content, headers=headers))
+
+    def offset(self, sha: str) -> int | None:
+        """How much of a file the hub has; None where it has all of it."""
         asked = self._ask("HEAD", f"/blobs/{sha}")
         if asked.headers.get("Upload-Complete") == "?1":
-            return 0
-        offset = int(asked.headers.get("Upload-Offset", 0))
-        size = sum(len(piece) for piece in store.attachments.chunks(sha))
-        headers = {"Upload-Offset": str(offset), "Upload-Length": str(size)}
-        self._ask("PATCH", f"/blobs/{sha}", content=_rest(store, sha, offset), headers=headers)
-        return size - offset
+            return None
+        return int(asked.headers.get("Upload-Offset", 0))
 
-    def download(self, store: Store, sha: str) -> int:
-        """Fetch an attachment into the store; returns its size. Nothing unproven is kept."""
-        content = self._ask("GET", f"/blobs/{sha}").content
-        if len(content) > attachments.MOST_BYTES:
-            raise not_the_hub()
-        found = store.attachments.store(io.BytesIO(content))
-        if found != sha:
-            store.attachments.erase(found)
-            raise not_the_hub()
-        return len(content)
+    def send(self, sha: str, offset: int, size: int, pieces: Iterator[bytes]) -> None:
+        """The rest of a file behind ``offset``; ``size`` is the whole."""
+        headers = {"Upload-Offset": str(offset), "Upload-Length": str(size)}
+        self._ask("PATCH", f"/blobs/{sha}", content=pieces, headers=headers)
+
+    def fetch(self, sha: str, offset: int) -> Iterator[bytes]:
+        """A file from ``offset`` on, piece by piece; ``attachment_missing`` where it has none."""
+        headers = {**self._bearer, "Upload-Offset": str(offset)}
+        with asking(self._client, f"{self._base}/blobs/{sha}", headers) as coming:
+            yield from coming.iter_bytes(PIECE)
 
     def _ask(
         self, method: str, path: str, *, content: Any = None, headers: dict[str, str] | None = None
@@ -99,7 +101,7 @@ class HubLine:
 def client(certificate: str = "") -> httpx.Client:
     """A client that follows no redirects; with a certificate (PEM) it trusts only that one."""
     verify = pinning.context_for(certificate) if certificate else True
-    return httpx.Client(timeout=30, follow_redirects=False, verify=verify)
+    return httpx.Client(timeout=_SECONDS, follow_redirects=False, verify=verify)
 
 
 @contextmanager
@@ -110,10 +112,11 @@ def asking(
     *,
     method: str = "GET",
     content: Any = None,
+    seconds: float = _SECONDS,
 ) -> Iterator[httpx.Response]:
     """A hub's answer, its body still to be read. What went wrong becomes a `Refusal`."""
     try:
-        with line.stream(method, url, content=content, headers=headers) as coming:
+        with line.stream(method, url, content=content, headers=headers, timeout=seconds) as coming:
             if not coming.is_success:
                 raise _refused(coming)
             yield coming
@@ -141,12 +144,27 @@ def _body(coming: httpx.Response) -> bytes:
 
 
 def _ask(
-    line: httpx.Client, method: str, url: str, content: Any, headers: dict[str, str]
+    line: httpx.Client,
+    method: str,
+    url: str,
+    content: Any,
+    headers: dict[str, str],
+    seconds: float = _SECONDS,
 ) -> httpx.Response:
-    with asking(line, url, headers, method=method, content=content) as coming:
+    with asking(line, url, headers, method=method, content=content, seconds=seconds) as coming:
         return httpx.Response(
             coming.status_code, headers=_plain(coming.headers), content=_body(coming)
         )
+
+
+def _object(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        said = orjson.loads(answer.content)
+    except ValueError as error:
+        raise not_the_hub() from error
+    if not isinstance(said, dict):
+        raise not_the_hub()
+    return said
 
 
 def unreachable(why: str) -> Refusal:
@@ -171,15 +189,6 @@ def not_the_hub(status: int = 200) -> Refusal:
         "对方的回答不是四知的同步服务（可能要先登录无线网）。请检查网络后重试，本机内容都在。",
         status=status,
     )
-
-
-def _rest(store: Store, sha: str, offset: int) -> Iterator[bytes]:
-    for piece in store.attachments.chunks(sha):
-        if offset < len(piece):
-            rest = piece[offset:]
-            for start in range(0, len(rest), _CHUNK):
-                yield rest[start : start + _CHUNK]
-        offset = max(0, offset - len(piece))
 
 
 def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Membership:
@@ -208,46 +217,47 @@ def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Me
         )
     except (ValueError, KeyError, TypeError) as error:
         raise not_the_hub() from error
-    kept = [member.address, member.hub, member.space, member.token, certificate]
-    store.set_setting(_SETTING, orjson.dumps(kept).decode())
+    membership.keep(store, member)
     return member
 
 
-def membership(store: Store) -> Membership:
-    """Where this laptop is enrolled; refuses with ``not_enrolled``."""
-    kept = store.setting(_SETTING)
-    if kept is None:
-        raise Refusal(
-            "not_enrolled",
-            "这台电脑还没有登记到同步中心。请向管理员要登记码，然后运行 sizhi enrol。",
-        )
-    return Membership(*orjson.loads(kept))
+def reach(store: Store) -> None:
+    """See that there is a way to our hub now; refuses with why there is none."""
+    member = membership.membership(store)
+    with HubLine(member) as hub:
+        hub.ping()
 
 
 @dataclass(slots=True)
 class Synced:
-    """What a sync with the hub did; bytes of attachments are counted apart."""
+    """What a sync with the hub did; filled in as it goes, to be said after a failure too."""
 
-    report: session.Report
-    blobs_up: int = 0
-    blobs_down: int = 0
+    report: session.Report = field(default_factory=session.Report)
+    files: Carried = field(default_factory=Carried)
 
 
-def sync(store: Store, line: httpx.Client | None = None) -> Synced:
-    """Edits first, then attachments. What was acknowledged before a refusal stays so."""
-    member = membership(store)
+def sync(
+    store: Store,
+    line: httpx.Client | None = None,
+    *,
+    synced: Synced | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
+    with_files: Callable[[], bool] = lambda: True,
+) -> Synced:
+    """Edits first, then attachments. What was acknowledged before a refusal stays so.
+
+    ``with_files`` is asked before each piece of a file: False pauses them (a metered line). Refuses
+    with ``stopped`` where ``is_stopped`` says so.
+    """
+    member, synced = membership.membership(store), synced or Synced()
     with HubLine(member, line) as hub:
-        synced = Synced(session.exchange(store, f"{member.hub}/{member.space}", hub.carry))
-        for sha in hub.missing():
-            if store.attachments.holds(sha):
-                hub.upload(store, sha)
-                synced.blobs_up += 1
-        for sha in outgoing.missing_blobs(store):
-            try:
-                hub.download(store, sha)
-                synced.blobs_down += 1
-            except Refusal as refusal:
-                if refusal.code != "attachment_missing":
-                    raise
-                synced.report.missing_blobs.append(sha)
+
+        def carry(packed: bytes) -> bytes:
+            if is_stopped():
+                raise stopped()
+            return hub.carry(packed)
+
+        session.exchange(store, member.peer, carry, report=synced.report)
+        files.carry(store, hub, synced.files, lambda: with_files() and not is_stopped())
+    synced.report.missing_blobs = synced.files.nowhere
     return synced

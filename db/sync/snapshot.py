@@ -22,7 +22,7 @@ from db.errors import Refusal
 from db.journal.op import mark
 from db.store import durable, engine, snapshots
 from db.store.store import Store
-from db.sync import http, lock
+from db.sync import http, lock, membership
 from db.sync.session import Standing
 
 _NAME: Final = "incoming.snapshot"
@@ -47,7 +47,7 @@ def fetch(store: Store, progress: Progress | None = None) -> Fetched:
     Refuses with ``no_snapshot`` (a device that may not have everything, or a hub without: sync
     instead), ``store_newer``, ``not_enrolled``, ``hub_unreachable``, ``disk_full``.
     """
-    member = http.membership(store)
+    member = membership.membership(store)
     file = store.home.path / _NAME
     tag = file.with_suffix(".tag")
     headers = {"Authorization": f"Bearer {member.token}"}

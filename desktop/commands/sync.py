@@ -86,8 +86,8 @@ def sync(store: Store, _: argparse.Namespace) -> dict[str, Any]:
         "forks": report.forks,
         "bytes_up": report.bytes_up,
         "bytes_down": report.bytes_down,
-        "blobs_up": synced.blobs_up,
-        "blobs_down": synced.blobs_down,
+        "blobs_up": synced.files.up,
+        "blobs_down": synced.files.down,
         "done": report.is_done,
     }
 

@@ -20,12 +20,15 @@ from desktop.remembered import Remembered
 from desktop.room import Room
 from desktop.screens.board import Board
 from desktop.screens.commands import page_commands
-from desktop.screens.makers import Makers, Ways
+from desktop.screens.makers import Makers
 from desktop.screens.pages import Pages
 from desktop.screens.place_tabs import PlaceTabs
 from desktop.screens.print_panel import Issue
 from desktop.screens.rail import Rail
+from desktop.screens.sync_chip import SyncChip
 from desktop.screens.top_bar import TopBar
+from desktop.screens.ways import Ways
+from desktop.syncing.engine import Syncing
 from desktop.widgets.in_place import leave
 from desktop.widgets.notice import Notice, UndoBar
 
@@ -39,14 +42,19 @@ class Frame(QWidget):
     dark_wanted = Signal(bool)
     language_wanted = Signal(str)
     idle_changed = Signal(int)
+    adopt_wanted = Signal(object)
 
-    def __init__(self, room: Room, issue: Issue, intake: Callable[..., Outcome]) -> None:
+    def __init__(
+        self, room: Room, syncing: Syncing, issue: Issue, intake: Callable[..., Outcome]
+    ) -> None:
         super().__init__()
         self.room = room
+        self.syncing = syncing
         self._kept = Remembered(room.store, room.background)
         self._used = [Used(*one) for one in self._kept.value(_RECENT, [])]
         find = partial(queries.find, room.store)
-        self.rail = Rail()
+        self.rail, self.chip = Rail(), SyncChip()
+        self.rail.sync_place.addWidget(self.chip)
         self.top = TopBar(room.background, self._offering)
         self.tabs = PlaceTabs()
         self.notice = Notice()
@@ -56,13 +64,17 @@ class Frame(QWidget):
         self.dark = self.top.dark
         self.go, self.new_talk = self.pages.go, self.pages.new_talk
         self.open_record, self.toggle_booth = self.pages.open_record, self.pages.toggle_booth
-        window = (self.dark_wanted.emit, self.language_wanted.emit, self.idle_changed.emit)
+        window = (
+            self.dark_wanted.emit, self.language_wanted.emit, self.idle_changed.emit,
+            self.adopt_wanted.emit,
+        )  # fmt: skip
         ways = Ways(self.go, self.open_talk, self.open_record, self.new_talk, *window)
-        self.pages.make = Makers(room, find, intake, ways).made
+        self.pages.make = Makers(room, syncing, find, intake, ways).made
         self._lay_out()
         self._wire()
         self.pages.begin(self._kept.value(_LAST, {}))
         self._count_conflicts()
+        syncing.begin()
 
     @property
     def board(self) -> Board | None:
@@ -103,6 +115,8 @@ class Frame(QWidget):
     def _wire(self) -> None:
         room, edits = self.room, self.room.edits
         self.rail.wanted.connect(self.go)
+        self.chip.wanted.connect(partial(self.go, "sync"))
+        self.syncing.changed.connect(self.chip.show_state)
         self.rail.lock_wanted.connect(self.lock_wanted)
         self.tabs.wanted.connect(self.go)
         self.pages.came.connect(self.rail.show_current)
@@ -179,6 +193,7 @@ class Frame(QWidget):
 
     def finish(self) -> None:
         """Before locking or closing: keep what is being typed, stop what is being imported."""
+        self.syncing.stop()
         leave(self.focusWidget())
         self._kept.keep(_LAST, self.pages.where())
         self.pages.finish()

@@ -17,24 +17,12 @@ from desktop.screens.import_page import ImportPage
 from desktop.screens.ledger_page import LedgerPage
 from desktop.screens.library import Library
 from desktop.screens.packs_page import PacksPage
-from desktop.screens.places import IMPORTS, PACKS
+from desktop.screens.places import IMPORTS, PACKS, sync_place
 from desktop.screens.settings_page import SettingsPage
 from desktop.screens.talk_list import TalkList
 from desktop.screens.today_page import TodayPage
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """Where a screen can ask to be led: another screen, a talk, a record, a new talk; and what
-    concerns the window."""
-
-    go: Callable[[str], object]
-    open_talk: Callable[[str], object]
-    open_record: Callable[[str], object]
-    new_talk: Callable[[], object]
-    dark: Callable[[bool], object]
-    language: Callable[[str], object]
-    idle: Callable[[int], object]
+from desktop.screens.ways import Ways
+from desktop.syncing.engine import Syncing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,7 @@ class Makers:
     """What screens are made of."""
 
     room: Room
+    syncing: Syncing
     find: Callable[..., Hits]
     intake: Callable[..., Outcome]
     ways: Ways
@@ -51,14 +40,21 @@ class Makers:
         makers: dict[str, Callable[[], QWidget]] = {
             "today": self._today,
             "talks": self._talks,
-            "conflicts": self._talks,  # the list marks talks with something undecided
             "fair": self._fair,
             "import": self._import,
             "ledgers": partial(LedgerPage, self.room),
             "settings": self._settings,
             PACKS: partial(PacksPage, self.room),
         }
+        if key in sync_place().screens:
+            return self._sync(key)
         return makers[key]() if key in makers else self._library(key)
+
+    def _sync(self, key: str) -> QWidget:
+        """Loaded when first wanted: they bring a client, and a start must not wait for it."""
+        from desktop.screens.sync_screens import made
+
+        return made(key, self.room, self.syncing, self.ways)
 
     def _library(self, key: str) -> Library:
         library = Library(self.room, Import if key == IMPORTS else TYPES[key])

@@ -69,9 +69,25 @@ def settings_place() -> Place:
     return _one("settings", translate("Places", "设置"))
 
 
+def sync_place() -> Place:
+    """同步, behind the chip at the foot of the rail."""
+    return Place(
+        "sync",
+        translate("Places", "同步"),
+        "sync",
+        {
+            "sync": translate("Places", "同步"),
+            "conflicts": translate("Places", "冲突"),
+            "aside": translate("Places", "退回与等待"),
+            "doubles": translate("Places", "疑似重复"),
+            "ways": translate("Places", "登记与方式"),
+        },
+    )
+
+
 def place_of(key: str) -> Place | None:
     """The place a screen belongs to."""
-    return next((p for p in (*places(), settings_place()) if key in p.screens), None)
+    return next((p for p in (*places(), sync_place(), settings_place()) if key in p.screens), None)
 
 
 def _one(key: str, label: str) -> Place:

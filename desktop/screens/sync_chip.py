@@ -1,4 +1,4 @@
-"""The chip at the rail's foot: how it stands with the others, in a few words; a click shows more."""
+"""The chip at the rail's foot: how it stands with the others, in few words; a click shows more."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def short(state: SyncState) -> str:
         return translate("SyncState", "离线 · {n}").format(n=state.to_send)
     if state.line is Line.OFFLINE:
         return translate("SyncState", "离线")
-    if state.line is Line.ALONE:
-        return translate("SyncState", "单机")
-    if state.to_send:
-        return translate("SyncState", "待发　{n}").format(n=state.to_send)
     if state.conflicts:
         return translate("SyncState", "冲突　{n}").format(n=state.conflicts)
+    if state.to_send:
+        return translate("SyncState", "待发　{n}").format(n=state.to_send)
+    if state.line is Line.ALONE:
+        return translate("SyncState", "单机")
     return translate("SyncState", "已同步")
 
 

@@ -1,4 +1,4 @@
-"""同步: how it stands, what still waits here, what the last syncs did; the button that always works.
+"""同步: how it stands, what still waits here, what the last syncs did; a button that always works.
 
 What goes and comes is named record by record; a click opens the record.
 """
@@ -93,9 +93,7 @@ class SyncPage(QWidget):
 
     def show_state(self, state: SyncState) -> None:
         self.words.setText(whole(state))
-        self.now.setText(
-            self.tr("同步中…") if state.line is Line.SYNCING else self.tr("现在同步")
-        )
+        self.now.setText(self.tr("同步中…") if state.line is Line.SYNCING else self.tr("现在同步"))
         if state.synced_at:
             when = datetime.fromtimestamp(state.synced_at / 1000)
             self.last.setText(self.tr("上次完成：{when}").format(when=f"{when:%m-%d %H:%M}"))
@@ -114,11 +112,15 @@ class SyncPage(QWidget):
         self._room.background.run(self, lambda: story(store), self._show)
 
     def _show(self, told: Story) -> None:
-        self.waiting_head.setText(self.tr("还没有送出　{n}").format(n=told.unsent))
+        is_alone = told.unsent is None
+        self.waiting_head.setText(self.tr("还没有送出　{n}").format(n=told.unsent or ""))
         self.waiting.clear()
         for line in told.waiting:
             self._add(self.waiting, line.words, line.id)
-        if not told.waiting:
+        if is_alone:
+            words = self.tr("没有登记到同步中心。修改都在本机，可以做成同步包交给别人。")
+            self._add(self.waiting, words, "")
+        elif not told.waiting:
             self._add(self.waiting, self.tr("没有，都已送到。"), "")
         self.diary.clear()
         for entry in told.syncs:

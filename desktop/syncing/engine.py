@@ -33,6 +33,7 @@ class Syncing(QObject):
 
     changed = Signal(object)
     done = Signal(object)
+    ways_changed = Signal()
 
     def __init__(self, room: Room, sync: Sync, jitter: Callable[[], float] | None = None) -> None:
         """``sync`` does one sync (``desktop.syncing.work``); ``jitter`` is for tests."""
@@ -71,6 +72,11 @@ class Syncing(QObject):
         self._room.background.run(
             self, lambda: self._sync(stop, metered), self._ended, self._failed, self._over
         )
+
+    def recount(self) -> None:
+        """This laptop has another way to the others now, or none."""
+        self._count()
+        self.ways_changed.emit()
 
     def hint(self) -> None:
         """Somebody says there may be a network now."""

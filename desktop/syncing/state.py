@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from db.errors import Refusal
 from db.store import contested, set_aside, unsent
 from db.store.store import Store
-from db.sync import http, session
+from db.sync.membership import is_enrolled, membership
 
 
 class Line(Enum):
@@ -40,10 +39,14 @@ class SyncState:
 
 def counted(store: Store, before: SyncState) -> SyncState:
     """The same state with what can be counted in the store."""
+    from db.sync import session, shared  # what they bring, no first window waits for
+
     peer = enrolled_peer(store)
+    has_way = bool(peer or shared.folder_of(store))
+    was = Line.OFFLINE if before.line is Line.ALONE else before.line
     return replace(
         before,
-        line=before.line if peer else Line.ALONE,
+        line=was if has_way else Line.ALONE,
         to_send=unsent.count(store, session.sent_to(store, peer)) if peer else 0,
         conflicts=contested.count(store),
         refused=set_aside.count(store),
@@ -52,8 +55,4 @@ def counted(store: Store, before: SyncState) -> SyncState:
 
 def enrolled_peer(store: Store) -> str:
     """The name the hub has in our settings; "" where this laptop is enrolled nowhere."""
-    try:
-        member = http.membership(store)
-    except Refusal:
-        return ""
-    return http.peer_of(member)
+    return membership(store).peer if is_enrolled(store) else ""

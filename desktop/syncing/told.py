@@ -38,9 +38,9 @@ class OneSync:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Everything the page lists."""
+    """Everything the page lists; ``unsent`` None where there is nobody to send to."""
 
-    unsent: int
+    unsent: int | None
     waiting: list[Told]
     syncs: list[OneSync]
 
@@ -48,16 +48,23 @@ class Story:
 def story(store: Store) -> Story:
     """What waits here and what was done."""
     peer = enrolled_peer(store)
-    after = session.sent_to(store, peer) if peer else 0
-    waiting = unsent.changes(store, after, _SHOWN)
     syncs = [_one(store, entry) for entry in diary.entries(store)[:_SYNCS]]
+    if not peer:
+        return Story(None, [], syncs)
+    after = session.sent_to(store, peer)
+    waiting = unsent.changes(store, after, _SHOWN)
     listed = lines(store, [(change.type, change.id) for change in waiting])
     return Story(unsent.count(store, after), listed, syncs)
 
 
 def _one(store: Store, entry: diary.Entry) -> OneSync:
     when = datetime.fromtimestamp(entry.when / 1000)
-    words = translate("Story", "{when}　{peer}　送出 {sent}，收到 {received}，附件 {files}").format(
+    did = entry.sent or entry.received or entry.files
+    words = (
+        translate("Story", "{when}　{peer}　送出 {sent}，收到 {received}，附件 {files}")
+        if did or not entry.sentence
+        else translate("Story", "{when}　{peer}　没有成功")
+    ).format(
         when=f"{when:%m-%d %H:%M}",
         peer=entry.peer,
         sent=entry.sent,
@@ -68,7 +75,9 @@ def _one(store: Store, entry: diary.Entry) -> OneSync:
     if entry.sentence:
         told.append(Told(entry.sentence, ""))
     if entry.forks:
-        sentence = "有电脑在程序运行时被整机复制过，两边写的都已收下；请关掉其中一台，重新启动程序。"
+        sentence = (
+            "有电脑在程序运行时被整机复制过，两边写的都已收下；请关掉其中一台，重新启动程序。"
+        )
         told.append(Told(translate("Story", sentence), ""))
     came, went = translate("Story", "收到　{line}"), translate("Story", "送出　{line}")
     for frame, pairs in ((came, entry.came), (went, entry.went)):
@@ -91,4 +100,3 @@ def _line(type: str, id: str, captions: dict[str, str]) -> Told:
     caption = " ".join(captions.get(id, "").split())
     short = caption if len(caption) <= 60 else caption[:59] + "…"
     return Told(f"{kind}　{short}" if short else kind, id if type in TYPES else "")
-

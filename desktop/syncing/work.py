@@ -9,11 +9,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from db.errors import Refusal
 from db.store.store import Store
 from db.store.unit import Change
-from db.sync import diary, hub_sync, shared
+from db.sync import diary
+from db.sync.membership import is_enrolled, membership
+
+if TYPE_CHECKING:
+    from db.sync.shared import Shared
 
 Sync = Callable[[threading.Event, bool], "Outcome"]
 """(stop, whether the line is metered) → what came of it."""
@@ -42,9 +47,11 @@ class Outcome:
 
 def sync(store: Store, stop: threading.Event, is_metered: bool) -> Outcome:
     """With everybody this laptop knows a way to."""
+    from db.sync import shared
+
     outcome = Outcome(when=int(store.now().timestamp() * 1000))
     peers: list[str] = []
-    if hub_sync.is_enrolled(store):
+    if is_enrolled(store):
         peers.append(_with_hub(store, stop, is_metered, outcome))
     if (folder := shared.folder_of(store)) is not None:
         peers.append(_with_folder(store, folder, outcome))
@@ -60,26 +67,30 @@ def sync(store: Store, stop: threading.Event, is_metered: bool) -> Outcome:
     return outcome
 
 
-def _with_hub(
-    store: Store, stop: threading.Event, is_metered: bool, outcome: Outcome
-) -> str:
-    done = hub_sync.Done()
+def _with_hub(store: Store, stop: threading.Event, is_metered: bool, outcome: Outcome) -> str:
+    from db.sync import http  # who never syncs need not load a client
+
+    synced = http.Synced()
+    report, carried = synced.report, synced.files
     try:
-        hub_sync.run(store, done, is_stopped=stop.is_set, with_files=lambda: not is_metered)
-        outcome.is_done = done.report.is_done
+        http.reach(store)
+        http.sync(store, synced=synced, is_stopped=stop.is_set, with_files=lambda: not is_metered)
+        outcome.is_done = report.is_done
     except Refusal as refusal:
         outcome.sentence = refusal.sentence
-    outcome.sent += done.report.sent
-    outcome.received += done.report.received
-    outcome.forks += len(done.report.forks)
-    outcome.changes |= done.report.changes
-    outcome.went |= done.report.went
-    outcome.files += done.files_up + done.files_down
-    outcome.files_left = done.files_left
-    return done.peer
+    outcome.sent += report.sent
+    outcome.received += report.received
+    outcome.forks += len(report.forks)
+    outcome.changes |= report.changes
+    outcome.went |= report.went
+    outcome.files += carried.up + carried.down
+    outcome.files_left = carried.left
+    return membership(store).address
 
 
-def _with_folder(store: Store, folder: shared.Shared, outcome: Outcome) -> str:
+def _with_folder(store: Store, folder: Shared, outcome: Outcome) -> str:
+    from db.sync import shared
+
     try:
         report = shared.sync(store, folder)
     except Refusal as refusal:

@@ -10,6 +10,7 @@ import uvicorn
 
 from db.store.store import Store
 from db.sync import http
+from db.sync.membership import Membership
 from hub.app import create_app
 from hub.office import Hub
 
@@ -33,6 +34,6 @@ def serving(hub: Hub, certificate: str | None = None, key: str | None = None) ->
 
 def joined(
     store: Store, hub: Hub, address: str, space: str, role: str = "editor", most_level: int = 4
-) -> http.Membership:
+) -> Membership:
     """Enrol a laptop."""
     return http.enrol(store, f"{address}/#{hub.devices.invite(space, role, most_level=most_level)}")

@@ -18,7 +18,8 @@ from db.records import Attachment, Firm
 from db.rules.roles import READER
 from db.store import outgoing, queries
 from db.store.store import Store
-from db.sync import http, wire
+from db.sync import files, http, wire
+from db.sync.membership import membership
 from hub import spaces
 from hub.app import create_app
 from hub.cli import main
@@ -169,7 +170,7 @@ def test_another_office_learns_nothing(
     http.sync(store)
     hub.add_space("elsewhere")
     join(other, served, "elsewhere")
-    bearer = {"another office's": http.membership(other).token, "guessed": "0" * 64}.get(token, "-")
+    bearer = {"another office's": membership(other).token, "guessed": "0" * 64}.get(token, "-")
     answers = [
         httpx.request(
             method,
@@ -201,10 +202,10 @@ def test_attachments_follow_the_records(
     for laptop in (store, other):
         join(laptop, served, space)
     sha = an_attachment(store)
-    assert http.sync(store).blobs_up == 1
-    assert http.sync(other).blobs_down == 1
+    assert http.sync(store).files.up == 1
+    assert http.sync(other).files.down == 1
     assert other.attachments.read(sha) == b"photo" * 200_000
-    assert http.sync(other).blobs_down == 0
+    assert http.sync(other).files.down == 0
 
 
 def test_an_upload_that_broke_off_goes_on_where_it_was(
@@ -213,15 +214,16 @@ def test_an_upload_that_broke_off_goes_on_where_it_was(
     join(store, served, space)
     sha = an_attachment(store)
     hub_store = served[0].space(space).store
-    with http.HubLine(http.membership(store)) as line:
+    with http.HubLine(membership(store)) as line:
         from db.sync import session
 
         session.exchange(store, "x", line.carry)
         uploads = hub_store.home.path / "uploads"
         uploads.mkdir()
         (uploads / f"{sha}.part").write_bytes((b"photo" * 200_000)[:400_000])
-        assert line.upload(store, sha) == 600_000
-        assert line.upload(store, sha) == 0
+        carried = files.Carried()
+        files.carry(store, line, carried, lambda: True)
+        assert (carried.up, carried.bytes_up, line.offset(sha)) == (1, 600_000, None)
     assert hub_store.attachments.read(sha) == b"photo" * 200_000
     assert list(uploads.iterdir()) == []
 
@@ -233,7 +235,7 @@ def test_an_upload_of_something_else_is_thrown_away(
     sha = an_attachment(store, b"12345")
     store.attachments.erase(sha)
     http.sync(store)
-    member = http.membership(store)
+    member = membership(store)
     answer = httpx.patch(
         f"{member.address}/v1/spaces/{space}/blobs/{sha}",
         content=b"54321",
@@ -252,7 +254,7 @@ def test_a_malformed_request_is_one_sentence(
     served: tuple[Hub, str], space: str, store: Store, body: bytes
 ) -> None:
     join(store, served, space)
-    member = http.membership(store)
+    member = membership(store)
     answer = httpx.post(
         f"{member.address}/v1/spaces/{space}/sync",
         content=body,

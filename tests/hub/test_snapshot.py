@@ -16,6 +16,7 @@ from db.records import Firm
 from db.store import engine, outgoing, queries, replay
 from db.store.store import Store
 from db.sync import http, snapshot
+from db.sync.membership import membership
 from hub import spaces
 from hub.spaces import Hub
 
@@ -125,7 +126,7 @@ def test_a_download_that_broke_off_goes_on_where_it_was(
     joined(fresh, *served, space)
     whole = snapshot.fetch(fresh).file
     content = whole.read_bytes()
-    member = http.membership(fresh)
+    member = membership(fresh)
     url = f"{member.address}/v1/spaces/{space}/snapshot"
     tag = httpx.get(url, headers={"Authorization": f"Bearer {member.token}"}).headers["ETag"]
     whole.write_bytes(content[:50_000])
@@ -188,5 +189,5 @@ def test_no_setting_of_the_hub_travels(
     joined(fresh, *served, space)
     laptop = adopted(fresh)
     assert laptop.setting("secret") is None
-    assert http.membership(laptop).space == space
+    assert membership(laptop).space == space
     laptop.close()

@@ -14,6 +14,7 @@ from db.records import Attachment, Fact, Firm, Issue
 from db.store import outgoing, queries
 from db.store.store import Store
 from db.sync import http
+from db.sync.membership import membership
 from hub import spaces
 from hub.spaces import Hub
 
@@ -167,7 +168,7 @@ def test_a_file_that_only_a_secret_record_speaks_of_is_not_handed_out(
         w.create(Attachment, filename="开.pdf", sha256=plain, disclosure=1)
     http.sync(chief)
     http.sync(booth)
-    member = http.membership(booth)
+    member = membership(booth)
     address = f"{member.address}/v1/spaces/{member.space}/blobs"
     bearer = {"Authorization": f"Bearer {member.token}"}
     assert httpx.get(f"{address}/{secret}", headers=bearer).json()["error"] == "attachment_missing"

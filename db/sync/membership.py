@@ -1,0 +1,58 @@
+"""Where this laptop is enrolled: kept in its encrypted settings. No HTTP here, so that who only
+wants to know whether there is a hub need not load a client.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from typing import Final
+
+import orjson
+
+from db.errors import Refusal
+from db.store.store import Store
+
+_SETTING: Final = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Where this laptop is enrolled."""
+
+    address: str
+    hub: str
+    space: str
+    token: str
+    certificate: str = ""
+    """PEM of the only certificate to trust; "" where the system's authorities are asked."""
+
+    @property
+    def peer(self) -> str:
+        """The name the hub has among the peers of an exchange."""
+        return f"{self.hub}/{self.space}"
+
+
+def membership(store: Store) -> Membership:
+    """Where this laptop is enrolled; refuses with ``not_enrolled``."""
+    kept = store.setting(_SETTING)
+    if not kept:
+        raise Refusal(
+            "not_enrolled",
+            "这台电脑还没有登记到同步中心。请向管理员要登记码，然后运行 sizhi enrol。",
+        )
+    return Membership(*orjson.loads(kept))
+
+
+def is_enrolled(store: Store) -> bool:
+    """Whether this laptop belongs to a hub."""
+    return bool(store.setting(_SETTING))
+
+
+def keep(store: Store, member: Membership) -> None:
+    """From now on this laptop belongs to that hub."""
+    store.set_setting(_SETTING, orjson.dumps(astuple(member)).decode())
+
+
+def forget(store: Store) -> None:
+    """No hub any more: the token is gone from here."""
+    store.set_setting(_SETTING, "")

@@ -1,0 +1,176 @@
+"""退回与等待: edits that no row shows, with their text; what can be written again is written here.
+
+Nothing is ever dropped: the refused edit stays in the journal; 不再提示 only stops the counting.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.errors import Refusal
+from db.records import TYPES, Value, fields
+from db.store import set_aside
+from db.store.set_aside import Unshown
+from db.store.unit import Change
+from db.sync import quarantine
+from desktop.commands import words as typed
+from desktop.room import Room
+from desktop.screens.versions import words_of
+from desktop.theme import SPACE
+from desktop.widgets.labels import button, framed, said
+from desktop.widgets.notice import Notice
+from desktop.widgets.scrolled import empty, scrolled
+from desktop.wording import label_of, name_of
+
+_SHOWN = 50
+_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+class AsidePage(QWidget):
+    """Read anew whenever something changes."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+        self.blocks: list[AsideBlock] = []
+        self.head, self.notice = said("", "title"), Notice()
+        self.nothing = said(self.tr("没有被退回、也没有在等待的修改。"), "lead", wraps=True)
+        self._column = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
+        column.setSpacing(SPACE)
+        column.addWidget(self.head)
+        column.addWidget(self.notice)
+        column.addWidget(self.nothing)
+        column.addWidget(scrolled(self._column), 1)
+        room.announcer.changed.connect(lambda _: self.reload())
+        self.reload()
+
+    def reload(self) -> None:
+        store = self._room.store
+        self._room.background.run(self, lambda: set_aside.unshown(store), self._show)
+
+    def _show(self, found: list[Unshown]) -> None:
+        self.head.setText(self.tr("退回与等待　{n}").format(n=len(found)))
+        self.nothing.setVisible(not found)
+        empty(self._column)
+        self.blocks = [AsideBlock(one) for one in found[:_SHOWN]]
+        for block in self.blocks:
+            block.again.clicked.connect(partial(self._write_again, block))
+            block.away.clicked.connect(partial(self._put_away, block.unshown))
+            self._column.addWidget(block)
+        if len(found) > _SHOWN:
+            words = self.tr("另有 {n} 处，处理后依次列出。").format(n=len(found) - _SHOWN)
+            self._column.addWidget(said(words, "muted"))
+        self._column.addStretch()
+
+    def _write_again(self, block: AsideBlock) -> None:
+        store, refused = self._room.store, block.unshown
+        texts = block.texts()
+
+        def work() -> list[Change]:
+            kind = TYPES[refused.type]
+            assignments = [f"{name}={text}" for name, text in texts.items()]
+            values: dict[str, Value] = typed.values(store, kind, assignments)
+            return quarantine.resubmit(store, refused, values)
+
+        self._room.background.run_in_order(self, work, self._written, self.notice.say)
+
+    def _written(self, changes: list[Change]) -> None:
+        self.notice.say(self.tr("已作为新的修改写入，会随下次同步送出。"))
+        self._room.announcer.announce(changes)
+        self.reload()
+
+    def _put_away(self, unshown: Unshown) -> None:
+        store = self._room.store
+
+        def work() -> None:
+            set_aside.deal_with(store, unshown.dot)
+
+        self._room.background.run_in_order(self, work, lambda _: self.reload(), self._refused)
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.notice.say(refusal)
+
+
+class AsideBlock(QWidget):
+    """One edit: why, whose, when, and its text to be corrected."""
+
+    def __init__(self, unshown: Unshown) -> None:
+        super().__init__()
+        self.unshown = unshown
+        self._lines: dict[str, QPlainTextEdit] = {}
+        self.again = button(self.tr("改好后重新提交"), "primary")
+        self.away = button(self.tr("不再提示"))
+        sheet = framed("sheet")
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        column.addWidget(said(self._title(), "strong", wraps=True))
+        column.addWidget(said(unshown.sentence, "muted", wraps=True))
+        if unshown.values and unshown.type in TYPES:
+            column.addLayout(self._form())
+        elif unshown.why != "waiting":
+            column.addWidget(said(self.tr("（这处修改没有文字内容）"), "muted"))
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.away)
+        row.addWidget(self.again)
+        self.again.setVisible(unshown.can_be_written_again and unshown.type in TYPES)
+        column.addLayout(row)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(sheet)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _title(self) -> str:
+        one = self.unshown
+        kind = name_of(TYPES[one.type]) if one.type in TYPES else one.type or "?"
+        when = f"{datetime.fromtimestamp(one.wall / 1000):%Y-%m-%d %H:%M}" if _is_sane(one) else ""
+        return "　".join(part for part in (kind, one.title, one.author, when) if part)
+
+    def _form(self) -> QFormLayout:
+        form = QFormLayout()
+        declared = fields(TYPES[self.unshown.type])
+        for name, value in self.unshown.values.items():
+            line = QPlainTextEdit(_as_typed(declared[name].kind == "texts", value))
+            line.setTabChangesFocus(True)
+            line.setAccessibleName(label_of(declared[name]))
+            line.setFixedHeight(34 if len(line.toPlainText()) < 60 else 72)
+            line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            line.setVerticalScrollBarPolicy(_BAR)
+            self._lines[name] = line
+            form.addRow(said(label_of(declared[name]), "muted"), line)
+            if not isinstance(value, list):
+                line.setPlainText(
+                    "" if value is None else _plain(words_of(declared[name], value), value)
+                )
+        return form
+
+    def texts(self) -> dict[str, str]:
+        """Field → what stands there now."""
+        return {name: line.toPlainText() for name, line in self._lines.items()}
+
+
+def _is_sane(one: Unshown) -> bool:
+    return 0 < one.wall < 4_102_444_800_000
+
+
+def _as_typed(is_texts: bool, value: Value) -> str:
+    if isinstance(value, list):
+        return ("\n" if is_texts else "；").join(str(one) for one in value)
+    return "" if value is None else str(value)
+
+
+def _plain(words: str, value: Value) -> str:
+    return words if isinstance(value, (str, bool)) else str(value)

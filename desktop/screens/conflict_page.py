@@ -1,0 +1,113 @@
+"""冲突: what people disagree about, one at a time; decided here, without a network, once for all.
+
+The list at the left says what is open, the sheet at the right shows what it came from and every
+version, with their differences marked. A decision is one edit: it syncs, and Ctrl+Z takes it back.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from db.errors import Refusal
+from db.records import TYPES, fields
+from db.store import contested
+from db.store.contested import Conflict
+from db.sync import conflicts
+from desktop.room import Room
+from desktop.screens.conflict_sheet import ConflictSheet, Decision
+from desktop.theme import SPACE
+from desktop.widgets.labels import said
+from desktop.widgets.notice import Notice
+from desktop.wording import label_of, name_of
+
+
+class ConflictPage(QWidget):
+    """``opened(id)`` of the record somebody wants to see whole."""
+
+    opened = Signal(str)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+        self._open: list[Conflict] = []
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("待定的冲突"))
+        self.list.setFixedWidth(320)
+        self.list.setWordWrap(True)
+        self.head, self.notice = said("", "title"), Notice()
+        self.nothing = said(
+            self.tr("没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。"),
+            "lead",
+            wraps=True,
+        )
+        self.sheet = ConflictSheet(room)
+        body = QHBoxLayout()
+        body.setSpacing(SPACE * 2)
+        body.addWidget(self.list)
+        body.addWidget(self.sheet, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
+        column.setSpacing(SPACE)
+        column.addWidget(self.head)
+        column.addWidget(self.notice)
+        column.addWidget(self.nothing)
+        column.addLayout(body, 1)
+        self.list.currentRowChanged.connect(self._show_row)
+        self.sheet.decided.connect(self._decide)
+        self.sheet.opened.connect(self.opened)
+        room.announcer.changed.connect(lambda _: self.reload())
+        self.reload()
+
+    def reload(self) -> None:
+        """What is open now."""
+        store = self._room.store
+        self._room.background.run(self, lambda: contested.conflicts(store), self._show)
+
+    def _show(self, found: list[Conflict]) -> None:
+        before = self._open[self.list.currentRow()] if self.list.currentRow() >= 0 else None
+        self._open = found
+        self.head.setText(self.tr("冲突　{n}").format(n=len(found)))
+        self.nothing.setVisible(not found)
+        self.list.setVisible(bool(found))
+        self.sheet.setVisible(bool(found))
+        self.list.blockSignals(True)
+        self.list.clear()
+        for conflict in found:
+            self.list.addItem(QListWidgetItem(_line(conflict)))
+        self.list.blockSignals(False)
+        same = [i for i, one in enumerate(found) if before and _key(one) == _key(before)]
+        if found:
+            self.list.setCurrentRow(same[0] if same else 0)
+            self._show_row(self.list.currentRow())
+
+    def _show_row(self, row: int) -> None:
+        if 0 <= row < len(self._open):
+            self.sheet.show_conflict(self._open[row])
+
+    def _decide(self, conflict: Conflict, decision: Decision) -> None:
+        """One edit, off the GUI thread; what was written meanwhile stays beside it."""
+        title = " ".join(conflict.title.split())[:16]
+        label = self.tr("选定“{title}”的一种说法").format(title=title)
+        self.notice.clear()
+        edits, store = self._room.edits, self._room.store
+        edits.do(
+            label,
+            lambda w: conflicts.decide(store, w, conflict, decision.take, decision.value),
+            refused=self._refused,
+        )
+
+    def _refused(self, refusal: Refusal) -> None:
+        self.notice.say(refusal)
+        self.reload()
+
+
+def _key(conflict: Conflict) -> tuple[str, str]:
+    return conflict.id, conflict.field
+
+
+def _line(conflict: Conflict) -> str:
+    kind = TYPES[conflict.kind]
+    declared = fields(kind).get(conflict.field)
+    label = label_of(declared) if declared else contested.label(conflict.kind, conflict.field)
+    return f"{name_of(kind)}　{' '.join(conflict.title.split())[:40]}\n{label}"

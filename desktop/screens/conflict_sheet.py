@@ -1,0 +1,190 @@
+"""One conflict on a sheet: what it came from, every version, and the ways to decide it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from db.errors import Refusal
+from db.journal.op import GONE
+from db.records import TYPES, Kind, Value, fields
+from db.store.contested import Conflict, Standing
+from db.sync import conflicts
+from desktop.commands import words as typed
+from desktop.room import Room
+from desktop.screens.difference import Difference
+from desktop.screens.versions import words_of
+from desktop.theme import SPACE
+from desktop.widgets.labels import button, framed, said
+from desktop.widgets.notice import Notice
+from desktop.widgets.scrolled import empty, scrolled
+from desktop.wording import label_of, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``take``: a version from 1; `KEEP_BOTH`: each on a record of its own; 0: ``value``."""
+
+    take: int = 0
+    value: Value = None
+
+
+class ConflictSheet(QWidget):
+    """``decided(conflict, decision)``; ``opened(id)``."""
+
+    decided = Signal(object, object)
+    opened = Signal(str)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__()
+        self._room = room
+        self._conflict: Conflict | None = None
+        self.title, self.label = said("", "heading", wraps=True), said("", "muted", wraps=True)
+        self.open = button(self.tr("看整条资料"), "link")
+        self.notice = Notice()
+        self.blocks = QVBoxLayout()
+        self.edit = QPlainTextEdit()
+        self.edit.setTabChangesFocus(True)
+        self.edit.setMaximumHeight(120)
+        self.edit.setAccessibleName(self.tr("自己改定"))
+        self.save = button(self.tr("就这样定"), "primary")
+        self.both = button(self.tr("两个都留：各成一条资料"))
+        self._lay_out()
+        self.save.clicked.connect(self._settle)
+        self.both.clicked.connect(self._keep_both)
+        self.open.clicked.connect(self._open)
+
+    def _lay_out(self) -> None:
+        self.own = framed("sheet")
+        own = QVBoxLayout(self.own)
+        own.addWidget(said(self.tr("自己改定（长文里两边不同的句子都列着，删去不要的）"), "strong"))
+        own.addWidget(self.edit)
+        row = QHBoxLayout()
+        row.addWidget(self.both)
+        row.addStretch()
+        row.addWidget(self.save)
+        own.addLayout(row)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addLayout(head)
+        column.addWidget(self.label)
+        column.addWidget(self.notice)
+        column.addWidget(scrolled(self.blocks), 1)
+        column.addWidget(self.own)
+
+    def show_conflict(self, conflict: Conflict) -> None:
+        """Everything known about it; what was typed stays while it is the same conflict."""
+        was, self._conflict = self._conflict, conflict
+        is_other = was is None or (was.id, was.field) != (conflict.id, conflict.field)
+        self.title.setText(f"{name_of(TYPES[conflict.kind])}　{conflict.title}")
+        empty(self.blocks)
+        if is_other:
+            self.notice.clear()
+        self.own.setVisible(conflict.field != GONE)
+        if conflict.field == GONE:
+            self._show_delete(conflict)
+            return
+        declared = fields(TYPES[conflict.kind])[conflict.field]
+        self.label.setText(
+            self.tr("“{label}”有 {n} 种说法").format(
+                label=label_of(declared), n=len(conflict.versions)
+            )
+        )
+        base = "" if conflict.base is None else words_of(declared, conflict.base)
+        self._add_block(self.tr("原来"), base or self.tr("（没有共同的原文）"), "", None)
+        for number, version in enumerate(conflict.versions, 1):
+            self._add_block(self._signed(version), words_of(declared, version.value), base, number)
+        self.blocks.addStretch()
+        if is_other:
+            self.edit.setPlainText(_suggestion(conflict))
+
+    def _show_delete(self, conflict: Conflict) -> None:
+        self.label.setText(self.tr("一方删除了它，另一方在这之后又改过，所以还留着。"))
+        for version in conflict.versions:
+            self.blocks.addWidget(said(self._signed(version) + self.tr("　删除"), "strong"))
+        row = QHBoxLayout()
+        keep = button(self.tr("保留这条资料"), "primary")
+        go = button(self.tr("还是删除"))
+        keep.clicked.connect(partial(self._take, conflicts.KEEP))
+        go.clicked.connect(partial(self._take, conflicts.LET_GO))
+        holder = QWidget()
+        holder.setLayout(row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(keep)
+        row.addWidget(go)
+        row.addStretch()
+        self.blocks.addWidget(holder)
+        self.blocks.addStretch()
+
+    def _add_block(self, who: str, words: str, base: str, number: int | None) -> None:
+        block = framed("row")
+        column = QVBoxLayout(block)
+        head = QHBoxLayout()
+        head.addWidget(said(who, "strong"), 1)
+        if number is not None:
+            take = button(self.tr("取这个"))
+            take.setAccessibleName(self.tr("取“{value}”").format(value=words[:40]))
+            take.clicked.connect(partial(self._take, number))
+            head.addWidget(take)
+        text = Difference(self._room.look)
+        text.setAccessibleName(who)
+        text.show_text(words, base if number is not None else "")
+        lines = min(8, max(2, len(words) // 44 + words.count("\n") + 1))
+        text.setFixedHeight(text.fontMetrics().lineSpacing() * lines + 18)
+        column.addLayout(head)
+        column.addWidget(text)
+        self.blocks.addWidget(block)
+
+    def _signed(self, version: Standing) -> str:
+        when = f"{datetime.fromtimestamp(version.when / 1000):%Y-%m-%d %H:%M}"
+        is_mine = version.author == self._room.store.author
+        who = self.tr("我（{name}）").format(name=version.author) if is_mine else version.author
+        return f"{who}　{when}　{version.device}".strip()
+
+    def _take(self, number: int) -> None:
+        if self._conflict is not None:
+            self.decided.emit(self._conflict, Decision(take=number))
+
+    def _keep_both(self) -> None:
+        self._take(conflicts.BOTH)
+
+    def _settle(self) -> None:
+        """The person's own words, read as the field wants them."""
+        conflict = self._conflict
+        if conflict is None:
+            return
+        kind = TYPES[conflict.kind]
+        assignment = f"{conflict.field}={self.edit.toPlainText()}"
+        try:
+            value = typed.values(self._room.store, kind, [assignment])[conflict.field]
+        except Refusal as refusal:
+            self.notice.say(refusal)
+            return
+        self.decided.emit(conflict, Decision(value=value))
+
+    def _open(self) -> None:
+        if self._conflict is not None:
+            self.opened.emit(self._conflict.id)
+
+
+def _suggestion(conflict: Conflict) -> str:
+    """What to begin with: of a long text what merges by sentence, with both where they differ;
+    else the version shown."""
+    declared = fields(TYPES[conflict.kind])[conflict.field]
+    found = conflict.pieces() if declared.kind is Kind.LONG else []
+    if found:
+        return "".join(
+            piece.text if piece.text is not None else piece.mine + piece.theirs for piece in found
+        )
+    value = conflict.versions[0].value
+    if isinstance(value, list):
+        return "；".join(value)
+    return "" if value is None else words_of(declared, value)
