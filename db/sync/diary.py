@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from db.sentences import from_plain, to_plain
 from db.store.store import Store
 from db.store.unit import Change
 
@@ -50,7 +51,7 @@ def note(store: Store, entry: Entry) -> None:
     before = entries(store)
     if before and entry.sentence and before[0].sentence == entry.sentence:
         before = before[1:]
-    kept = [asdict(one) for one in [entry, *before][:_MOST]]
+    kept = [{**asdict(one), "sentence": to_plain(one.sentence)} for one in [entry, *before][:_MOST]]
     store.set_setting(_SETTING, orjson.dumps(kept).decode())
 
 
@@ -62,4 +63,4 @@ def entries(store: Store) -> list[Entry]:
 
 def _entry(said: dict[str, Any]) -> Entry:
     pairs = {name: [(type, id) for type, id in said[name]] for name in ("came", "went")}
-    return Entry(**{**said, **pairs})
+    return Entry(**{**said, **pairs, "sentence": from_plain(said["sentence"])})

@@ -40,10 +40,14 @@ def folder_of(store: Store) -> Shared | None:
 def share(store: Store, path: Path, words: str) -> Shared:
     """From now on look into ``path``. Refuses with ``folder_gone`` or ``passphrase_short``."""
     if not path.is_dir():
-        raise Refusal("folder_gone", f"找不到文件夹“{path}”。请检查网络或磁盘后重选。")
+        raise Refusal(
+            "folder_gone", "找不到文件夹“{folder}”。请检查网络或磁盘后重选。", folder=str(path)
+        )
     if len(words) < LEAST_WORDS:
         raise Refusal(
-            "passphrase_short", f"共享口令至少 {LEAST_WORDS} 个字符，每台电脑要填同一个。"
+            "passphrase_short",
+            "共享口令至少 {least} 个字符，每台电脑要填同一个。",
+            least=LEAST_WORDS,
         )
     store.set_setting(_SETTING, orjson.dumps([str(path), words]).decode())
     return Shared(path, words)

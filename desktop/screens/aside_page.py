@@ -31,7 +31,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty, scrolled
-from desktop.wording import label_of, name_of
+from desktop.wording import label_of, name_of, spoken
 
 _SHOWN = 50
 _BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -117,7 +117,7 @@ class AsideBlock(QWidget):
         column = QVBoxLayout(sheet)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         column.addWidget(said(self._title(), "strong", wraps=True))
-        column.addWidget(said(unshown.sentence, "muted", wraps=True))
+        column.addWidget(said(spoken(unshown.sentence), "muted", wraps=True))
         if unshown.values and unshown.type in TYPES:
             column.addLayout(self._form())
         elif unshown.why != "waiting":

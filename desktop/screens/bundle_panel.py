@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import contested, durable
 from db.store.store import Store
 from db.sync import bundle, diary, shared, space
@@ -35,6 +36,7 @@ from desktop.widgets.icons import with_icon
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.masked_line import MaskedLine
 from desktop.widgets.notice import Notice
+from desktop.wording import spoken
 
 
 class BundlePanel(QWidget):
@@ -164,7 +166,7 @@ class BundlePanel(QWidget):
             waiting=received.taken.parked,
             c=contested.count(self._room.store),
         )
-        self.notice.say("\n".join([told, *problems]))
+        self.notice.say("\n".join([told, *map(spoken, problems)]))
         self._room.announcer.announce(received.taken.changes)
 
     def _failed(self, refusal: Refusal) -> None:
@@ -182,14 +184,15 @@ class BundlePanel(QWidget):
 
 def _read_all(store: Store, files: list[Path], words: str | None) -> tuple[Received, list[str]]:
     """Everything the files brought together, and a sentence for each that could not be read."""
-    whole, problems = Received(), []
+    whole = Received()
+    problems: list[str] = []
     for file in files:
         try:
             received = bundle.read(store, file, passphrase=words)
         except Refusal as refusal:
             if len(files) == 1:
                 raise
-            problems.append(f"{file.name}：{refusal.sentence}")
+            problems.append(Sentence("{file}：{why}", file=file.name, why=refusal.sentence))
             continue
         whole.taken.add(received.taken)
         whole.blobs += received.blobs

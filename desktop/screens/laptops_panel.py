@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import segno
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -19,6 +19,7 @@ from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty
 
+translate = QCoreApplication.translate
 _SIDE = 200
 
 
@@ -82,7 +83,7 @@ class LaptopsPanel(QWidget):
         us = self.tr("（本机）") if one.is_us else ""
         gone = self.tr("　已撤销") if one.is_revoked else ""
         row.addWidget(said(f"{one.label or one.id}{us}", "strong"))
-        row.addWidget(said(f"{_role(self, one.role)}{gone}", "muted"), 1)
+        row.addWidget(said(f"{_role(one.role)}{gone}", "muted"), 1)
         if not one.is_us and not one.is_revoked:
             out = button(self.tr("撤销"))
             out.setAccessibleName(self.tr("撤销“{name}”").format(name=one.label))
@@ -136,10 +137,10 @@ def picture_of(text: str) -> QPixmap:
     return made
 
 
-def _role(panel: QWidget, role: str) -> str:
+def _role(role: str) -> str:
     return {
-        "reader": panel.tr("只读"),
-        "editor": panel.tr("可编辑"),
-        "chief": panel.tr("负责人"),
-        "administrator": panel.tr("管理员"),
+        "reader": translate("Laptops", "只读"),
+        "editor": translate("Laptops", "可编辑"),
+        "chief": translate("Laptops", "负责人"),
+        "administrator": translate("Laptops", "管理员"),
     }.get(role, role)

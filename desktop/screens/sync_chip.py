@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.syncing.state import Line, SyncState
 from desktop.widgets.icons import with_icon
 from desktop.widgets.labels import button, hint
+from desktop.wording import spoken
 
 translate = QCoreApplication.translate
 
@@ -74,7 +75,7 @@ def whole(state: SyncState) -> str:
 
 def _of_line(state: SyncState) -> str:
     if state.why:
-        return state.why
+        return spoken(state.why)
     match state.line:
         case Line.ALONE:
             return translate("SyncState", "这台电脑没有登记到同步中心；可以用同步包传递。")

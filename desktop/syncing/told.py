@@ -13,7 +13,7 @@ from db.store import queries, unsent
 from db.store.store import Store
 from db.sync import diary, session
 from desktop.syncing.state import enrolled_peer
-from desktop.wording import name_of
+from desktop.wording import name_of, spoken
 
 translate = QCoreApplication.translate
 _SHOWN = 100
@@ -73,7 +73,7 @@ def _one(store: Store, entry: diary.Entry) -> OneSync:
     )
     told: list[Told] = []
     if entry.sentence:
-        told.append(Told(entry.sentence, ""))
+        told.append(Told(spoken(entry.sentence), ""))
     if entry.forks:
         sentence = (
             "有电脑在程序运行时被整机复制过，两边写的都已收下；请关掉其中一台，重新启动程序。"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store.store import Store
 from db.store.unit import Change
 from db.sync import diary
@@ -103,6 +104,6 @@ def _with_folder(store: Store, folder: Shared, outcome: Outcome) -> str:
     outcome.files += report.blobs
     if report.unread and not outcome.sentence:
         name, sentence = report.unread[0]
-        outcome.sentence = f"{name}：{sentence}"
+        outcome.sentence = Sentence("{file}：{why}", file=name, why=sentence)
     outcome.is_done = outcome.is_done or not outcome.sentence
     return str(folder.path)

@@ -2,6 +2,40 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AsideBlock</name>
+    <message>
+        <source>不再提示</source>
+        <translation>Do not ask again</translation>
+    </message>
+    <message>
+        <source>改好后重新提交</source>
+        <translation>Submit again as corrected</translation>
+    </message>
+    <message>
+        <source>（这处修改没有文字内容）</source>
+        <translation>(This edit has no text)</translation>
+    </message>
+</context>
+<context>
+    <name>AsidePage</name>
+    <message>
+        <source>另有 {n} 处，处理后依次列出。</source>
+        <translation>{n} more, listed once these are dealt with.</translation>
+    </message>
+    <message>
+        <source>已作为新的修改写入，会随下次同步送出。</source>
+        <translation>Written as a new edit; it goes out with the next sync.</translation>
+    </message>
+    <message>
+        <source>没有被退回、也没有在等待的修改。</source>
+        <translation>No edit was sent back and none is waiting.</translation>
+    </message>
+    <message>
+        <source>退回与等待&#x3000;{n}</source>
+        <translation>Sent back and waiting  {n}</translation>
+    </message>
+</context>
+<context>
     <name>AskLine</name>
     <message>
         <source>保存</source>
@@ -275,6 +309,73 @@
     <message>
         <source>（清除）</source>
         <translation>(clear)</translation>
+    </message>
+</context>
+<context>
+    <name>BundlePanel</name>
+    <message>
+        <source>{ops} 处修改、{blobs} 个附件，{size:.1f} MB</source>
+        <translation>{ops} edits, {blobs} files, {size:.1f} MB</translation>
+    </message>
+    <message>
+        <source>保存同步包</source>
+        <translation>Save bundle</translation>
+    </message>
+    <message>
+        <source>做一个同步包</source>
+        <translation>Make a bundle</translation>
+    </message>
+    <message>
+        <source>先填口令，至少 {n} 个字符；收的人要填同一个。</source>
+        <translation>Enter a passphrase of at least {n} characters first; whoever receives it enters the same.</translation>
+    </message>
+    <message>
+        <source>口令；留空则只有本单位 {n} 台电脑能打开</source>
+        <translation>Passphrase; empty: only our {n} laptops</translation>
+    </message>
+    <message>
+        <source>同步包 (*.sizhi);;所有文件 (*)</source>
+        <translation>Bundles (*.sizhi);;All files (*)</translation>
+    </message>
+    <message>
+        <source>同步包口令</source>
+        <translation>Bundle passphrase</translation>
+    </message>
+    <message>
+        <source>同步包口令，双方相同</source>
+        <translation>Bundle passphrase, the same on both sides</translation>
+    </message>
+    <message>
+        <source>已存到 {name}。</source>
+        <translation>Saved as {name}.</translation>
+    </message>
+    <message>
+        <source>收一个同步包…</source>
+        <translation>Take in a bundle…</translation>
+    </message>
+    <message>
+        <source>收到 {n} 处修改、{files} 个附件，{waiting} 处等待前文；有冲突的资料 {c} 条。</source>
+        <translation>Received {n} edits and {files} files; {waiting} wait for what comes before them; records with conflicts: {c}.</translation>
+    </message>
+    <message>
+        <source>正在做…</source>
+        <translation>Making it…</translation>
+    </message>
+    <message>
+        <source>正在存…</source>
+        <translation>Saving…</translation>
+    </message>
+    <message>
+        <source>正在收…</source>
+        <translation>Taking it in…</translation>
+    </message>
+    <message>
+        <source>没有网络时，把收到的同步包拖到这里，或拖出一个给别人。</source>
+        <translation>Without a network: drop a received bundle here, or drag one out for somebody.</translation>
+    </message>
+    <message>
+        <source>选择同步包</source>
+        <translation>Choose bundles</translation>
     </message>
 </context>
 <context>
@@ -1294,6 +1395,88 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>ConflictPage</name>
+    <message>
+        <source>冲突&#x3000;{n}</source>
+        <translation>Conflicts  {n}</translation>
+    </message>
+    <message>
+        <source>待定的冲突</source>
+        <translation>Open conflicts</translation>
+    </message>
+    <message>
+        <source>没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。</source>
+        <translation>No conflicts. When two laptops change the same field, both versions stand here until a person decides.</translation>
+    </message>
+    <message>
+        <source>选定“{title}”的一种说法</source>
+        <translation>Decide a version of “{title}”</translation>
+    </message>
+</context>
+<context>
+    <name>ConflictSheet</name>
+    <message>
+        <source>“{label}”有 {n} 种说法</source>
+        <translation>“{label}” has {n} versions</translation>
+    </message>
+    <message>
+        <source>&#x3000;删除</source>
+        <translation>  deleted it</translation>
+    </message>
+    <message>
+        <source>一方删除了它，另一方在这之后又改过，所以还留着。</source>
+        <translation>One side deleted it, the other had changed it, so it is still here.</translation>
+    </message>
+    <message>
+        <source>两个都留：各成一条资料</source>
+        <translation>Keep both: a record each</translation>
+    </message>
+    <message>
+        <source>保留这条资料</source>
+        <translation>Keep this record</translation>
+    </message>
+    <message>
+        <source>原来</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>取“{value}”</source>
+        <translation>Take “{value}”</translation>
+    </message>
+    <message>
+        <source>取这个</source>
+        <translation>Take this one</translation>
+    </message>
+    <message>
+        <source>就这样定</source>
+        <translation>Decide so</translation>
+    </message>
+    <message>
+        <source>我（{name}）</source>
+        <translation>Me ({name})</translation>
+    </message>
+    <message>
+        <source>看整条资料</source>
+        <translation>See the whole record</translation>
+    </message>
+    <message>
+        <source>自己改定</source>
+        <translation>My own version</translation>
+    </message>
+    <message>
+        <source>自己改定（长文里两边不同的句子都列着，删去不要的）</source>
+        <translation>My own version (differing sentences of both sides are there; delete what you do not want)</translation>
+    </message>
+    <message>
+        <source>还是删除</source>
+        <translation>Delete after all</translation>
+    </message>
+    <message>
+        <source>（没有共同的原文）</source>
+        <translation>(Nothing in common before)</translation>
+    </message>
+</context>
+<context>
     <name>Damaged</name>
     <message>
         <source>{when}&#x3000;{why}&#x3000;{rows} 条记录&#x3000;{size} MB&#x3000;{proof}</source>
@@ -1357,6 +1540,53 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>DoublesPage</name>
+    <message>
+        <source>信用代码相同</source>
+        <translation>Same credit code</translation>
+    </message>
+    <message>
+        <source>信用代码相同，或名称相同的企业，可能是两台电脑各建了一次。合并由人决定，可以撤销。</source>
+        <translation>Firms with the same credit code or name may have been made on two laptops. A person decides; merging can be undone.</translation>
+    </message>
+    <message>
+        <source>合并重复企业“{name}”</source>
+        <translation>Merge duplicate firm “{name}”</translation>
+    </message>
+    <message>
+        <source>合并，留“{name}”</source>
+        <translation>Merge, keep “{name}”</translation>
+    </message>
+    <message>
+        <source>合并，留这一条</source>
+        <translation>Merge, keep this one</translation>
+    </message>
+    <message>
+        <source>名称相同</source>
+        <translation>Same name</translation>
+    </message>
+    <message>
+        <source>已合并，相关的洽谈、人员、事实都归到“{name}”。Ctrl+Z 可撤销。</source>
+        <translation>Merged; talks, people and facts now belong to “{name}”. Ctrl+Z takes it back.</translation>
+    </message>
+    <message>
+        <source>是两家，不再提示</source>
+        <translation>Two firms; do not ask again</translation>
+    </message>
+    <message>
+        <source>没有发现重复的企业。</source>
+        <translation>No duplicate firms found.</translation>
+    </message>
+    <message>
+        <source>疑似重复&#x3000;{n}</source>
+        <translation>Likely duplicates  {n}</translation>
+    </message>
+    <message>
+        <source>看</source>
+        <translation>See</translation>
+    </message>
+</context>
+<context>
     <name>Edits</name>
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
@@ -1381,6 +1611,85 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>选定“{title}”的一种说法</source>
         <translation>Choose a version of “{title}”</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolPanel</name>
+    <message>
+        <source>从二维码图片…</source>
+        <translation>From a QR picture…</translation>
+    </message>
+    <message>
+        <source>同步中心</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>向管理员要登记码：输入、粘贴，或把二维码图片拖到这里。登记后自动同步。</source>
+        <translation>Ask the administrator for a code: type it, paste it, or drop a picture of its QR code here. After that it syncs by itself.</translation>
+    </message>
+    <message>
+        <source>图片 (*.png *.jpg *.jpeg *.webp *.bmp)</source>
+        <translation>Pictures (*.png *.jpg *.jpeg *.webp *.bmp)</translation>
+    </message>
+    <message>
+        <source>图片里没有找到登记二维码。请拍清楚、摆正再试，或直接输入登记码。</source>
+        <translation>There is no enrolment code in the picture. Take a sharper, straight one, or type the code.</translation>
+    </message>
+    <message>
+        <source>已登记。这是空的资料夹，可以“整份接收”，比逐条同步快。</source>
+        <translation>Enrolled. This home is empty: “Receive everything” is faster than syncing edit by edit.</translation>
+    </message>
+    <message>
+        <source>已登记到 {address}，空间“{space}”。</source>
+        <translation>Enrolled at {address}, space “{space}”.</translation>
+    </message>
+    <message>
+        <source>已登记，马上开始同步。</source>
+        <translation>Enrolled; syncing starts now.</translation>
+    </message>
+    <message>
+        <source>已退出。</source>
+        <translation>Left.</translation>
+    </message>
+    <message>
+        <source>整份接收（新电脑）</source>
+        <translation>Receive everything (new laptop)</translation>
+    </message>
+    <message>
+        <source>正在接收&#x3000;{share}%</source>
+        <translation>Receiving  {share}%</translation>
+    </message>
+    <message>
+        <source>正在登记…</source>
+        <translation>Enrolling…</translation>
+    </message>
+    <message>
+        <source>登记</source>
+        <translation>Enrol</translation>
+    </message>
+    <message>
+        <source>登记码</source>
+        <translation>Enrolment code</translation>
+    </message>
+    <message>
+        <source>登记码，形如 https://地址/#ABCDE12345</source>
+        <translation>Code, like https://address/#ABCDE12345</translation>
+    </message>
+    <message>
+        <source>请先输入登记码。</source>
+        <translation>Enter the enrolment code first.</translation>
+    </message>
+    <message>
+        <source>退出后不再同步；本机资料和没送出的修改都留着。再按一次确认。</source>
+        <translation>After leaving nothing syncs; what is here stays, also what was not sent. Press again to confirm.</translation>
+    </message>
+    <message>
+        <source>退出这个中心</source>
+        <translation>Leave this hub</translation>
+    </message>
+    <message>
+        <source>选择二维码图片</source>
+        <translation>Choose a QR picture</translation>
     </message>
 </context>
 <context>
@@ -3446,6 +3755,53 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>FolderPanel</name>
+    <message>
+        <source>不再共享</source>
+        <translation>Stop sharing</translation>
+    </message>
+    <message>
+        <source>共享口令</source>
+        <translation>Shared passphrase</translation>
+    </message>
+    <message>
+        <source>共享口令，每台电脑相同</source>
+        <translation>Shared passphrase, the same on every laptop</translation>
+    </message>
+    <message>
+        <source>共享文件夹</source>
+        <translation>Shared folder</translation>
+    </message>
+    <message>
+        <source>已选“{path}”，填好口令后开始。</source>
+        <translation>Chosen: “{path}”. Enter the passphrase, then start.</translation>
+    </message>
+    <message>
+        <source>开始共享</source>
+        <translation>Start sharing</translation>
+    </message>
+    <message>
+        <source>正在共享“{path}”：有新同步包自动收下，这里的修改自动放进去。</source>
+        <translation>Sharing “{path}”: new bundles are taken in by themselves, edits made here are put there.</translation>
+    </message>
+    <message>
+        <source>网络盘、网盘或 U 盘上的一个文件夹，大家都放同步包进去；内容加密，互不覆盖。</source>
+        <translation>A folder on a network drive, cloud drive or stick where everybody puts bundles; encrypted, never overwritten.</translation>
+    </message>
+    <message>
+        <source>请先选一个文件夹。</source>
+        <translation>Choose a folder first.</translation>
+    </message>
+    <message>
+        <source>选择共享文件夹</source>
+        <translation>Choose a shared folder</translation>
+    </message>
+    <message>
+        <source>选文件夹…</source>
+        <translation>Choose folder…</translation>
+    </message>
+</context>
+<context>
     <name>Frame</name>
     <message>
         <source>切换深色浅色</source>
@@ -3470,6 +3826,17 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>锁定</source>
         <translation>Lock</translation>
+    </message>
+</context>
+<context>
+    <name>Handle</name>
+    <message>
+        <source>⇱ {name}&#x3000;{words}&#x3000;按住拖到聊天窗口或 U 盘</source>
+        <translation>⇱ {name}  {words}  drag it into a chat or onto a stick</translation>
+    </message>
+    <message>
+        <source>存到磁盘…</source>
+        <translation>Save to disk…</translation>
     </message>
 </context>
 <context>
@@ -3651,6 +4018,60 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>需要看一眼的行</source>
         <translation>Rows to look at</translation>
+    </message>
+</context>
+<context>
+    <name>Laptops</name>
+    <message>
+        <source>只读</source>
+        <translation>Reader</translation>
+    </message>
+    <message>
+        <source>可编辑</source>
+        <translation>Editor</translation>
+    </message>
+    <message>
+        <source>管理员</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>负责人</source>
+        <translation>Chief</translation>
+    </message>
+</context>
+<context>
+    <name>LaptopsPanel</name>
+    <message>
+        <source>&#x3000;已撤销</source>
+        <translation>  revoked</translation>
+    </message>
+    <message>
+        <source>撤销</source>
+        <translation>Revoke</translation>
+    </message>
+    <message>
+        <source>撤销“{name}”</source>
+        <translation>Revoke “{name}”</translation>
+    </message>
+    <message>
+        <source>撤销后“{name}”不能再同步；它已有的资料仍在它的磁盘上。再按一次确认。</source>
+        <translation>Revoked, “{name}” can sync no more; what it has stays on its disk. Press again to confirm.</translation>
+    </message>
+    <message>
+        <source>本单位的电脑</source>
+        <translation>Our laptops</translation>
+    </message>
+    <message>
+        <source>登记码一天内有效，只能用一次。让对方输入，或拍下二维码拖进登记框。</source>
+        <translation>The code is good for a day, once. Let them type it, or photograph the QR code and drop it into the enrolment box.</translation>
+    </message>
+    <message>
+        <source>给一台新电脑发登记码</source>
+        <translation>Code for a new laptop</translation>
+    </message>
+    <message>
+        <source>（本机）</source>
+        <translation>(this one)</translation>
     </message>
 </context>
 <context>
@@ -4409,8 +4830,16 @@ Keep it apart from the computer: whoever has both can open the data.
         <translation>Firms</translation>
     </message>
     <message>
+        <source>冲突</source>
+        <translation>Conflicts</translation>
+    </message>
+    <message>
         <source>台账</source>
         <translation>Ledgers</translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
     </message>
     <message>
         <source>城市</source>
@@ -4445,6 +4874,14 @@ Keep it apart from the computer: whoever has both can open the data.
         <translation>Negotiations</translation>
     </message>
     <message>
+        <source>疑似重复</source>
+        <translation>Duplicates</translation>
+    </message>
+    <message>
+        <source>登记与方式</source>
+        <translation>Ways</translation>
+    </message>
+    <message>
         <source>简报包</source>
         <translation>Packs</translation>
     </message>
@@ -4459,6 +4896,10 @@ Keep it apart from the computer: whoever has both can open the data.
     <message>
         <source>路径</source>
         <translation>Path</translation>
+    </message>
+    <message>
+        <source>退回与等待</source>
+        <translation>Sent back</translation>
     </message>
 </context>
 <context>
@@ -5121,6 +5562,8 @@ Can be said: {instead}</translation>
     <message>
         <source>{first}至{last}</source>
         <translation>{first} to {last}</translation>
+        <source>{file}：{why}</source>
+        <translation>{file}: {why}</translation>
     </message>
     <message>
         <source>{host} 上的进程 {pid}，自 {since} 起</source>
@@ -5543,6 +5986,10 @@ Can be said: {instead}</translation>
         <translation>same credit code, other name; it may have been renamed</translation>
     </message>
     <message>
+        <source>共享口令至少 {least} 个字符，每台电脑要填同一个。</source>
+        <translation>The shared passphrase needs at least {least} characters, the same on every laptop.</translation>
+    </message>
+    <message>
         <source>其中没有资料文件</source>
         <translation>it holds no data file</translation>
     </message>
@@ -5683,6 +6130,10 @@ Can be said: {instead}</translation>
         <translation>The sync bundle could not be read to its end. Plug the drive in again and retry; what came in is kept and will not come twice.</translation>
     </message>
     <message>
+        <source>同步已停下，已传的部分都在，下次接着传。</source>
+        <translation>The sync was stopped; what was carried stays, the rest follows next time.</translation>
+    </message>
+    <message>
         <source>名片上没有姓名，未导入</source>
         <translation>no name on the card; not imported</translation>
     </message>
@@ -5777,6 +6228,8 @@ Can be said: {instead}</translation>
     <message>
         <source>对方顾虑</source>
         <translation>What worries them</translation>
+        <source>对方的附件超过上限，没有接收。</source>
+        <translation>Their file is above the limit and was not taken.</translation>
     </message>
     <message>
         <source>导入已取消，资料保持原样。</source>
@@ -5861,6 +6314,10 @@ Can be said: {instead}</translation>
     <message>
         <source>找不到文件“{file}”，请检查路径。</source>
         <translation>The file “{file}” was not found. Check the path.</translation>
+    </message>
+    <message>
+        <source>找不到文件夹“{folder}”。请检查网络或磁盘后重选。</source>
+        <translation>The folder “{folder}” cannot be found. Check network or disk and choose again.</translation>
     </message>
     <message>
         <source>找不到照片“{file}”，没有收入，请重新选择。</source>
@@ -5957,6 +6414,12 @@ Can be said: {instead}</translation>
     <message>
         <source>数据时点{as_of}，按{kind}类应复核于{day}，已过{n}天，请复核</source>
         <translation>as of {as_of}; being about {kind} it was to be reviewed on {day}, {n} days ago; please review</translation>
+        <source>收到的附件与记录不符，已丢弃，没有保存。下次同步会重新取。</source>
+        <translation>A received file is not the one recorded; it was thrown away and will be fetched anew with the next sync.</translation>
+    </message>
+    <message>
+        <source>收到的附件超过上限，没有保存。</source>
+        <translation>A received file is above the limit and was not kept.</translation>
     </message>
     <message>
         <source>文件内部</source>
@@ -6539,6 +7002,10 @@ Can be said: {instead}</translation>
         <translation>This computer cannot take the data as a whole; sync piece by piece.</translation>
     </message>
     <message>
+        <source>这台电脑本来就没有登记到同步中心。</source>
+        <translation>This laptop was not enrolled at a hub anyway.</translation>
+    </message>
+    <message>
         <source>这台电脑没有装打印服务，没有打印。简报包已经存成文件，请拷到能打印的电脑上打印。</source>
         <translation>This computer has no print service; nothing was printed. The pack is saved as a file: copy it to a computer that can print.</translation>
     </message>
@@ -6577,6 +7044,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这是删除与修改的冲突，请选择保留或删除，不能填值。</source>
         <translation>This conflict is between deleting and editing: choose to keep or to delete, no value can be given.</translation>
+    </message>
+    <message>
+        <source>这条修改属于更新版本的资料类型，现在不能重新提交。请先升级程序。</source>
+        <translation>This edit is of a kind of record a newer version knows; it cannot be submitted now. Upgrade the program first.</translation>
     </message>
     <message>
         <source>这条记录的内容已按要求彻底清除，不能再写入或恢复。需要时请新建一条记录。</source>
@@ -6742,6 +7213,142 @@ Can be said: {instead}</translation>
     <message>
         <source>进入“{stage}”前：{remarks}</source>
         <translation>Before “{stage}”: {remarks}</translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message>
+        <source>{when}&#x3000;{peer}&#x3000;没有成功</source>
+        <translation>{when}  {peer}  did not succeed</translation>
+    </message>
+    <message>
+        <source>{when}&#x3000;{peer}&#x3000;送出 {sent}，收到 {received}，附件 {files}</source>
+        <translation>{when}  {peer}  sent {sent}, received {received}, files {files}</translation>
+    </message>
+    <message>
+        <source>收到&#x3000;{line}</source>
+        <translation>in  {line}</translation>
+    </message>
+    <message>
+        <source>送出&#x3000;{line}</source>
+        <translation>out  {line}</translation>
+    </message>
+</context>
+<context>
+    <name>SyncChip</name>
+    <message>
+        <source>同步：{state}</source>
+        <translation>Sync: {state}</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>上次完成：{when}</source>
+        <translation>Last done: {when}</translation>
+    </message>
+    <message>
+        <source>同步</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>同步中…</source>
+        <translation>Syncing…</translation>
+    </message>
+    <message>
+        <source>最近几次同步</source>
+        <translation>Last syncs</translation>
+    </message>
+    <message>
+        <source>没有登记到同步中心。修改都在本机，可以做成同步包交给别人。</source>
+        <translation>Not enrolled at a hub. All edits are here and can be handed on as a bundle.</translation>
+    </message>
+    <message>
+        <source>没有，都已送到。</source>
+        <translation>None: all has arrived.</translation>
+    </message>
+    <message>
+        <source>现在同步</source>
+        <translation>Sync now</translation>
+    </message>
+    <message>
+        <source>还没有同步过。</source>
+        <translation>Never synced yet.</translation>
+    </message>
+    <message>
+        <source>还没有送出&#x3000;{n}</source>
+        <translation>Not sent yet  {n}</translation>
+    </message>
+    <message>
+        <source>还没有送出的修改</source>
+        <translation>Edits not sent yet</translation>
+    </message>
+</context>
+<context>
+    <name>SyncState</name>
+    <message>
+        <source>{n} 个附件还没传完。</source>
+        <translation>{n} files are not through yet.</translation>
+    </message>
+    <message>
+        <source>{n} 处修改被退回，原文都留着。</source>
+        <translation>{n} edits were sent back; their text is kept.</translation>
+    </message>
+    <message>
+        <source>{n} 处修改还没有送出，都在本机。</source>
+        <translation>{n} edits are not sent yet; all are here.</translation>
+    </message>
+    <message>
+        <source>{n} 条资料有不同说法，等人决定。</source>
+        <translation>{n} records have different versions and wait for a decision.</translation>
+    </message>
+    <message>
+        <source>与同步中心一致。</source>
+        <translation>Equal to the hub.</translation>
+    </message>
+    <message>
+        <source>冲突&#x3000;{n}</source>
+        <translation>Conflicts  {n}</translation>
+    </message>
+    <message>
+        <source>单机</source>
+        <translation>Alone</translation>
+    </message>
+    <message>
+        <source>同步中…</source>
+        <translation>Syncing…</translation>
+    </message>
+    <message>
+        <source>已同步</source>
+        <translation>Synced</translation>
+    </message>
+    <message>
+        <source>待发&#x3000;{n}</source>
+        <translation>To send  {n}</translation>
+    </message>
+    <message>
+        <source>正在同步。</source>
+        <translation>Syncing.</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>离线 · {n}</source>
+        <translation>Offline · {n}</translation>
+    </message>
+    <message>
+        <source>还没有连上同步中心，连上后自动同步。</source>
+        <translation>The hub has not been reached yet; it syncs by itself when it is.</translation>
+    </message>
+    <message>
+        <source>这台电脑没有登记到同步中心；可以用同步包传递。</source>
+        <translation>This laptop is not enrolled at a hub; bundles can be used.</translation>
+    </message>
+    <message>
+        <source>退回&#x3000;{n}</source>
+        <translation>Sent back  {n}</translation>
     </message>
 </context>
 <context>
@@ -8468,6 +9075,13 @@ Can be said: {instead}</translation>
     <message>
         <source>视图</source>
         <translation>Views</translation>
+    </message>
+</context>
+<context>
+    <name>WaysPage</name>
+    <message>
+        <source>登记与方式</source>
+        <translation>Ways</translation>
     </message>
 </context>
 <context>
