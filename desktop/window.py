@@ -111,15 +111,15 @@ class Window(QMainWindow):
 
     def _adopt(self, adopt: Callable[[Store], None]) -> None:
         """A snapshot takes the place of the empty store; then it is opened like any home."""
-        if (store := self._leave_frame()) is None:
+        if (room := self._leave()) is None:
             return
-        self.setCentralWidget(QWidget())
-        self.background.run(
-            self,
-            lambda: adopt(store),
-            refused=self._not_adopted,
-            ended=self.begin,
-        )
+        self._put(QWidget())
+
+        def work() -> None:
+            _end_jobs(room)
+            adopt(room.store)
+
+        self.background.run_in_order(self, work, refused=self._not_adopted, ended=self.begin)
 
     def _not_adopted(self, refusal: Refusal) -> None:
         if isinstance(self.page, Unlock):
