@@ -5560,10 +5560,12 @@ Can be said: {instead}</translation>
         <translation>{count} references do not hold</translation>
     </message>
     <message>
-        <source>{first}至{last}</source>
-        <translation>{first} to {last}</translation>
         <source>{file}：{why}</source>
         <translation>{file}: {why}</translation>
+    </message>
+    <message>
+        <source>{first}至{last}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{host} 上的进程 {pid}，自 {since} 起</source>
@@ -6222,14 +6224,16 @@ Can be said: {instead}</translation>
         <translation>The answer could not be understood and was not used. Try again later.</translation>
     </message>
     <message>
+        <source>对方的附件超过上限，没有接收。</source>
+        <translation>Their file is above the limit and was not taken.</translation>
+    </message>
+    <message>
         <source>对方要什么</source>
         <translation>What they want</translation>
     </message>
     <message>
         <source>对方顾虑</source>
-        <translation>What worries them</translation>
-        <source>对方的附件超过上限，没有接收。</source>
-        <translation>Their file is above the limit and was not taken.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>导入已取消，资料保持原样。</source>
@@ -6376,6 +6380,14 @@ Can be said: {instead}</translation>
         <translation>The whole data received are incomplete or were altered and were not used; they will be synced piece by piece instead. Sync once more.</translation>
     </message>
     <message>
+        <source>收到的附件与记录不符，已丢弃，没有保存。下次同步会重新取。</source>
+        <translation>A received file is not the one recorded; it was thrown away and will be fetched anew with the next sync.</translation>
+    </message>
+    <message>
+        <source>收到的附件超过上限，没有保存。</source>
+        <translation>A received file is above the limit and was not kept.</translation>
+    </message>
+    <message>
         <source>政策</source>
         <translation>policies</translation>
     </message>
@@ -6413,13 +6425,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>数据时点{as_of}，按{kind}类应复核于{day}，已过{n}天，请复核</source>
-        <translation>as of {as_of}; being about {kind} it was to be reviewed on {day}, {n} days ago; please review</translation>
-        <source>收到的附件与记录不符，已丢弃，没有保存。下次同步会重新取。</source>
-        <translation>A received file is not the one recorded; it was thrown away and will be fetched anew with the next sync.</translation>
-    </message>
-    <message>
-        <source>收到的附件超过上限，没有保存。</source>
-        <translation>A received file is above the limit and was not kept.</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>文件内部</source>
