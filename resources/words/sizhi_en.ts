@@ -5565,7 +5565,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{first}至{last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} to {last}</translation>
     </message>
     <message>
         <source>{host} 上的进程 {pid}，自 {since} 起</source>
@@ -6233,7 +6233,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>对方顾虑</source>
-        <translation type="unfinished"></translation>
+        <translation>Their worries</translation>
     </message>
     <message>
         <source>导入已取消，资料保持原样。</source>
@@ -6425,7 +6425,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>数据时点{as_of}，按{kind}类应复核于{day}，已过{n}天，请复核</source>
-        <translation type="unfinished"></translation>
+        <translation>as of {as_of}; {kind} was due for review on {day}, {n} days ago; please review</translation>
     </message>
     <message>
         <source>文件内部</source>
