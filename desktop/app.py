@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.store import home
 from db.store.store import Store
-from desktop import briefing, fonts, input_method, intake, language, looks_kept
+from desktop import briefing, debugging, fonts, input_method, intake, language, looks_kept
 from desktop.announcer import Announcer
 from desktop.background import Background
 from desktop.briefing.finish import Finish
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", default=[], help="只画这几张（--shots 用）")
     parser.add_argument("--some", action="store_true", help="只画放大时要看的几张（--shots 用）")
     parser.add_argument("--size", nargs=2, type=int, default=(1366, 768), help="窗口大小（像素）")
+    parser.add_argument("--debug", action="store_true", help="把程序在做什么说在终端里")
     parser.add_argument("--dark", action="store_true", help="深色")
     parser.add_argument("--language", choices=list(language.NAMES), help="界面语言：zh 或 en")
     return parser
@@ -66,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(path: Path, asked: argparse.Namespace) -> int:
     application = start_qt(bool(asked.pictures or asked.shots))
+    if asked.debug:
+        debugging.begin()
     kept = looks_kept.read(path)
     language.speak(asked.language or kept.language)
     look = Look(application, True if asked.dark else kept.is_dark)

@@ -10,19 +10,19 @@ import platform
 import sys
 import traceback
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import PySide6
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.screens.first_run import AskFile, ask_where_to_save
+from desktop.screens.help_page import program_version
 from desktop.widgets.labels import button, said
 
 
 def report(error: BaseException, now: datetime) -> str:
     """What helps to find the fault, and nothing else."""
-    lines = [f"四知 {_version()}　{now:%Y-%m-%d %H:%M}"]
+    lines = [f"四知 {program_version()}　{now:%Y-%m-%d %H:%M}"]
     lines.append(
         f"{platform.platform()}　Python {platform.python_version()}　Qt {PySide6.__version__}"
     )
@@ -33,13 +33,6 @@ def report(error: BaseException, now: datetime) -> str:
             lines.append(f"  {_short(frame.filename)}:{frame.lineno} {frame.name}")
         fault = fault.__cause__ or fault.__context__
     return "\n".join(lines)
-
-
-def _version() -> str:
-    try:
-        return version("sizhi-desk")
-    except PackageNotFoundError:
-        return "?"
 
 
 def _short(file: str) -> str:

@@ -71,7 +71,7 @@ class Window(QMainWindow):
         """The first run where there is no home yet, else unlock."""
         if self.door.is_new:
             first = FirstRun(self.door, self.background)
-            first.opened.connect(self.enter)
+            first.opened.connect(lambda store: self._enter_first(store, first.has_sample))
             first.language_wanted.connect(self.speak)
             self._put(first)
             return
@@ -97,6 +97,11 @@ class Window(QMainWindow):
         frame.idle_changed.connect(self._wait_for)
         frame.adopt_wanted.connect(self._adopt)
         return frame
+
+    def _enter_first(self, store: Store, has_sample: bool) -> None:
+        frame = self.enter(store)
+        if has_sample:
+            frame.offer_tour()
 
     def lock(self) -> None:
         """Close the store and forget its key; the window stays.

@@ -79,6 +79,11 @@ class CardFace(QFrame):
         self.setAccessibleName(f"{view.title} {view.subject} {summary_of(view)}")
         self._lay_out()
 
+    @property
+    def is_missing_something(self) -> bool:
+        """Whether the card asks for anything nobody knows."""
+        return self._view is not None and bool(self._view.missing)
+
     def _fits(self) -> tuple[int, int, int]:
         """Rows of pinned facts (two each), lines of text in each, lines that fit below them."""
         view, height = self._view, self.height() - _HEAD

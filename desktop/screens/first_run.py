@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QStackedWidget,
     QWidget,
 )
@@ -56,6 +57,8 @@ class FirstRun(QStackedWidget):
         self.onward = button(self.tr("继续"), "primary")
         self.with_sample = button(self.tr("装入示例资料"), "primary")
         self.empty = button(self.tr("空白开始"))
+        self.author = QLineEdit()
+        self.has_sample = False
         self.code = said("", "code", wraps=True)
         self.addWidget(self._passphrase_sheet())
         self.addWidget(self._code_sheet())
@@ -122,6 +125,10 @@ class FirstRun(QStackedWidget):
             )
         )
         sheet.addWidget(said(self.tr("空白开始：从导入企业名单或新建洽谈做起。"), wraps=True))
+        sheet.addWidget(said(self.tr("谁在写？每一处修改都记下是谁写的，请写真实姓名。"), "strong"))
+        self.author.setAccessibleName(self.tr("署名"))
+        self.author.setPlaceholderText(self.tr("姓名，以后可在“设置”里改"))
+        sheet.addWidget(self.author)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self.empty)
@@ -174,7 +181,7 @@ class FirstRun(QStackedWidget):
         self._code = ""
         self.code.clear()
         self.setCurrentIndex(2)
-        self.with_sample.setFocus()
+        self.author.setFocus()
 
     def _fill(self) -> None:
         store = self._store
@@ -184,8 +191,12 @@ class FirstRun(QStackedWidget):
         self.empty.setEnabled(False)
         self.with_sample.setText(self.tr("正在装入…"))
         self._background.run(
-            self, lambda: self._door.fill(store), lambda _: self._enter(), ended=self._filled
+            self, lambda: self._door.fill(store), lambda _: self._enter_sample(), ended=self._filled
         )
+
+    def _enter_sample(self) -> None:
+        self.has_sample = True
+        self._enter()
 
     def _filled(self) -> None:
         self.with_sample.setEnabled(True)
@@ -193,7 +204,13 @@ class FirstRun(QStackedWidget):
         self.with_sample.setText(self.tr("装入示例资料"))
 
     def _enter(self) -> None:
-        self.opened.emit(self._store)
+        store, name = self._store, self.author.text().strip()
+        if store is None:
+            return
+        if name:
+            store.author = name
+            store.set_setting("author", name)
+        self.opened.emit(store)
 
     def abandon(self) -> None:
         """The window closes in the middle: what was made is closed properly."""

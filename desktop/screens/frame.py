@@ -5,7 +5,7 @@ Where a page leads is in `desktop.screens.pages`, what there is in `desktop.scre
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.store import contested, queries
 from db.store.queries import Hit
+from desktop import talks
 from desktop.intake import Outcome
 from desktop.recents import Command, Offers, Used, offers, used_now
 from desktop.remembered import Remembered
@@ -27,8 +28,10 @@ from desktop.screens.print_panel import Issue
 from desktop.screens.rail import Rail
 from desktop.screens.sync_chip import SyncChip
 from desktop.screens.top_bar import TopBar
+from desktop.screens.tour import Tour, steps
 from desktop.screens.ways import Ways
 from desktop.syncing.engine import Syncing
+from desktop.talks import TalkRow
 from desktop.widgets.in_place import leave
 from desktop.widgets.notice import Notice, UndoBar
 
@@ -62,13 +65,16 @@ class Frame(QWidget):
         self.undo_bar = UndoBar(room.edits.undo)
         self.search, self.undo, self.redo = self.top.search, self.top.undo, self.top.redo
         self.dark = self.top.dark
+        self.tour: Tour | None = None
         self.go, self.new_talk = self.pages.go, self.pages.new_talk
         self.open_record, self.toggle_booth = self.pages.open_record, self.pages.toggle_booth
         window = (
             self.dark_wanted.emit, self.language_wanted.emit, self.idle_changed.emit,
             self.adopt_wanted.emit,
         )  # fmt: skip
-        ways = Ways(self.go, self.open_talk, self.open_record, self.new_talk, *window)
+        ways = Ways(
+            self.go, self.open_talk, self.open_record, self.new_talk, self.begin_tour, *window
+        )
         self.pages.make = Makers(room, syncing, find, intake, ways).made
         self._lay_out()
         self._wire()
@@ -111,6 +117,8 @@ class Frame(QWidget):
         """What is seen puts on the look of now."""
         for part in (self.rail, self.top, self.tabs, self.notice, self.undo_bar, self.pages):
             self.room.look.dress(part)
+        if self.tour is not None:
+            self.tour.dress()
 
     def _wire(self) -> None:
         room, edits = self.room, self.room.edits
@@ -124,6 +132,7 @@ class Frame(QWidget):
         self.pages.used.connect(self._note)
         self.pages.refused.connect(self.notice.say)
         self.top.dark_wanted.connect(self.dark_wanted)
+        self.top.help.clicked.connect(partial(self.go, "help"))
         self.search.chosen.connect(self._open_hit)
         self.search.used.connect(self._note)
         self.undo.clicked.connect(edits.undo)
@@ -140,7 +149,7 @@ class Frame(QWidget):
         keys: dict[str, Callable[[], object]] = {
             "F9": self.toggle_booth, "Ctrl+K": self.search.open, "Ctrl+N": self.new_talk,
             "Ctrl+L": self.lock_wanted.emit, "Ctrl+Z": self._undo,
-            "Ctrl+Shift+Z": self._redo, "Ctrl+Y": self._redo,
+            "Ctrl+Shift+Z": self._redo, "Ctrl+Y": self._redo, "F1": partial(self.go, "help"),
         }  # fmt: skip
         for key, run in keys.items():
             QShortcut(QKeySequence(key), self, run)
@@ -154,6 +163,8 @@ class Frame(QWidget):
             Command("booth", self.tr("展位模式"), self.toggle_booth, "F9"),
             Command("dark", self.tr("切换深色浅色"), self.dark.toggle),
             Command("lock", self.tr("锁定"), self.lock_wanted.emit, "Ctrl+L"),
+            Command("help", self.tr("帮助和快捷键"), partial(self.go, "help"), "F1"),
+            Command("tour", self.tr("五步导览"), self.begin_tour),
         ]
         if steps.done:
             words = self.tr("撤销：{label}").format(label=steps.done[-1].label)
@@ -162,6 +173,33 @@ class Frame(QWidget):
             words = self.tr("重做：{label}").format(label=steps.undone[-1].label)
             said.append(Command("redo", words, self._redo, "Ctrl+Shift+Z"))
         return said
+
+    def begin_tour(self) -> None:
+        """The five steps, on the talk that meets next."""
+        self._find_talk(lambda tour: tour.begin())
+
+    def offer_tour(self) -> None:
+        """After the first run: whoever wants to see it is shown, nobody is kept."""
+        self._find_talk(lambda tour: tour.offer())
+
+    def _find_talk(self, then: Callable[[Tour], object]) -> None:
+        store, day = self.room.store, self.room.today()
+
+        def found(rows: Sequence[TalkRow]) -> None:
+            if not rows:
+                self.go("talks")
+                self.notice.say(self.tr("导览要有一场洽谈才走得动：先点“新建洽谈”。"))
+                return
+            if self.tour is not None:
+                self.tour.end()
+            self.tour = Tour(self, self.room.look, steps(self.pages, rows[0].id))
+            self.tour.ended.connect(self._forget_tour)
+            then(self.tour)
+
+        self.room.background.run(self, lambda: talks.rows(store, day), found)
+
+    def _forget_tour(self) -> None:
+        self.tour = None
 
     def _offering(self, words: str) -> Callable[[], Offers]:
         store, commands, used = self.room.store, self.commands(), list(self._used)

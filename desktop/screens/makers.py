@@ -13,6 +13,7 @@ from db.store.queries import Hits
 from desktop.intake import Outcome
 from desktop.room import Room
 from desktop.screens.fair import Fair
+from desktop.screens.help_page import HelpPage
 from desktop.screens.import_page import ImportPage
 from desktop.screens.ledger_page import LedgerPage
 from desktop.screens.library import Library
@@ -44,6 +45,7 @@ class Makers:
             "import": self._import,
             "ledgers": partial(LedgerPage, self.room),
             "settings": self._settings,
+            "help": self._help,
             PACKS: partial(PacksPage, self.room),
         }
         if key in sync_place().screens:
@@ -85,6 +87,11 @@ class Makers:
     def _import(self) -> ImportPage:
         page = ImportPage(self.room, self.intake)
         page.past_wanted.connect(partial(self.ways.go, IMPORTS))
+        return page
+
+    def _help(self) -> HelpPage:
+        page = HelpPage(self.room)
+        page.tour_wanted.connect(self.ways.tour)
         return page
 
     def _settings(self) -> SettingsPage:

@@ -29,12 +29,14 @@ class TopBar(QFrame):
         self.redo = with_icon(button(self.tr("重做")), "redo")
         self.dark = _only_icon("dark", self.tr("深色"))
         self.dark.setCheckable(True)
+        self.help = _only_icon("help", self.tr("帮助"))
+        hint(self.help, self.tr("帮助：快捷键、版本、资料夹位置（F1）"))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         row.setSpacing(SPACE)
         row.addWidget(self.search, 1)
         row.addStretch()
-        for each in (self.undo, self.redo, self.dark):
+        for each in (self.undo, self.redo, self.dark, self.help):
             row.addWidget(each)
         self.undo.setEnabled(False)
         self.redo.setEnabled(False)

@@ -14,6 +14,7 @@ class Ways:
     open_talk: Callable[[str], object]
     open_record: Callable[[str], object]
     new_talk: Callable[[], object]
+    tour: Callable[[], object]
     dark: Callable[[bool], object]
     language: Callable[[str], object]
     idle: Callable[[int], object]

@@ -75,6 +75,47 @@ def settings(stage: Stage) -> QWidget | None:
     return None
 
 
+def help_page(stage: Stage) -> QWidget | None:
+    """帮助：版本、资料夹、快捷键"""
+    sample_frame(stage).go("help")
+    stage.settle()
+    return None
+
+
+def tour_offer(stage: Stage) -> QWidget | None:
+    """第一次打开：要不要走一遍"""
+    frame = sample_frame(stage)
+    frame.go("today")
+    frame.offer_tour()
+    stage.settle()
+    assert frame.tour is not None
+    stage.afterwards = frame.tour.end
+    return None
+
+
+def tour_gap(stage: Stage) -> QWidget | None:
+    """导览第二步：补一处空缺"""
+    _tour(stage, 1)
+    return None
+
+
+def tour_promise(stage: Stage) -> QWidget | None:
+    """导览第四步：核一核承诺"""
+    _tour(stage, 3)
+    return None
+
+
+def _tour(stage: Stage, at: int) -> None:
+    frame = sample_frame(stage)
+    frame.begin_tour()
+    stage.settle()
+    assert frame.tour is not None
+    frame.tour.show_step(at)
+    stage.settle()
+    frame.tour.place()
+    stage.afterwards = frame.tour.end
+
+
 def ledger(stage: Stage) -> QWidget | None:
     """台账"""
     frame = sample_frame(stage)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 
@@ -116,6 +116,11 @@ class Lines(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         return self._height(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._most > 1 and event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # another width, another height: what was laid out is not so
 
     def _height(self, width: int) -> int:
         return self.fontMetrics().lineSpacing() * max(1, len(self._broken(width)))
