@@ -3678,6 +3678,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>sizhi-recovery-code.txt</translation>
     </message>
     <message>
+        <source>姓名，以后可在“设置”里改</source>
+        <translation>Name; can be changed in Settings later</translation>
+    </message>
+    <message>
         <source>已存到“{file}”。请移到U盘或打印后删除。</source>
         <translation>Saved to “{file}”. Move it to a USB stick, or print it and delete it.</translation>
     </message>
@@ -3746,8 +3750,16 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Continue</translation>
     </message>
     <message>
+        <source>署名</source>
+        <translation>Signed by</translation>
+    </message>
+    <message>
         <source>装入示例资料</source>
         <translation>Load the sample</translation>
+    </message>
+    <message>
+        <source>谁在写？每一处修改都记下是谁写的，请写真实姓名。</source>
+        <translation>Who writes? Every change is signed; please give your real name.</translation>
     </message>
     <message>
         <source>资料夹：{path}</source>
@@ -3804,12 +3816,24 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
 <context>
     <name>Frame</name>
     <message>
+        <source>五步导览</source>
+        <translation>Tour in five steps</translation>
+    </message>
+    <message>
         <source>切换深色浅色</source>
         <translation>Switch dark and light</translation>
     </message>
     <message>
+        <source>导览要有一场洽谈才走得动：先点“新建洽谈”。</source>
+        <translation>The tour needs a talk to walk through: begin with New talk.</translation>
+    </message>
+    <message>
         <source>展位模式</source>
         <translation>Booth mode</translation>
+    </message>
+    <message>
+        <source>帮助和快捷键</source>
+        <translation>Help and keys</translation>
     </message>
     <message>
         <source>撤销：{label}</source>
@@ -3837,6 +3861,97 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>存到磁盘…</source>
         <translation>Save to disk…</translation>
+    <name>Help</name>
+    <message>
+        <source>下一处、上一处；全程不用鼠标</source>
+        <translation>Next, previous; nothing needs a mouse</translation>
+    </message>
+    <message>
+        <source>会谈记录里：把选中的话记为事实、我方承诺、对方承诺、待办</source>
+        <translation>In minutes: make the chosen words a fact, our promise, their promise, an action</translation>
+    </message>
+    <message>
+        <source>列表：跳到筛选</source>
+        <translation>Lists: go to the filter</translation>
+    </message>
+    <message>
+        <source>展会模式：存好，下一位</source>
+        <translation>Booth mode: keep it, next visitor</translation>
+    </message>
+    <message>
+        <source>打开一行，或就地修改</source>
+        <translation>Open a row, or edit it in place</translation>
+    </message>
+    <message>
+        <source>找资料、做事情：中文、拼音、首字母都行</source>
+        <translation>Find or do anything: Chinese, pinyin, initials</translation>
+    </message>
+    <message>
+        <source>把一行往上、往下挪</source>
+        <translation>Move a row up or down</translation>
+    </message>
+    <message>
+        <source>撤销，最近一百步，重开程序后也行</source>
+        <translation>Undo, the last hundred steps, after a restart too</translation>
+    </message>
+    <message>
+        <source>收起：清空筛选、合上表单、离开导览</source>
+        <translation>Close: clear the filter, fold the form, leave the tour</translation>
+    </message>
+    <message>
+        <source>新建洽谈</source>
+        <translation>New talk</translation>
+    </message>
+    <message>
+        <source>这一页</source>
+        <translation>This page</translation>
+    </message>
+    <message>
+        <source>进入或离开展会模式</source>
+        <translation>Enter or leave booth mode</translation>
+    </message>
+    <message>
+        <source>重做</source>
+        <translation>Redo</translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation>Lock</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPage</name>
+    <message>
+        <source>五步导览</source>
+        <translation>Tour in five steps</translation>
+    </message>
+    <message>
+        <source>出了问题</source>
+        <translation>When something goes wrong</translation>
+    </message>
+    <message>
+        <source>帮助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>快捷键</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>打开资料夹所在位置</source>
+        <translation>Open the folder of the home</translation>
+    </message>
+    <message>
+        <source>版本</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>程序出意外时会弹出一份故障报告，不含任何卡片内容，存下来发给维护人员即可。想先试试再说，可在命令行用 sizhi open --temp-home 打开一个关窗即删的临时资料夹；要看程序在做什么，加上 --debug。资料有没有损坏，用 sizhi check 检查。</source>
+        <translation>When the program meets a fault it shows a report that holds no contents of any card; save it and send it to whoever looks after the program. To try things out, type sizhi open --temp-home for a home that is deleted when the window closes; add --debug to see what the program does. sizhi check tells whether the data are sound.</translation>
+    </message>
+    <message>
+        <source>资料夹</source>
+        <translation>Home</translation>
     </message>
 </context>
 <context>
@@ -7571,6 +7686,14 @@ Can be said: {instead}</translation>
 <context>
     <name>TopBar</name>
     <message>
+        <source>帮助</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>帮助：快捷键、版本、资料夹位置（F1）</source>
+        <translation>Help: keys, version, where the home is (F1)</translation>
+    </message>
+    <message>
         <source>找资料、做事情…（Ctrl+K，可用拼音首字母）</source>
         <translation>Find or do anything… (Ctrl+K, pinyin initials too)</translation>
     </message>
@@ -7605,6 +7728,85 @@ Can be said: {instead}</translation>
     <message>
         <source>重做：{label}（Ctrl+Shift+Z）</source>
         <translation>Redo: {label} (Ctrl+Shift+Z)</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>上一步</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>五步准备一场会谈，大约三分钟。随时可以按 Esc 离开，以后在“帮助”里再看。</source>
+        <translation>Five steps prepare a meeting, in about three minutes. Leave at any moment with Esc; it can be seen again from Help.</translation>
+    </message>
+    <message>
+        <source>以后再说 (Esc)</source>
+        <translation>Later (Esc)</translation>
+    </message>
+    <message>
+        <source>写承诺时碰到红线，下面会提示依据和可以怎么说；只是提示，由人决定。</source>
+        <translation>When a promise touches a red line, its basis and what could be said instead are shown below; a prompt only, people decide.</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>带“缺”字的是这次会谈还不知道的，重的在前。点它就能填，离开即保存。</source>
+        <translation>Lines marked as missing are what nobody knows yet for this meeting, the heaviest first. Click one to fill it in; leaving it saves it.</translation>
+    </message>
+    <message>
+        <source>开始导览</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>打印简报包</source>
+        <translation>Print a pack</translation>
+    </message>
+    <message>
+        <source>打开一场洽谈</source>
+        <translation>Open a talk</translation>
+    </message>
+    <message>
+        <source>核一核承诺</source>
+        <translation>Check a promise</translation>
+    </message>
+    <message>
+        <source>每场洽谈一行。四个圆环是四张卡备得怎样；点一行就打开它的看板。</source>
+        <translation>One row for each talk. The four rings show how ready its four cards are; a click on a row opens its board.</translation>
+    </message>
+    <message>
+        <source>点“领导一页”，它就在看板旁边，和印出来的一样；字数超了会变红。</source>
+        <translation>It opens beside the board, as it will print; a count that is over its budget turns red.</translation>
+    </message>
+    <message>
+        <source>用示例走一遍？</source>
+        <translation>A walk through the sample?</translation>
+    </message>
+    <message>
+        <source>看领导一页</source>
+        <translation>Look at the leader&apos;s page</translation>
+    </message>
+    <message>
+        <source>第 {n} 步，共 {total} 步&#x3000;{title}</source>
+        <translation>Step {n} of {total}  {title}</translation>
+    </message>
+    <message>
+        <source>结束导览 (Esc)</source>
+        <translation>End the tour (Esc)</translation>
+    </message>
+    <message>
+        <source>补一处空缺</source>
+        <translation>Fill a gap</translation>
+    </message>
+    <message>
+        <source>选版本，看每一页，生成 PDF。每份有编号，进“登记”，以后能查变化。</source>
+        <translation>Choose an edition, look at every page, make the PDF. Each has a number and enters the register; later it can be asked what has changed.</translation>
     </message>
 </context>
 <context>
