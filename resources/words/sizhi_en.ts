@@ -3841,7 +3841,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation>New negotiation</translation>
+        <translation>New talk</translation>
     </message>
     <message>
         <source>重做：{label}</source>
@@ -3861,6 +3861,9 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>存到磁盘…</source>
         <translation>Save to disk…</translation>
+    </message>
+</context>
+<context>
     <name>Help</name>
     <message>
         <source>下一处、上一处；全程不用鼠标</source>
@@ -4986,7 +4989,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Negotiations</translation>
+        <translation>Talks</translation>
     </message>
     <message>
         <source>疑似重复</source>
