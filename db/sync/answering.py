@@ -31,6 +31,7 @@ class Journal(Protocol):
     def hollow(self) -> list[str]: ...
     def mark_at(self, position: int) -> str: ...
     def ops_of(self, records: Iterable[str]) -> list[WireOp]: ...
+    def missing_blobs(self) -> list[str]: ...
 
 
 def answer(journal: Journal, epoch: str, packed: bytes, *, most_level: int | None = None) -> bytes:
@@ -60,6 +61,8 @@ def answer(journal: Journal, epoch: str, packed: bytes, *, most_level: int | Non
             handed = withheld.withhold(journal, handed, most_level)
         told |= wire.rows_of(handed)
         told |= {"cursor": [page.end, journal.mark_at(page.end)], "more": page.has_more}
+        if not page.has_more and (wanted := journal.missing_blobs()):
+            told["files"] = wanted
     if request.get("is_full") or after is None:
         told["vector"] = wire.vector(journal.vector())
     return wire.pack(told)

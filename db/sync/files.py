@@ -4,7 +4,7 @@ smallest first, each from where an earlier try broke off. What is not proven is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -21,7 +21,6 @@ _UNKNOWN_SIZE: Final = MOST_BYTES
 class FileLine(Protocol):
     """A way for files: a hub, or a laptop that answers like one."""
 
-    def missing(self) -> list[str]: ...
     def offset(self, sha: str) -> int | None: ...
     def send(self, sha: str, offset: int, size: int, pieces: Iterator[bytes]) -> None: ...
     def fetch(self, sha: str, offset: int) -> Iterator[bytes]: ...
@@ -40,9 +39,16 @@ class Carried:
     nowhere: list[str] = field(default_factory=list)
 
 
-def carry(store: Store, line: FileLine, carried: Carried, may_go: Callable[[], bool]) -> None:
-    """Both ways, the smallest first. ``may_go`` is asked before each piece; False ends it."""
-    wanted = [sha for sha in line.missing() if store.attachments.holds(sha)]
+def carry(
+    store: Store,
+    line: FileLine,
+    wanted: Iterable[str],
+    carried: Carried,
+    may_go: Callable[[], bool],
+) -> None:
+    """Both ways, the smallest first: ``wanted`` there, and what is missing here. ``may_go`` is
+    asked before each piece; False ends it."""
+    wanted = [sha for sha in wanted if store.attachments.holds(sha)]
     sizes = outgoing.sizes_told(store)
     ways = [(store.attachments.size(sha), sha, True) for sha in wanted]
     ways += [(sizes.get(sha, _UNKNOWN_SIZE), sha, False) for sha in outgoing.missing_blobs(store)]

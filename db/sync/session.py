@@ -42,6 +42,8 @@ class Report:
     changes: dict[Change, None] = field(default_factory=dict)
     went: dict[Change, None] = field(default_factory=dict)
     missing_blobs: list[str] = field(default_factory=list)
+    wanted_files: list[str] = field(default_factory=list)
+    """What the peer speaks of and does not have, by hash."""
     is_done: bool = False
 
     def took(self, taken: foreign.Taken) -> None:
@@ -167,6 +169,7 @@ class _Session:
         self.report.refused += [(str(d), str(w)) for d, w in _pairs(told.get("refused"))]
         self.report.forks += [str(d) for d in told.get("forks", [])]
         self._again = answering.dots_of(told.get("again"))
+        self.report.wanted_files = wire.hashes_of(told.get("files"))
         if "cursor" not in told:  # our place in its journal is gone: it was restored
             return self._start_over()
         was_full, self._is_full = self._is_full, False

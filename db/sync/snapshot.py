@@ -54,7 +54,10 @@ def fetch(store: Store, progress: Progress | None = None) -> Fetched:
     if file.exists() and tag.exists():
         headers |= {"Range": f"bytes={file.stat().st_size}-", "If-Range": tag.read_text("utf-8")}
     url = f"{member.address}/v1/spaces/{member.space}/snapshot"
-    with closing(http.client(member.certificate)) as line, http.asking(line, url, headers) as told:
+    with (
+        closing(http.client(member.address, member.certificate)) as line,
+        http.asking(line, url, headers) as told,
+    ):
         _see_that_we_can_open(told)
         durable.write_whole(tag, told.headers.get("ETag", "").encode())
         _receive(told, file, progress)

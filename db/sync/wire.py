@@ -29,6 +29,7 @@ from db.store.parked import WireOp
 MOST_PACKED: Final = 32 << 20
 MOST_INFLATED: Final = 64 << 20
 MOST_OPS: Final = 20_000
+MOST_FILES: Final = 1000
 MOST_TIPS: Final = 1000
 """Branches of one stream."""
 
@@ -201,6 +202,12 @@ def _kept(said: object) -> Kept:
 def vector(said: Vector) -> dict[str, list[int | str]]:
     """A vector for a message: ``[seq, mark]``, and two more for each further branch."""
     return {uid: [part for tip in tips for part in tip] for uid, tips in said.items()}
+
+
+def hashes_of(said: object) -> list[str]:
+    """SHA-256 of files from a message; whatever else stands there is left out."""
+    listed = said if isinstance(said, list) else []
+    return [sha for sha in listed[:MOST_FILES] if isinstance(sha, str) and _HASH.match(sha)]
 
 
 def vector_of(said: object) -> Vector:
