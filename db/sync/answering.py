@@ -48,18 +48,17 @@ def answer(journal: Journal, epoch: str, packed: bytes, *, most_level: int | Non
     told: dict[str, Any] = {"v": PROTOCOL, "epoch": epoch}
     if most_level is not None:
         told["level"] = most_level
-    told["acks"] = wire.vector(journal.vector({op.stream.hex() for op in ops})) if ops else {}
-    told |= {"refused": taken.refused, "forks": taken.forks}
-    again = journal.hollow()
-    if again:
-        told["again"] = again
+    if ops:
+        told["acks"] = wire.vector(journal.vector({op.stream.hex() for op in ops}))
+    extras = {"refused": taken.refused, "forks": taken.forks, "again": journal.hollow()}
+    told |= {name: said for name, said in extras.items() if said}
     after = _place(journal, epoch, request.get("cursor"))
     if request.get("is_full") or after is not None:
         page = journal.export(known, after=after)
         handed = [*journal.some(dots_of(request.get("again"))), *page.ops]
         if most_level is not None:
             handed = withheld.withhold(journal, handed, most_level)
-        told |= wire.rows_of(handed)
+        told |= wire.rows_of(handed) if handed else {}
         told |= {"cursor": [page.end, journal.mark_at(page.end)], "more": page.has_more}
         if not page.has_more and (wanted := journal.missing_blobs()):
             told["files"] = wanted

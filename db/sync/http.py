@@ -104,7 +104,8 @@ def client(address: str, certificate: str = "") -> httpx.Client:
     if certificate:
         verify = pinning.context_for(certificate)
     made = httpx.Client(timeout=_SECONDS, follow_redirects=False, verify=verify)
-    made.headers = httpx.Headers()
+    for usual in list(made.headers):
+        del made.headers[usual]
     return made
 
 

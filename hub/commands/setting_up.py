@@ -60,6 +60,7 @@ def serve(asked: argparse.Namespace) -> dict[str, Any]:
             ssl_keyfile=files[1],
             log_level="warning",
             server_header=False,
+            date_header=False,
             timeout_graceful_shutdown=30,
         )
     return {"served": str(folder)}

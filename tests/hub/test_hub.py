@@ -217,12 +217,12 @@ def test_an_upload_that_broke_off_goes_on_where_it_was(
     with http.HubLine(membership(store)) as line:
         from db.sync import session
 
-        session.exchange(store, "x", line.carry)
+        wanted = session.exchange(store, "x", line.carry).wanted_files
         uploads = hub_store.home.path / "uploads"
         uploads.mkdir()
         (uploads / f"{sha}.part").write_bytes((b"photo" * 200_000)[:400_000])
         carried = files.Carried()
-        files.carry(store, line, carried, lambda: True)
+        files.carry(store, line, wanted, carried, lambda: True)
         assert (carried.up, carried.bytes_up, line.offset(sha)) == (1, 600_000, None)
     assert hub_store.attachments.read(sha) == b"photo" * 200_000
     assert list(uploads.iterdir()) == []
