@@ -18,6 +18,7 @@ from db.store.history import Version
 from db.store.store import Store
 from desktop.briefing import Talk, gather
 from desktop.briefing.cards import linked
+from desktop.briefing.overlay import Overlay
 from desktop.wording import name_of, translate
 
 ORDER: Final = ("city", "firm", "path", "trend")
@@ -28,21 +29,45 @@ Conflicts = Mapping[str, list[Version]]
 
 @dataclass(frozen=True, slots=True)
 class FactView:
-    """A fact with what is to be said about it. ``hangs_on`` is "" for the talk's own overlay."""
+    """A fact as it counts, with what is to be said about it.
+
+    ``hangs_on`` says what a library fact hangs on, "" for the talk's own; ``overlay`` is what the
+    talk says over it, if it says anything.
+    """
 
     fact: Fact
     hangs_on: str
     review: freshness.Review
     conflicts: Conflicts
+    overlay: Overlay | None = None
+    is_hidden: bool = False
 
     @property
     def is_stale(self) -> bool:
         return self.review.state == "stale"
 
+    @property
+    def is_own(self) -> bool:
+        """It belongs to the talk alone."""
+        return not self.hangs_on
+
+    @property
+    def library(self) -> Fact:
+        """The fact as the library has it; of the talk's own, itself."""
+        return self.overlay.library if self.overlay else self.fact
+
+    @property
+    def put_otherwise(self) -> tuple[str, ...]:
+        """The fields this talk says otherwise than the library."""
+        return self.overlay.said if self.overlay else ()
+
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card: its facts with the overlay first, what it asks for and nobody knows."""
+    """One card: its facts in their order, what it asks for and nobody knows.
+
+    ``hidden`` are the library facts this talk leaves out.
+    """
 
     key: str
     title: str
@@ -54,6 +79,7 @@ class CardView:
     facts: Sequence[FactView]
     missing: Sequence[Item]
     doubtful: Sequence[Item]
+    hidden: Sequence[FactView] = ()
 
     @property
     def pinned(self) -> list[FactView]:
@@ -72,7 +98,7 @@ class CardView:
     def sections(self) -> list[str]:
         """The template's sections in order, then those people added."""
         known = list(readiness.sections(self.key))
-        added = [view.fact.section or "其他" for view in self.facts]
+        added = [view.fact.section or "其他" for view in (*self.facts, *self.hidden)]
         return list(dict.fromkeys([*known, *added]))
 
 
@@ -119,15 +145,17 @@ def next_meeting(meetings: Sequence[Meeting], today: date) -> tuple[Meeting | No
 
 def _card(talk: Talk, key: str, today: date) -> CardView:
     names = _names(talk)
-    facts = [
-        FactView(
+
+    def seen(fact: Fact, is_hidden: bool = False) -> FactView:
+        return FactView(
             fact=fact,
             hangs_on=names.get(fact.subject or "", ""),
             review=freshness.review(fact, today),
             conflicts=talk.conflicts.get(fact.id, {}),
+            overlay=talk.overlays.get(fact.id),
+            is_hidden=is_hidden,
         )
-        for fact in talk.facts_on(key)
-    ]
+
     ready = readiness.of_card(key, talk.facts_on(key), today, linked(talk))
     asked = len(readiness.items(key))
     about = _about(talk, key)
@@ -139,9 +167,10 @@ def _card(talk: Talk, key: str, today: date) -> CardView:
         percent=ready.percent,
         counted=asked - len(ready.missing),
         asked=asked,
-        facts=facts,
+        facts=[seen(fact) for fact in talk.facts_on(key)],
         missing=ready.missing,
         doubtful=ready.doubtful,
+        hidden=[seen(fact, is_hidden=True) for fact in talk.hidden_on(key)],
     )
 
 

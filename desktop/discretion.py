@@ -29,5 +29,7 @@ def shown(facts: Sequence[FactView]) -> list[FactView]:
 
 def board(view: BoardView) -> BoardView:
     """A board with those facts only; how ready it is stays as it is."""
-    cards = {key: replace(card, facts=shown(card.facts)) for key, card in view.cards.items()}
+    cards = {
+        key: replace(card, facts=shown(card.facts), hidden=[]) for key, card in view.cards.items()
+    }
     return replace(view, cards=cards)

@@ -209,6 +209,7 @@ QFrame[role="card"][card="trend"] { border-top: 3px solid $trend; }
 QFrame[role="row"] { background: $paper; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="row"]:focus { border: 2px solid $selected; }
 QFrame[role="row"]:hover { background: $raised; }
+QFrame[role="drop"] { background: $selected; border: none; }
 QFrame[role="notice"] { background: $raised; border-left: 4px solid $caution; }
 QFrame[role="bubble"] { background: $paper; border: 2px solid $selected; border-radius: 8px; }
 QFrame[role="bar"] { background: $text; border-radius: 6px; }

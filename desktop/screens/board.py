@@ -265,7 +265,7 @@ class Board(QWidget):
         """The card's editor in the place of the board."""
         editor = self.editors.get(card)
         if editor is None:
-            editor = CardEditor(self._room.look, self._room.edits, card)
+            editor = CardEditor(self._room, card)
             editor.left.connect(partial(self.show_tab, BOARD))
             self.editors[card] = editor
             self.pages.addWidget(editor)

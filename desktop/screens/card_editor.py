@@ -1,44 +1,39 @@
 """A card open: its sections on the left, its facts on the right, edited in place.
 
 Every change is kept when a field is left. What arrives from the store meanwhile is shown around
-what is being typed, never over it.
+what is being typed, never over it. What is changed of a library fact for this talk only is an
+overlay (``desktop.overlays``).
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from db.records import Fact, Value
 from db.rules import disclosure
 from db.rules.readiness import Item
+from desktop import overlays, sources
 from desktop.cards import BoardView, CardView, FactView
-from desktop.edits import Edits
+from desktop.overlays import Plan
+from desktop.room import Room
+from desktop.screens import fact_row
 from desktop.screens.card_words import ring_words, summary_of
+from desktop.screens.fact_column import Entry, FactColumn
+from desktop.screens.fact_paste import FactPaste
 from desktop.screens.fact_row import FactRow
-from desktop.theme import SPACE, Look
+from desktop.sources import Source
+from desktop.theme import SPACE
 from desktop.widgets.in_place import leave
 from desktop.widgets.labels import button, restyle, said
-from desktop.widgets.links import LinkLine
 from desktop.widgets.ring import Ring
-from desktop.widgets.scrolled import empty, scrolled
 from desktop.wording import of_template
 
 _ALL, _OTHER = "*", "其他"
-_SLICE = 40
-_FACT = 4
-"""What is laid out at a time: a question counts one, a fact four; that fills a screen and more.
-The next when one scrolls down to them."""
-_NEAR = 240
-
-Entry = str | FactView | Item
-"""What a line of the column is: the title of a section, a fact, a question without an answer."""
 
 
 class CardEditor(QWidget):
@@ -46,49 +41,54 @@ class CardEditor(QWidget):
 
     left = Signal()
 
-    def __init__(self, look: Look, edits: Edits, card: str, parent: QWidget | None = None) -> None:
+    def __init__(self, room: Room, card: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.card = card
-        self._edits = edits
+        self._room = room
+        self._edits = room.edits
         self._view: CardView | None = None
         self._talk_id = ""
-        self._opening = ""
-        self._entries: list[Entry] = []
-        self._laid = 0
-        self.rows: dict[str, FactRow] = {}
         self.name, self.summary = said("", "title"), said("", "muted", wraps=True)
         restyle(self.name, "card", card)
-        self.ring = Ring(look, card, 30)
+        self.ring = Ring(room.look, card, 30)
         self.sections = QListWidget()
         self.sections.setAccessibleName(self.tr("节"))
         self.sections.setFixedWidth(184)
         self.sections.currentItemChanged.connect(lambda *_: self._begin_anew())
-        self._column = QVBoxLayout()
-        self.scroller = scrolled(self._column)
-        bar = self.scroller.verticalScrollBar()
-        bar.valueChanged.connect(
-            lambda at: self._lay_more() if at > bar.maximum() - _NEAR else None
-        )
+        self.column = FactColumn(self._row)
+        self.column.asked.connect(self.add_fact)
+        self.column.dropped.connect(self.drop)
+        self.paste = FactPaste(room)
         body = QHBoxLayout()
         body.addWidget(self.sections)
-        body.addWidget(self.scroller, 1)
+        body.addWidget(self.column, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(self._head())
+        outer.addWidget(self.paste)
         outer.addLayout(body, 1)
+        pasting = QShortcut(QKeySequence.StandardKey.Paste, self, self.take_clipboard)
+        pasting.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE * 2)
         back = button(self.tr("← 回到看板"))
         back.clicked.connect(self.leave)
-        add = button(self.tr("+ 事实"), "primary")
+        add, paste = button(self.tr("+ 事实"), "primary"), button(self.tr("粘贴表格"))
         add.clicked.connect(lambda: self.add_fact(None))
+        paste.clicked.connect(self.take_clipboard)
         for widget in (back, self.ring, self.name):
             row.addWidget(widget)
         row.addWidget(self.summary, 1)
+        row.addWidget(paste)
         row.addWidget(add)
         return row
+
+    @property
+    def rows(self) -> dict[str, FactRow]:
+        """The facts that are laid out, by identity."""
+        return self.column.rows
 
     @property
     def section(self) -> str:
@@ -98,13 +98,16 @@ class CardEditor(QWidget):
 
     def show_view(self, board: BoardView) -> None:
         """The card as it is now."""
+        is_first = self._view is None
         self._view = view = board.cards[self.card]
         self._talk_id = board.negotiation.id
         self.name.setText(of_template(view.title))
         self.summary.setText(summary_of(view))
         self.ring.show_percent(view.percent, ring_words(view))
         self._show_sections(view)
-        self._show_rows()
+        self.column.show_entries(_entries(view, self.section))
+        if is_first:
+            self._read_sources()
 
     def show_section(self, section: str) -> None:
         for at in range(self.sections.count()):
@@ -112,9 +115,9 @@ class CardEditor(QWidget):
                 self.sections.setCurrentRow(at)
 
     def show_fact(self, fact: Fact) -> None:
-        """A fact in its section, open."""
+        """A fact in its section, open; of an overlay the fact it stands over."""
         self.show_section(fact.section or _OTHER)
-        self._open_when_there(fact.id)
+        self.column.open_when_there(fact.over or fact.id)
 
     def add_fact(self, item: Item | None) -> None:
         """A new fact, from a prompt of what is missing or free, open for typing at once."""
@@ -129,7 +132,60 @@ class CardEditor(QWidget):
             "disclosure": disclosure.default_level(item.key if item else None),
             "subject": self._home_of(item),
         }
-        self._edits.create(Fact, values, self._open_when_there)
+        self._edits.create(Fact, values, self.column.open_when_there)
+
+    def take_clipboard(self) -> None:
+        """A table that was copied elsewhere becomes facts; shown first, kept when confirmed."""
+        section = None if self.section == _ALL else self.section
+        begins: dict[str, Value] = {
+            "subject": self._talk_id,
+            "card": self.card,
+            "section": section,
+            "disclosure": disclosure.default_level(None),
+        }
+        self.paste.offer(QGuiApplication.clipboard().text(), begins)
+
+    def drop(self, fact_id: str, before: str) -> None:
+        """Put a fact before another of its section; before nothing is the end."""
+        ids = [view.fact.id for view in self.column.facts_around(fact_id)]
+        if fact_id in ids:
+            start = ids.index(fact_id)
+            gap = ids.index(before) if before in ids else len(ids)
+            self._move(fact_id, gap - 1 if gap > start else gap)
+
+    def _move(self, fact_id: str, to: int) -> None:
+        store, talk = self._room.store, self._talk_id
+        views = self.column.facts_around(fact_id)
+        start = next((at for at, view in enumerate(views) if view.fact.id == fact_id), -1)
+        if start >= 0 and 0 <= to < len(views) and to != start:
+            self._together(
+                self.tr("调整事实次序"), lambda: overlays.moving(store, talk, views, start, to)
+            )
+
+    def _wanted(self, view: FactView, what: str) -> None:
+        """What the menu or a key of a row asks for."""
+        fact_id = view.fact.id
+        if what in (fact_row.UP, fact_row.DOWN):
+            ids = [one.fact.id for one in self.column.facts_around(fact_id)]
+            if fact_id in ids:
+                self._move(fact_id, ids.index(fact_id) + (1 if what == fact_row.DOWN else -1))
+        elif what == fact_row.PIN:
+            (self._commit if view.is_own else self._say_here)(view, "pin", not view.fact.pin)
+        elif what in (fact_row.HIDE, fact_row.SHOW) and not view.is_own:
+            self._say_here(view, "is_hidden", True if what == fact_row.HIDE else None)
+        elif what == fact_row.LIBRARY and (laid := view.overlay) is not None:
+            self._together(self.tr("回到库中的说法"), lambda: overlays.taking_away(laid))
+        elif what == fact_row.COPY:
+            QGuiApplication.clipboard().setText(as_line(view.fact))
+
+    def _say_here(self, view: FactView, name: str, value: Value) -> None:
+        """For this talk only."""
+        store, talk = self._room.store, self._talk_id
+        label = self.tr("本次洽谈的“{title}”").format(title=view.fact.caption)
+        self._together(label, lambda: overlays.putting(store, talk, view.library, {name: value}))
+
+    def _together(self, label: str, plan: Callable[[], Plan]) -> None:
+        self._edits.together(label, plan)
 
     def _home_of(self, item: Item | None) -> str:
         """Who the firm is belongs to the firm; the rest was learned for this talk."""
@@ -138,20 +194,15 @@ class CardEditor(QWidget):
             return self._view.subject_id
         return self._talk_id
 
-    def _open_when_there(self, fact_id: str) -> None:
-        self._opening = fact_id
-        self._open_wanted()
+    def _read_sources(self) -> None:
+        self._room.background.run(
+            self,
+            partial(sources.offered, self._room.store, self._talk_id),
+            self._offer_sources,
+        )
 
-    def _open_wanted(self) -> None:
-        if not self._opening:
-            return
-        facts = [e.fact.id if isinstance(e, FactView) else "" for e in self._entries]
-        if self._opening in facts[self._laid :]:
-            self._lay_to(facts.index(self._opening) + 1)
-        if row := self.rows.get(self._opening):
-            self._opening = ""
-            row.open()
-            QTimer.singleShot(0, row, lambda: self.scroller.ensureWidgetVisible(row))
+    def _offer_sources(self, found: list[Source]) -> None:
+        self.column.offer_sources(found)
 
     def _show_sections(self, view: CardView) -> None:
         chosen = self.section
@@ -174,75 +225,26 @@ class CardEditor(QWidget):
         self.sections.blockSignals(False)
 
     def _begin_anew(self) -> None:
-        self._laid = 0
-        self.scroller.verticalScrollBar().setValue(0)
-        self._show_rows()
+        if self._view is not None:
+            self.column.begin_anew(_entries(self._view, self.section))
 
-    def _show_rows(self) -> None:
-        """Lay the section out anew; rows that are there already stay, open ones too."""
-        if self._view is None:
-            return
-        old, self.rows = self.rows, {}
-        empty(self._column, keeping=FactRow)
-        self._entries = _entries(self._view, self.section)
-        wanted, self._laid = max(self._laid, self._next()), 0
-        self._column.addStretch()
-        self._lay_to(wanted, old)
-        for row in old.values():
-            row.hide()
-            row.deleteLater()
-        self._open_wanted()
-
-    def _lay_more(self) -> None:
-        self._lay_to(self._next())
-
-    def _next(self) -> int:
-        """How far one slice more goes."""
-        at, left = self._laid, _SLICE
-        while left > 0 and at < len(self._entries):
-            left -= _FACT if isinstance(self._entries[at], FactView) else 1
-            at += 1
-        return at
-
-    def _lay_to(self, wanted: int, old: dict[str, FactRow] | None = None) -> None:
-        """Lay out entries up to ``wanted``, above the stretch at the end."""
-        for entry in self._entries[self._laid : wanted]:
-            if isinstance(entry, FactView):
-                widget: QWidget = self._row(entry, (old or {}).pop(entry.fact.id, None))
-            elif isinstance(entry, Item):
-                widget = self._prompt(entry)
-            else:
-                widget = said(entry, "heading")
-            self._column.insertWidget(self._column.count() - 1, widget)
-        self._laid = min(wanted, len(self._entries))
-
-    def _row(self, view: FactView, row: FactRow | None) -> FactRow:
-        if row is None:
-            row = FactRow(view)
-            row.committed.connect(self._commit)
-            row.resolved.connect(lambda v, name, value: self._edits.resolve(v.fact, name, value))
-            row.deleted.connect(lambda v: self._edits.delete(v.fact))
-            row.opened.connect(self._close_others)
-        else:
-            row.show_view(view)
-        self.rows[view.fact.id] = row
+    def _row(self, view: FactView) -> FactRow:
+        row = FactRow(view, is_in_talk=True)
+        row.committed.connect(self._commit)
+        row.said_here.connect(self._say_here)
+        row.resolved.connect(self._resolve)
+        row.deleted.connect(lambda v: self._edits.delete(v.library))
+        row.wanted.connect(self._wanted)
         return row
 
-    def _prompt(self, item: Item) -> QWidget:
-        words = self.tr("+ {label}：{question}").format(
-            label=of_template(item.label), question=of_template(item.question)
-        )
-        link = LinkLine(words)
-        link.clicked.connect(lambda: self.add_fact(item))
-        return link
-
     def _commit(self, view: FactView, name: str, value: Value) -> None:
-        self._edits.patch(view.fact, {name: value})
+        self._edits.patch(view.library, {name: value})
 
-    def _close_others(self, opened: FactRow) -> None:
-        for row in self.rows.values():
-            if row is not opened:
-                row.close_form()
+    def _resolve(self, view: FactView, name: str, value: Value) -> None:
+        """Where it differs: in what the talk says over the fact, or in the fact."""
+        is_here = view.overlay is not None and name in view.put_otherwise
+        record = view.overlay.own if view.overlay and is_here else view.library
+        self._edits.resolve(record, name, value)
 
     def leave(self) -> None:
         """Keep what is being typed and go back."""
@@ -250,25 +252,37 @@ class CardEditor(QWidget):
         self.left.emit()
 
 
+def as_line(fact: Fact) -> str:
+    """A fact as a row of a table: what other programs paste into cells."""
+    cells = (fact.title, fact.value or fact.text, fact.unit, fact.as_of, fact.source_ref)
+    return "\t".join(" ".join((cell or "").split()) for cell in cells)
+
+
 def _counts(view: CardView) -> dict[str, tuple[int, int]]:
     """Facts and missing items of each section."""
-    return {
-        title: (
-            sum(1 for fact in view.facts if (fact.fact.section or _OTHER) == title),
-            sum(1 for item in view.missing if item.section == title),
-        )
-        for title in view.sections()
-    }
+    counts = dict.fromkeys(view.sections(), (0, 0))
+    for fact in view.facts:
+        facts, missing = counts[fact.fact.section or _OTHER]
+        counts[fact.fact.section or _OTHER] = facts + 1, missing
+    for item in view.missing:
+        facts, missing = counts[item.section]
+        counts[item.section] = facts, missing + 1
+    return counts
 
 
 def _entries(view: CardView, section: str) -> list[Entry]:
     """The lines of a section in order; of “all”, with titles and without the empty ones."""
     titles = view.sections() if section == _ALL else [section]
+    lines: dict[str, list[Entry]] = {title: [] for title in titles}
+    for fact in (*view.facts, *view.hidden):
+        if (title := fact.fact.section or _OTHER) in lines:
+            lines[title].append(fact)
+    for item in view.missing:
+        if item.section in lines:
+            lines[item.section].append(item)
     entries: list[Entry] = []
     for title in titles:
-        facts = [fact for fact in view.facts if (fact.fact.section or _OTHER) == title]
-        missing = [item for item in view.missing if item.section == title]
-        if section == _ALL and (facts or missing):
+        if section == _ALL and lines[title]:
             entries.append(title)
-        entries += [*facts, *missing]
+        entries += lines[title]
     return entries

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 
 from desktop.cards import CardView, FactView
 from desktop.screens.card_words import ring_words, summary_of
-from desktop.screens.fact_row import figure
+from desktop.screens.fact_words import figure
 from desktop.theme import SPACE, Look
 from desktop.widgets.in_place import is_edit_key
 from desktop.widgets.labels import Lines, hint, restyle, said

@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import Fact, Value, fields, values
 from db.rules import dates, disclosure
 from desktop.cards import FactView
-from desktop.screens.versions import Versions
+from desktop.screens.versions import Versions, words_of
+from desktop.sources import LAW, MATERIAL, POLICY, USED, Source
 from desktop.theme import SPACE
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, SuggestIn, TextIn
 from desktop.widgets.labels import button, said
+from desktop.widgets.source_in import SourceIn
 from desktop.wording import choice_of, label_of, spoken
 
 _DATES = ("as_of", "review_by", "verified_on")
 
 
 class FactForm(QWidget):
-    """``committed`` for each field that changed; ``resolved`` when a conflict is settled."""
+    """``committed`` for each field that changed; ``resolved`` when a conflict is settled.
+
+    A fact of the library asks whether what is typed counts for this talk or for all of them:
+    ``is_here`` is the answer.
+    """
 
     committed = Signal(str, object)
     resolved = Signal(str, object)
     deleted = Signal()
     closed = Signal()
 
-    def __init__(self, view: FactView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        view: FactView,
+        sources: Sequence[Source] = (),
+        parent: QWidget | None = None,
+        *,
+        asks_where: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._asks_where = asks_where
         self.editors: dict[str, Editor] = {}
+        self.source = SourceIn("source_ref", _label("source_ref"))
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(self.tr("改动用于"))
+        self.where = said("", "muted", wraps=True)
+        self.scope_row = QWidget()
         self.hint = said("", "caution", wraps=True)
         self.versions = Versions(Fact)
         self.versions.taken.connect(self.resolved)
@@ -35,12 +56,61 @@ class FactForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addWidget(self.versions)
+        column.addWidget(self._scope())
         column.addLayout(self._grid())
         column.addWidget(self.hint)
         column.addLayout(self._foot())
         for editor in self.editors.values():
             editor.committed.connect(self._keep)
+        self.source.picked.connect(self._picked)
+        self.offer_sources(sources)
+        self.scope.setCurrentIndex(1 if view.put_otherwise else 0)
         self.show_view(view)
+
+    @property
+    def is_here(self) -> bool:
+        """What is typed counts for this talk only."""
+        return bool(self.scope.currentData()) and not self.scope_row.isHidden()
+
+    def offer_sources(self, sources: Sequence[Source]) -> None:
+        """What the source may be chosen from."""
+        groups = {
+            MATERIAL: self.tr("本次材料"),
+            POLICY: self.tr("政策"),
+            LAW: self.tr("法规"),
+            USED: self.tr("用过"),
+        }
+        self.source.offer((f"{groups[s.group]}　{s.ref}", s.ref, s.kind) for s in sources)
+
+    def _picked(self, _: str, kind: str) -> None:
+        choice = self.editors["source_kind"]
+        if kind and isinstance(choice, ChoiceIn) and not choice.currentData():
+            choice.show_value(kind)
+            self.committed.emit("source_kind", kind)
+
+    def _scope(self) -> QWidget:
+        self.scope.addItem(self.tr("资料库（各次洽谈都变）"), False)
+        self.scope.addItem(self.tr("只改本次洽谈"), True)
+        row = QHBoxLayout(self.scope_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.where, 1)
+        row.addWidget(said(self.tr("改动用于"), "muted"))
+        row.addWidget(self.scope)
+        return self.scope_row
+
+    def _show_scope(self, view: FactView) -> None:
+        self.scope_row.setVisible(self._asks_where and not view.is_own)
+        words = self.tr("来自 {place}。").format(place=view.hangs_on)
+        if view.put_otherwise:
+            was = "；".join(
+                self.tr("{field}“{value}”").format(
+                    field=_label(name),
+                    value=_short(words_of(_FIELDS[name], getattr(view.library, name))),
+                )
+                for name in view.put_otherwise
+            )
+            words += self.tr("本次另有说法，库中是：{was}").format(was=was)
+        self.where.setText(words)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -52,7 +122,7 @@ class FactForm(QWidget):
         self._put(grid, 1, 4, self._line("as_of"))
         self._put(grid, 2, 0, TextIn("text", _label("text")), span=5)
         self._put(grid, 3, 0, self._choice("source_kind", values.SOURCE_KIND))
-        self._put(grid, 3, 2, self._line("source_ref"), span=3)
+        self._put(grid, 3, 2, self.source, span=3)
         self._put(grid, 4, 0, self._choice("confidence", values.CONFIDENCE))
         self._put(grid, 4, 2, self._line("verified_by"))
         self._put(grid, 4, 4, self._line("verified_on"))
@@ -91,6 +161,7 @@ class FactForm(QWidget):
 
     def show_view(self, view: FactView) -> None:
         """The values of now; a field somebody is typing in is left alone."""
+        self._show_scope(view)
         for name, editor in self.editors.items():
             editor.show_value(getattr(view.fact, name))
         due = view.review.due
@@ -128,5 +199,13 @@ class FactForm(QWidget):
         self.committed.emit(name, value)
 
 
+_FIELDS = fields(Fact)
+
+
 def _label(name: str) -> str:
-    return label_of(fields(Fact)[name])
+    return label_of(_FIELDS[name])
+
+
+def _short(words: str, most: int = 40) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[:most] + "…"

@@ -1,48 +1,68 @@
-"""One fact on a card: read at a glance, opened in place by a click, Enter or F2."""
+"""One fact on a card: read at a glance, opened in place by a click, Enter or F2.
+
+What else can be done with it stands in its menu (⋯, the menu key) with its keys. A row decides
+nothing: it says what is wanted.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+from functools import partial
 
-from db.records import Fact, Level, fields, values
-from db.rules import disclosure
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
 from desktop.cards import FactView
 from desktop.screens.fact_form import FactForm
-from desktop.screens.versions import words_of
+from desktop.screens.fact_words import figure, foot, marks
+from desktop.sources import Source
 from desktop.theme import SPACE
 from desktop.widgets.in_place import is_edit_key
-from desktop.widgets.labels import Short, hint, said
-from desktop.wording import choice_of, unit_of
+from desktop.widgets.labels import Short, beginning, button, hint, said
 
-translate = QCoreApplication.translate
+PIN, HIDE, SHOW, LIBRARY, UP, DOWN, COPY = "pin", "hide", "show", "library", "up", "down", "copy"
+MIME = "application/x-sizhi-fact"
+_KEYS = {PIN: "Ctrl+P", HIDE: "Ctrl+H", COPY: "Ctrl+C", UP: "Alt+Up", DOWN: "Alt+Down"}
+_MOST_LINES = 12
 
 
 class FactRow(QFrame):
-    """``committed(fact, field, value)``, ``resolved(fact, field, value)``, ``deleted(fact)``."""
+    """``committed(fact, field, value)`` for the fact itself, ``said_here`` for this talk only.
+
+    ``wanted(fact, what)``: one of the words above; ``resolved`` and ``deleted`` as they say.
+    """
 
     committed = Signal(object, str, object)
+    said_here = Signal(object, str, object)
     resolved = Signal(object, str, object)
     deleted = Signal(object)
+    wanted = Signal(object, str)
     opened = Signal(object)
 
-    def __init__(self, view: FactView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, view: FactView, parent: QWidget | None = None, *, is_in_talk: bool = False
+    ) -> None:
+        """``is_in_talk``: on a talk's card, where it can be pinned, left out and put in order."""
         super().__init__(parent)
         self.setProperty("role", "row")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.view = view
         self.form: FactForm | None = None
+        self.sources: Sequence[Source] = ()
+        self._is_in_talk = is_in_talk
+        self._pressed: QPoint | None = None
         self.title, self.marks = Short("", "strong"), said("", "caution")
         self.origin = Short("", "muted")
-        self.figure, self.text = said("", "figure"), said("", wraps=True)
+        self.figure, self.text = said("", "figure", wraps=True), said("", wraps=True)
         self.foot = said("", "muted", wraps=True)
-        self.foot.setSizePolicy(self.text.sizePolicy())
+        self.more = button("⋯", "link")
+        self.more.setAccessibleName(self.tr("这条事实的更多操作"))
+        self.more.clicked.connect(self._show_menu)
         head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addWidget(self.marks)
-        head.addStretch()
-        head.addWidget(self.origin)
+        head.addWidget(self.title, 1)
+        for widget in (self.marks, self.origin, self.more):
+            head.addWidget(widget)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         self._column.setSpacing(4)
@@ -55,26 +75,27 @@ class FactRow(QFrame):
         """The fact as it is now, closed or open."""
         self.view = view
         fact = view.fact
-        self.title.setText(fact.caption)
+        self.title.setText(beginning(fact.caption, 2))
         self.marks.setText("　".join(marks(view)))
         hint(self.marks, view.review.reason)
         self.origin.setText(view.hangs_on)
-        self.figure.setText(figure(view))
-        self.text.setText(fact.text or "")
-        self.foot.setText(foot(view))
+        self.figure.setText(beginning(figure(view), 2))
+        self.text.setText(beginning(fact.text or "", _MOST_LINES))
+        self.foot.setText(beginning(foot(view), 3))
         is_open = self.form is not None
         self.figure.setVisible(bool(self.figure.text()) and not is_open)
         self.text.setVisible(bool(fact.text) and not is_open)
         self.foot.setVisible(not is_open)
-        self.setAccessibleName(f"{fact.caption} {figure(view)} {fact.text or ''}")
+        self.more.setVisible(self._is_in_talk)
+        self.setAccessibleName(f"{fact.caption} {figure(view)} {fact.text or ''}"[:400])
         if self.form is not None:
             self.form.show_view(view)
 
     def open(self) -> FactForm:
         """Turn into the form, the first empty field ready to type in."""
         if self.form is None:
-            form = FactForm(self.view)
-            form.committed.connect(lambda name, value: self.committed.emit(self.view, name, value))
+            form = FactForm(self.view, self.sources, asks_where=self._is_in_talk)
+            form.committed.connect(self._committed)
             form.resolved.connect(lambda name, value: self.resolved.emit(self.view, name, value))
             form.deleted.connect(lambda: self.deleted.emit(self.view))
             form.closed.connect(self.close_form)
@@ -86,6 +107,11 @@ class FactRow(QFrame):
             form.editors["value" if is_named else "title"].setFocus()
         return self.form
 
+    def _committed(self, name: str, value: object) -> None:
+        is_here = self.form is not None and self.form.is_here
+        signal = self.said_here if is_here else self.committed
+        signal.emit(self.view, name, value)
+
     def close_form(self) -> None:
         """Back to reading; what was typed has been kept."""
         if self.form is None:
@@ -96,64 +122,77 @@ class FactRow(QFrame):
         form.deleteLater()
         self.show_view(self.view)
 
+    def menu(self) -> QMenu:
+        """What can be done with this fact in this talk."""
+        menu = QMenu(self)
+        fact, view = self.view.fact, self.view
+        for what, words, is_offered in (
+            (PIN, self.tr("不再入一页") if fact.pin else self.tr("入一页（看板与要报）"), True),
+            (HIDE, self.tr("本次洽谈不用"), not view.is_own and not view.is_hidden),
+            (SHOW, self.tr("本次洽谈重新用上"), view.is_hidden),
+            (LIBRARY, self.tr("回到库中的说法"), view.overlay is not None and not view.is_hidden),
+            (UP, self.tr("上移"), not view.is_hidden),
+            (DOWN, self.tr("下移"), not view.is_hidden),
+            (COPY, self.tr("复制"), True),
+        ):
+            if is_offered:
+                action = menu.addAction(words, partial(self.wanted.emit, view, what))
+                if what in _KEYS:
+                    action.setShortcut(QKeySequence(_KEYS[what]))
+        if view.is_own:
+            menu.addAction(self.tr("删除"), lambda: self.deleted.emit(view))
+        return menu
+
+    def _show_menu(self) -> None:
+        self.menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._is_in_talk and self.form is None:
+            self.menu().popup(event.globalPos())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = event.position().toPoint() if is_left else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Held and moved: the fact is dragged to another place."""
+        if self._pressed is None or not self._is_in_talk or self.form is not None:
+            return
+        way = (event.position().toPoint() - self._pressed).manhattanLength()
+        if way >= QApplication.startDragDistance():
+            self._pressed = None
+            drag, data = QDrag(self), QMimeData()
+            data.setData(MIME, self.view.fact.id.encode())
+            drag.setMimeData(data)
+            drag.setPixmap(self.grab())
+            drag.exec(Qt.DropAction.MoveAction)
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.form is None and event.button() == Qt.MouseButton.LeftButton:
+        is_click = event.button() == Qt.MouseButton.LeftButton and self._pressed is not None
+        self._pressed = None
+        if self.form is None and is_click and not self.view.is_hidden:
             self.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.form is None and is_edit_key(event):
+        if self.form is None and is_edit_key(event) and not self.view.is_hidden:
             self.open()
             return
         if self.form is not None and event.key() == Qt.Key.Key_Escape:
             self.close_form()
             return
+        if self._is_in_talk and (what := _key_of(event)) and (self.form is None or what != COPY):
+            self.wanted.emit(self.view, what)
+            return
         if self.form is None and event.key() == Qt.Key.Key_Delete:
-            self.deleted.emit(self.view)
+            if self.view.is_own or not self._is_in_talk:
+                self.deleted.emit(self.view)
+            else:  # what belongs to the library is only left out of this talk
+                self.wanted.emit(self.view, HIDE)
             return
         super().keyPressEvent(event)
 
 
-def figure(view: FactView) -> str:
-    """The value with its unit as written; both values where two people disagree."""
-    said_values = [
-        str(v.value) for v in view.conflicts.get("value", []) if v.value not in (None, "")
-    ] or ([view.fact.value] if view.fact.value else [])
-    unit = f" {unit_of(view.fact.unit)}" if view.fact.unit else ""
-    return "　⇄　".join(f"{value}{unit}" for value in said_values)
-
-
-def foot(view: FactView) -> str:
-    """数据时点, source and confidence in one line; what is missing is said, not left out."""
-    fact = view.fact
-    source = "　".join(
-        part for part in (chosen(fact, "source_kind"), fact.source_ref or "") if part
-    )
-    parts = (
-        translate("Fact", "数据时点 {day}").format(day=fact.as_of)
-        if fact.as_of
-        else translate("Fact", "未注明数据时点"),
-        translate("Fact", "来源 {source}").format(source=source)
-        if source
-        else translate("Fact", "未注明来源"),
-        chosen(fact, "confidence"),
-        translate("Fact", "核实 {who}").format(who=fact.verified_by) if fact.verified_by else "",
-    )
-    return " · ".join(part for part in parts if part)
-
-
-def marks(view: FactView) -> list[str]:
-    """What to look out for, in words and not by colour alone."""
-    level = disclosure.level_of(view.fact)
-    told = [
-        translate("Fact", "★ 入一页") if view.fact.pin else "",
-        translate("Fact", "⚠ 过期") if view.is_stale else "",
-        translate("Fact", "⇄ 有冲突") if view.conflicts else "",
-        choice_of(values.DISCLOSURE, level) if level >= Level.AUTHORISED else "",
-    ]
-    return [mark for mark in told if mark]
-
-
-def chosen(fact: Fact, name: str) -> str:
-    """The label of a choice; "" where nothing was chosen."""
-    value = getattr(fact, name)
-    return words_of(fields(Fact)[name], value) if value else ""
+def _key_of(event: QKeyEvent) -> str:
+    """What a key asks for; "" for none of ours."""
+    pressed = QKeySequence(event.keyCombination())
+    return next((what for what, keys in _KEYS.items() if QKeySequence(keys) == pressed), "")

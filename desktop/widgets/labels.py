@@ -67,8 +67,13 @@ def framed(role: str) -> QFrame:
     return frame
 
 
+_LONGEST_HINT = 1200
+
+
 def hint(widget: QWidget, text: str) -> None:
-    """A tooltip that shows markup as it is and wraps long sentences."""
+    """A tooltip that shows markup as it is and wraps long sentences; of a novel the beginning."""
+    if len(text) > _LONGEST_HINT:
+        text = text[:_LONGEST_HINT] + "…"
     widget.setToolTip(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if text else "")
 
 
@@ -79,6 +84,15 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.style().polish(widget)
 
 
+def beginning(text: str, lines: int) -> str:
+    """As much of a text as ``lines`` lines of a label can hold, and an … where there is more."""
+    first = text[: lines * _FULL + 1]
+    kept = "\n".join(first.splitlines()[:lines])[: lines * _FULL]
+    return kept if len(kept) >= len(text.rstrip()) else kept.rstrip() + "…"
+
+
+_FULL = 100  # characters in a line of a label
+_LINE = 400  # characters no line of a screen can hold: what lies beyond is not even looked at
 _KNOWN = 8
 
 
@@ -91,7 +105,7 @@ class Lines(QWidget):
         self._most = most
         self._known: dict[tuple[str, int, str], list[str]] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(text)
+        self.setAccessibleName(text[:_LONGEST_HINT])
         hint(self, text)
 
     @property
@@ -100,7 +114,7 @@ class Lines(QWidget):
 
     def show_text(self, text: str) -> None:
         self._text = text
-        self.setAccessibleName(text)
+        self.setAccessibleName(text[:_LONGEST_HINT])
         hint(self, text)
         self.updateGeometry()
         self.update()
@@ -135,7 +149,7 @@ class Lines(QWidget):
         return lines
 
     def _broken_anew(self, width: int) -> list[str]:
-        text = " ".join(self._text.split())
+        text = " ".join(self._text[: _LINE * self._most].split())
         layout = QTextLayout(text, self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

@@ -418,10 +418,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
 <context>
     <name>CardEditor</name>
     <message>
-        <source>+ {label}：{question}</source>
-        <translation>+ {label}: {question}</translation>
-    </message>
-    <message>
         <source>+ 事实</source>
         <translation>+ Fact</translation>
     </message>
@@ -442,8 +438,24 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>All</translation>
     </message>
     <message>
+        <source>回到库中的说法</source>
+        <translation>Back to what the library says</translation>
+    </message>
+    <message>
+        <source>本次洽谈的“{title}”</source>
+        <translation>“{title}” in this negotiation</translation>
+    </message>
+    <message>
+        <source>粘贴表格</source>
+        <translation>Paste table</translation>
+    </message>
+    <message>
         <source>节</source>
         <translation>Section</translation>
+    </message>
+    <message>
+        <source>调整事实次序</source>
+        <translation>Put facts in order</translation>
     </message>
 </context>
 <context>
@@ -1719,6 +1731,14 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>no source given</translation>
     </message>
     <message>
+        <source>本次不用</source>
+        <translation>Left out here</translation>
+    </message>
+    <message>
+        <source>本次另有说法</source>
+        <translation>Said otherwise here</translation>
+    </message>
+    <message>
         <source>来源 {source}</source>
         <translation>source: {source}</translation>
     </message>
@@ -1728,7 +1748,26 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>FactColumn</name>
+    <message>
+        <source>+ {label}：{question}</source>
+        <translation>+ {label}: {question}</translation>
+    </message>
+    <message>
+        <source>↑ 前面还有 {n} 行</source>
+        <translation>↑ {n} more lines above</translation>
+    </message>
+    <message>
+        <source>↓ 后面还有 {n} 行</source>
+        <translation>↓ {n} more lines below</translation>
+    </message>
+</context>
+<context>
     <name>FactForm</name>
+    <message>
+        <source>{field}“{value}”</source>
+        <translation>{field} “{value}”</translation>
+    </message>
     <message>
         <source>“{value}”不像日期，已照原样保存；可写 2025-9-30、2025年三季度。</source>
         <translation>“{value}” does not look like a date; it is kept as typed. Write for example 2025-9-30 or 2025Q3.</translation>
@@ -1742,6 +1781,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Delete</translation>
     </message>
     <message>
+        <source>只改本次洽谈</source>
+        <translation>This negotiation only</translation>
+    </message>
+    <message>
         <source>按类别：{day}</source>
         <translation>By its kind: {day}</translation>
     </message>
@@ -1750,12 +1793,87 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Close</translation>
     </message>
     <message>
+        <source>改动用于</source>
+        <translation>Changes count for</translation>
+    </message>
+    <message>
+        <source>政策</source>
+        <translation>Policy</translation>
+    </message>
+    <message>
         <source>数据时点读作{day}，也可能是{other}，请写明。</source>
         <translation>The date is read as {day}; it could also be {other}. Please write it out.</translation>
     </message>
     <message>
+        <source>本次另有说法，库中是：{was}</source>
+        <translation>This negotiation says otherwise; the library says: {was}</translation>
+    </message>
+    <message>
+        <source>本次材料</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>来自 {place}。</source>
+        <translation>From {place}. </translation>
+    </message>
+    <message>
         <source>没有选披露等级，按“{level}”对待。</source>
         <translation>No disclosure level chosen; treated as “{level}”.</translation>
+    </message>
+    <message>
+        <source>法规</source>
+        <translation>Law</translation>
+    </message>
+    <message>
+        <source>用过</source>
+        <translation>Used</translation>
+    </message>
+    <message>
+        <source>资料库（各次洽谈都变）</source>
+        <translation>Library (all negotiations)</translation>
+    </message>
+</context>
+<context>
+    <name>FactRow</name>
+    <message>
+        <source>上移</source>
+        <translation>Move up</translation>
+    </message>
+    <message>
+        <source>下移</source>
+        <translation>Move down</translation>
+    </message>
+    <message>
+        <source>不再入一页</source>
+        <translation>Unpin</translation>
+    </message>
+    <message>
+        <source>入一页（看板与要报）</source>
+        <translation>Pin (board and leader&apos;s page)</translation>
+    </message>
+    <message>
+        <source>删除</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>回到库中的说法</source>
+        <translation>Back to what the library says</translation>
+    </message>
+    <message>
+        <source>复制</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>本次洽谈不用</source>
+        <translation>Leave out of this negotiation</translation>
+    </message>
+    <message>
+        <source>本次洽谈重新用上</source>
+        <translation>Use in this negotiation again</translation>
+    </message>
+    <message>
+        <source>这条事实的更多操作</source>
+        <translation>More for this fact</translation>
     </message>
 </context>
 <context>
@@ -4934,6 +5052,41 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
 </context>
 <context>
+    <name>PasteStrip</name>
+    <message>
+        <source>一次至多 {most} 行，后面 {n} 行没有读；更大的表请用“导入”。</source>
+        <translation> At most {most} rows at a time; the {n} after them were not read. For larger tables use Import.</translation>
+    </message>
+    <message>
+        <source>不要</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>剪贴板里没有表格。请先在 Excel 或 WPS 里选中几行几列，复制后再粘贴。</source>
+        <translation>There is no table on the clipboard. Select some rows and columns in Excel or WPS, copy them, and paste again.</translation>
+    </message>
+    <message>
+        <source>收下</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>粘贴 {n} 条{kind}</source>
+        <translation>Paste {n} of {kind}</translation>
+    </message>
+    <message>
+        <source>读到 {n} 行，按表头对应：{columns}。</source>
+        <translation>{n} rows read, columns by their header: {columns}.</translation>
+    </message>
+    <message>
+        <source>读到 {n} 行，没有认出表头，按列的次序对应：{columns}。</source>
+        <translation>{n} rows read, no header recognised, columns by their order: {columns}.</translation>
+    </message>
+    <message>
+        <source>（不用）</source>
+        <translation>(not used)</translation>
+    </message>
+</context>
+<context>
     <name>Places</name>
     <message>
         <source>产业链</source>
@@ -7330,6 +7483,13 @@ Can be said: {instead}</translation>
     <message>
         <source>页面预览</source>
         <translation>Pages</translation>
+    </message>
+</context>
+<context>
+    <name>SourceIn</name>
+    <message>
+        <source>写明出处，或按 ↓ 选用过的来源、材料、政策法规</source>
+        <translation>Name the source, or press ↓ to choose one used before, a material, a policy or law</translation>
     </message>
 </context>
 <context>

@@ -57,7 +57,7 @@ def test_a_card_of_54_facts_opens_and_scrolls_to_its_end(
     request.getfixturevalue("watched")
     editor = board.open_card("firm")
     assert len(editor.rows) < 20
-    bar = editor.scroller.verticalScrollBar()
+    bar = editor.column.scroller.verticalScrollBar()
 
     def at_the_end() -> bool:
         bar.setValue(bar.maximum())
