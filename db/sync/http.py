@@ -78,7 +78,11 @@ class HubLine:
 
     def send(self, sha: str, offset: int, size: int, pieces: Iterator[bytes]) -> None:
         """The rest of a file behind ``offset``; ``size`` is the whole."""
-        headers = {"Upload-Offset": str(offset), "Upload-Length": str(size)}
+        headers = {
+            "Upload-Offset": str(offset),
+            "Upload-Length": str(size),
+            "Content-Length": str(size - offset),
+        }
         self._ask("PATCH", f"/blobs/{sha}", content=pieces, headers=headers)
 
     def fetch(self, sha: str, offset: int) -> Iterator[bytes]:
@@ -196,7 +200,9 @@ def not_the_hub(status: int = 200) -> Refusal:
     )
 
 
-def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Membership:
+def enrol(
+    store: Store, invitation: str, line: httpx.Client | None = None, *, at: str = membership.HUB
+) -> Membership:
     """Make this laptop a device of a hub. ``invitation`` is ``https://address/#CODE``, or
     ``…#CODE.FINGERPRINT`` where the hub has a certificate of its own.
 
@@ -226,13 +232,13 @@ def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Me
         )
     except (ValueError, KeyError, TypeError) as error:
         raise not_the_hub() from error
-    membership.keep(store, member)
+    membership.keep(store, member, at)
     return member
 
 
-def reach(store: Store) -> None:
+def reach(store: Store, at: str = membership.HUB) -> None:
     """See that there is a way to our hub now; refuses with why there is none."""
-    member = membership.membership(store)
+    member = membership.membership(store, at)
     with HubLine(member) as hub:
         hub.ping()
 
@@ -249,6 +255,7 @@ def sync(
     store: Store,
     line: httpx.Client | None = None,
     *,
+    at: str = membership.HUB,
     synced: Synced | None = None,
     is_stopped: Callable[[], bool] = lambda: False,
     with_files: Callable[[], bool] = lambda: True,
@@ -258,7 +265,7 @@ def sync(
     ``with_files`` is asked before each piece of a file: False pauses them (a metered line). Refuses
     with ``stopped`` where ``is_stopped`` says so.
     """
-    member, synced = membership.membership(store), synced or Synced()
+    member, synced = membership.membership(store, at), synced or Synced()
     with HubLine(member, line) as hub:
 
         def carry(packed: bytes) -> bytes:

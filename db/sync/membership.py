@@ -12,7 +12,9 @@ import orjson
 from db.errors import Refusal
 from db.store.store import Store
 
-_SETTING: Final = "hub"
+HUB: Final = "hub"
+BOOTH: Final = "booth.host"
+"""Where a membership is kept: of the office's hub, of a laptop that answers at a booth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,9 @@ class Membership:
         return f"{self.hub}/{self.space}"
 
 
-def membership(store: Store) -> Membership:
+def membership(store: Store, at: str = HUB) -> Membership:
     """Where this laptop is enrolled; refuses with ``not_enrolled``."""
-    kept = store.setting(_SETTING)
+    kept = store.setting(at)
     if not kept:
         raise Refusal(
             "not_enrolled",
@@ -43,16 +45,16 @@ def membership(store: Store) -> Membership:
     return Membership(*orjson.loads(kept))
 
 
-def is_enrolled(store: Store) -> bool:
+def is_enrolled(store: Store, at: str = HUB) -> bool:
     """Whether this laptop belongs to a hub."""
-    return bool(store.setting(_SETTING))
+    return bool(store.setting(at))
 
 
-def keep(store: Store, member: Membership) -> None:
+def keep(store: Store, member: Membership, at: str = HUB) -> None:
     """From now on this laptop belongs to that hub."""
-    store.set_setting(_SETTING, orjson.dumps(astuple(member)).decode())
+    store.set_setting(at, orjson.dumps(astuple(member)).decode())
 
 
-def forget(store: Store) -> None:
+def forget(store: Store, at: str = HUB) -> None:
     """No hub any more: the token is gone from here."""
-    store.set_setting(_SETTING, "")
+    store.set_setting(at, "")

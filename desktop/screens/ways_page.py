@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.room import Room
+from desktop.screens.booth_lan_panel import BoothLanPanel
 from desktop.screens.enrol_panel import EnrolPanel
 from desktop.screens.folder_panel import FolderPanel
 from desktop.screens.laptops_panel import LaptopsPanel
@@ -26,8 +27,9 @@ class WaysPage(QWidget):
         self.enrol = EnrolPanel(room)
         self.laptops = LaptopsPanel(room)
         self.folder = FolderPanel(room)
+        self.lan = BoothLanPanel(room, syncing)
         column = QVBoxLayout()
-        for panel in (self.enrol, self.laptops, self.folder):
+        for panel in (self.enrol, self.laptops, self.lan, self.folder):
             column.addWidget(panel)
         column.addStretch()
         outer = QVBoxLayout(self)
@@ -40,4 +42,6 @@ class WaysPage(QWidget):
         self.enrol.changed.connect(syncing.recount)
         self.enrol.snapshot_came.connect(self.snapshot_came)
         self.folder.changed.connect(syncing.hint)
+        self.lan.changed.connect(syncing.hint)
+        self.lan.changed.connect(syncing.recount)
         self.folder.changed.connect(syncing.recount)

@@ -11,7 +11,7 @@ import random
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -20,6 +20,9 @@ from desktop.announcer import Changes
 from desktop.room import Room
 from desktop.syncing.state import Line, SyncState, counted
 from desktop.syncing.work import Outcome, Sync
+
+if TYPE_CHECKING:
+    from db.sync.booth import Booth
 
 AFTER_SAVE: Final = 2_000
 SHORTEST, LONGEST = 5_000, 600_000
@@ -40,6 +43,7 @@ class Syncing(QObject):
         super().__init__()
         self.state = SyncState()
         self.is_metered = False
+        self.booth: Booth | None = None
         self._room = room
         self._sync = sync
         self._jitter = jitter or (lambda: random.uniform(0.8, 1.25))
@@ -83,8 +87,15 @@ class Syncing(QObject):
         self._pause = SHORTEST
         self._soon(500)
 
+    def answer_by(self, booth: Booth | None) -> None:
+        """This laptop answers others now, or no more."""
+        before, self.booth = self.booth, booth
+        if before is not None:
+            before.close()
+
     def stop(self) -> None:
         """Before the store is closed: what runs breaks off at the next message."""
+        self.answer_by(None)
         self._stop.set()
         self._next.stop()
         self._recount.stop()

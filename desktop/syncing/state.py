@@ -7,7 +7,7 @@ from enum import Enum
 
 from db.store import contested, set_aside, unsent
 from db.store.store import Store
-from db.sync.membership import is_enrolled, membership
+from db.sync.membership import BOOTH, HUB, is_enrolled, membership
 
 
 class Line(Enum):
@@ -54,5 +54,9 @@ def counted(store: Store, before: SyncState) -> SyncState:
 
 
 def enrolled_peer(store: Store) -> str:
-    """The name the hub has in our settings; "" where this laptop is enrolled nowhere."""
-    return membership(store).peer if is_enrolled(store) else ""
+    """The name the hub has in our settings, or else the laptop that answers at the booth; "" where
+    this laptop knows neither."""
+    for at in (HUB, BOOTH):
+        if is_enrolled(store, at):
+            return membership(store, at).peer
+    return ""

@@ -16,7 +16,7 @@ from db.sentences import Sentence
 from db.store.store import Store
 from db.store.unit import Change
 from db.sync import diary
-from db.sync.membership import is_enrolled, membership
+from db.sync.membership import BOOTH, HUB, is_enrolled, membership
 
 if TYPE_CHECKING:
     from db.sync.shared import Shared
@@ -53,7 +53,9 @@ def sync(store: Store, stop: threading.Event, is_metered: bool) -> Outcome:
     outcome = Outcome(when=int(store.now().timestamp() * 1000))
     peers: list[str] = []
     if is_enrolled(store):
-        peers.append(_with_hub(store, stop, is_metered, outcome))
+        peers.append(_with_hub(store, HUB, stop, is_metered, outcome))
+    if is_enrolled(store, BOOTH):
+        peers += _at_booth(store, stop, outcome)
     if (folder := shared.folder_of(store)) is not None:
         peers.append(_with_folder(store, folder, outcome))
     outcome.is_alone = not peers
@@ -68,15 +70,40 @@ def sync(store: Store, stop: threading.Event, is_metered: bool) -> Outcome:
     return outcome
 
 
-def _with_hub(store: Store, stop: threading.Event, is_metered: bool, outcome: Outcome) -> str:
+def _at_booth(store: Store, stop: threading.Event, outcome: Outcome) -> list[str]:
+    """With the laptop that answers, while it does: after the fair it does no more, which is
+    nothing to complain of to who has another way."""
+    from db.sync import http
+
+    try:
+        http.reach(store, BOOTH)
+    except Refusal as refusal:
+        if is_enrolled(store):
+            return []
+        outcome.sentence = refusal.sentence
+        return [membership(store, BOOTH).address]
+    return [_with_hub(store, BOOTH, stop, False, outcome)]
+
+
+def _with_hub(
+    store: Store, at: str, stop: threading.Event, is_metered: bool, outcome: Outcome
+) -> str:
+    """With the office's hub, or with a laptop that answers like one."""
     from db.sync import http  # who never syncs need not load a client
 
     synced = http.Synced()
     report, carried = synced.report, synced.files
     try:
-        http.reach(store)
-        http.sync(store, synced=synced, is_stopped=stop.is_set, with_files=lambda: not is_metered)
-        outcome.is_done = report.is_done
+        http.reach(store, at)
+        http.sync(
+            store,
+            at=at,
+            synced=synced,
+            is_stopped=stop.is_set,
+            with_files=lambda: not is_metered,
+        )
+        if at == HUB or not is_enrolled(store):
+            outcome.is_done = report.is_done
     except Refusal as refusal:
         outcome.sentence = refusal.sentence
     outcome.sent += report.sent
@@ -86,7 +113,7 @@ def _with_hub(store: Store, stop: threading.Event, is_metered: bool, outcome: Ou
     outcome.went |= report.went
     outcome.files += carried.up + carried.down
     outcome.files_left = carried.left
-    return membership(store).address
+    return membership(store, at).address
 
 
 def _with_folder(store: Store, folder: Shared, outcome: Outcome) -> str:
