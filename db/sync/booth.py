@@ -28,7 +28,6 @@ from db.store.unit import Change
 from db.sync import pinning
 
 PORT: Final = 8041
-SPACE: Final = "booth"
 MOST_TRIES: Final = 20
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _WORD: Final = 6

@@ -25,7 +25,8 @@ from db.store.parked import WireOp
 from db.store.partial import PIECE, Partial
 from db.store.store import Store
 from db.sync import answering, wire
-from db.sync.booth import SPACE, Heard, Pairing
+from db.sync.booth import Heard, Pairing
+from db.sync.membership import BOOTH_SPACE
 
 _STATUS: Final = {
     "not_enrolled": 401, "code_unknown": 403, "pairing_closed": 403, "no_such_space": 404,
@@ -125,7 +126,7 @@ class _Answers(BaseHTTPRequestHandler):
         kind, _, token = self.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not self.server.pairing.knows(token):
             raise Refusal("not_enrolled", "这台电脑还没有配对。请看主机屏幕上的配对码。")
-        space = f"/v1/spaces/{SPACE}"
+        space = f"/v1/spaces/{BOOTH_SPACE}"
         if not self.path.startswith(space + "/"):
             raise Refusal("no_such_space", "没有这个空间。")
         rest = self.path[len(space) :]
@@ -154,11 +155,17 @@ class _Answers(BaseHTTPRequestHandler):
         said = wire.unpack(self._body(10_000))
         code, label = said.get("code"), said.get("label")
         if not isinstance(code, str) or not isinstance(label, str):
-            raise Refusal("message_unreadable", "登记请求读不懂，请升级程序后再试。")
+            raise Refusal("message_unreadable", "登记请求读不懂，没有采用。请升级程序后再试。")
         token = self.server.pairing.admit(code, label)
         self._say(
             orjson.dumps(
-                {"token": token, "device": label, "space": SPACE, "hub": self._id, "role": "editor"}
+                {
+                    "token": token,
+                    "device": label,
+                    "space": BOOTH_SPACE,
+                    "hub": self._id,
+                    "role": "editor",
+                }
             )
         )
 

@@ -200,9 +200,7 @@ def not_the_hub(status: int = 200) -> Refusal:
     )
 
 
-def enrol(
-    store: Store, invitation: str, line: httpx.Client | None = None, *, at: str = membership.HUB
-) -> Membership:
+def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Membership:
     """Make this laptop a device of a hub. ``invitation`` is ``https://address/#CODE``, or
     ``…#CODE.FINGERPRINT`` where the hub has a certificate of its own.
 
@@ -232,7 +230,7 @@ def enrol(
         )
     except (ValueError, KeyError, TypeError) as error:
         raise not_the_hub() from error
-    membership.keep(store, member, at)
+    membership.keep(store, member)
     return member
 
 

@@ -17,6 +17,10 @@ BOOTH: Final = "booth.host"
 """Where a membership is kept: of the office's hub, of a laptop that answers at a booth."""
 
 
+BOOTH_SPACE: Final = "booth"
+"""What a laptop at a booth calls its space: an office's has another name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Membership:
     """Where this laptop is enrolled."""
@@ -27,6 +31,11 @@ class Membership:
     token: str
     certificate: str = ""
     """PEM of the only certificate to trust; "" where the system's authorities are asked."""
+
+    @property
+    def at(self) -> str:
+        """Where it is kept."""
+        return BOOTH if self.space == BOOTH_SPACE else HUB
 
     @property
     def peer(self) -> str:
@@ -50,9 +59,9 @@ def is_enrolled(store: Store, at: str = HUB) -> bool:
     return bool(store.setting(at))
 
 
-def keep(store: Store, member: Membership, at: str = HUB) -> None:
-    """From now on this laptop belongs to that hub."""
-    store.set_setting(at, orjson.dumps(astuple(member)).decode())
+def keep(store: Store, member: Membership) -> None:
+    """From now on this laptop belongs to that hub, or goes to that laptop at the booth."""
+    store.set_setting(member.at, orjson.dumps(astuple(member)).decode())
 
 
 def forget(store: Store, at: str = HUB) -> None:

@@ -13,6 +13,7 @@ from db.store.contested import Conflict
 from db.store.store import Store
 from db.sync import bundle, conflicts
 from db.sync.lock import Devices, Passphrase, public_key
+from db.sync.membership import BOOTH, HUB, is_enrolled
 from desktop.commands import words
 
 
@@ -76,7 +77,8 @@ def sync(store: Store, _: argparse.Namespace) -> dict[str, Any]:
     """``sync``: exchange edits and attachments with the hub."""
     from db.sync import http
 
-    synced = http.sync(store)
+    at = BOOTH if is_enrolled(store, BOOTH) and not is_enrolled(store) else HUB
+    synced = http.sync(store, at=at)
     report = synced.report
     return {
         "sent": report.sent,

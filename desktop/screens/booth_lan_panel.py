@@ -124,7 +124,7 @@ class BoothLanPanel(QWidget):
             return
         self.notice.say(self.tr("正在配对…"))
         self._room.background.run(
-            self, lambda: http.enrol(store, code, at=BOOTH), self._joined, self.notice.say
+            self, lambda: http.enrol(store, code), self._joined, self.notice.say
         )
 
     def _joined(self, _: Membership) -> None:

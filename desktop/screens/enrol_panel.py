@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from db.errors import Refusal
 from db.store import queries
 from db.sync import http, snapshot, space
-from db.sync.membership import Membership, is_enrolled, membership
+from db.sync.membership import BOOTH, Membership, is_enrolled, membership
 from desktop.files import badges
 from desktop.room import Room
 from desktop.theme import SPACE
@@ -133,8 +133,12 @@ class EnrolPanel(QWidget):
     def _over(self) -> None:
         self.enrol.setEnabled(True)
 
-    def _joined(self, _: Membership) -> None:
+    def _joined(self, member: Membership) -> None:
         self.code.clear()
+        if member.at == BOOTH:
+            self.notice.say(self.tr("这是展位主机的配对码，已配对，马上开始同步。"))
+            self.changed.emit()
+            return
         self.show_membership()
         self.notice.say(
             self.tr("已登记。这是空的资料夹，可以“整份接收”，比逐条同步快。")

@@ -38,6 +38,7 @@ class WaysPage(QWidget):
         outer.addWidget(said(self.tr("登记与方式"), "title"))
         outer.addWidget(scrolled(column), 1)
         self.enrol.changed.connect(self.laptops.reload)
+        self.enrol.changed.connect(self.lan.show_booth)
         self.enrol.changed.connect(syncing.hint)
         self.enrol.changed.connect(syncing.recount)
         self.enrol.snapshot_came.connect(self.snapshot_came)

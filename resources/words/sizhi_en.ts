@@ -214,6 +214,61 @@
     </message>
 </context>
 <context>
+    <name>BoothLanPanel</name>
+    <message>
+        <source>不再找这台主机</source>
+        <translation>Forget this host</translation>
+    </message>
+    <message>
+        <source>主机屏幕上的配对码</source>
+        <translation>Code on the host&apos;s screen</translation>
+    </message>
+    <message>
+        <source>会场有局域网而上不了外网时，由一台电脑当主机，其余的连它同步；全程加密。</source>
+        <translation>Where the hall has a LAN but no way out: one laptop is the host, the others sync with it; encrypted throughout.</translation>
+    </message>
+    <message>
+        <source>停下</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>去和主机同步</source>
+        <translation>Sync with the host</translation>
+    </message>
+    <message>
+        <source>展位局域网</source>
+        <translation>Booth LAN</translation>
+    </message>
+    <message>
+        <source>已与主机 {address} 配对，它在时自动同步。</source>
+        <translation>Paired with the host {address}; syncs by itself while it is there.</translation>
+    </message>
+    <message>
+        <source>已配对，马上开始同步。</source>
+        <translation>Paired; syncing starts now.</translation>
+    </message>
+    <message>
+        <source>正在接待旁边的电脑。对方在同一网络里输入配对码，或拍下二维码拖进登记框。</source>
+        <translation>Answering laptops nearby. On the same network they enter the code here.</translation>
+    </message>
+    <message>
+        <source>正在配对…</source>
+        <translation>Pairing…</translation>
+    </message>
+    <message>
+        <source>让旁边的电脑来同步</source>
+        <translation>Let laptops nearby sync here</translation>
+    </message>
+    <message>
+        <source>请输入主机屏幕上的配对码。</source>
+        <translation>Enter the code on the host&apos;s screen.</translation>
+    </message>
+    <message>
+        <source>配对码</source>
+        <translation>Pairing code</translation>
+    </message>
+</context>
+<context>
     <name>BoothPhotos</name>
     <message>
         <source>停看“{name}”</source>
@@ -1690,6 +1745,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>请先输入登记码。</source>
         <translation>Enter the enrolment code first.</translation>
+    </message>
+    <message>
+        <source>这是展位主机的配对码，已配对，马上开始同步。</source>
+        <translation>This is the code of a booth host: paired; syncing starts now.</translation>
     </message>
     <message>
         <source>退出后不再同步；本机资料和没送出的修改都留着。再按一次确认。</source>
@@ -6927,6 +6986,10 @@ Can be said: {instead}</translation>
         <translation>No record uses this attachment; it was not accepted. Sync the records first.</translation>
     </message>
     <message>
+        <source>没有这个地址。</source>
+        <translation>There is no such address.</translation>
+    </message>
+    <message>
         <source>没有这个空间。</source>
         <translation>There is no such space.</translation>
     </message>
@@ -6965,6 +7028,10 @@ Can be said: {instead}</translation>
     <message>
         <source>登记码应形如 https://地址/#ABCDE12345，请向管理员核对。</source>
         <translation>An enrolment code looks like https://address/#ABCDE12345. Check with your administrator.</translation>
+    </message>
+    <message>
+        <source>登记请求读不懂，没有采用。请升级程序后再试。</source>
+        <translation>The enrolment request cannot be read and was not taken. Upgrade the program and try again.</translation>
     </message>
     <message>
         <source>的内容不合格式</source>
@@ -7077,6 +7144,10 @@ Can be said: {instead}</translation>
     <message>
         <source>请写明{label}：{title_field}=…</source>
         <translation>Give the {label}: {title_field}=…</translation>
+    </message>
+    <message>
+        <source>请求没有说明长度，没有接收。</source>
+        <translation>The request names no length and was not taken.</translation>
     </message>
     <message>
         <source>请求读不懂，没有采用。请升级程序后再试。</source>
@@ -7287,6 +7358,14 @@ Can be said: {instead}</translation>
         <translation>This computer has no print service; nothing was printed. The pack is saved as a file: copy it to a computer that can print.</translation>
     </message>
     <message>
+        <source>这台电脑没有这个附件。</source>
+        <translation>This laptop does not have that file.</translation>
+    </message>
+    <message>
+        <source>这台电脑现在不能接受连接（{why}）。请检查防火墙或网络设置，也可以改用同步包。</source>
+        <translation>This laptop cannot take connections now ({why}). Check firewall or network settings, or use a bundle.</translation>
+    </message>
+    <message>
         <source>这台电脑的程序较旧，请升级</source>
         <translation>the program on this computer is older, upgrade it</translation>
     </message>
@@ -7297,6 +7376,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这台电脑还没有登记到同步中心。请向管理员要登记码，然后运行 sizhi enrol。</source>
         <translation>This computer is not enrolled with the sync hub. Ask your administrator for an enrolment code, then run sizhi enrol.</translation>
+    </message>
+    <message>
+        <source>这台电脑还没有配对。请看主机屏幕上的配对码。</source>
+        <translation>This laptop is not paired. Look at the code on the host&apos;s screen.</translation>
     </message>
     <message>
         <source>这台电脑里已经有内容，不再整份接收；请直接同步，两边内容会合在一起。</source>
@@ -7341,6 +7424,14 @@ Can be said: {instead}</translation>
     <message>
         <source>这里没有备份，请联系管理员。</source>
         <translation>There is no backup here; ask your administrator.</translation>
+    </message>
+    <message>
+        <source>配对码不对，请看主机屏幕上的再试。</source>
+        <translation>The pairing code is wrong; look at the host&apos;s screen and try again.</translation>
+    </message>
+    <message>
+        <source>配对码错得太多，已停止配对。请在主机上停下再重新开始，换新的配对码。</source>
+        <translation>Too many wrong codes; pairing is closed. Stop and start again on the host for a new code.</translation>
     </message>
     <message>
         <source>里的图片有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小</source>

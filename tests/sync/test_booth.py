@@ -50,7 +50,7 @@ def test_two_laptops_at_a_booth_become_one(
     store: Store, guest: Store, host: Booth, heard: list[Change]
 ) -> None:
     theirs, ours = builders.a_firm(guest, "洛阳北方玻璃"), builders.a_firm(store, "洛阳一拖")
-    http.enrol(guest, code(host), at=BOOTH)
+    http.enrol(guest, code(host))
     assert http.sync(guest, at=BOOTH).report.is_done
     assert outgoing.vector(store) == outgoing.vector(guest)
     assert heard == [Change("firm", theirs)], "the host's screens hear of what came"
@@ -68,7 +68,7 @@ def test_files_go_both_ways_and_on_where_they_broke_off(
         with one.write() as w:
             w.create(Attachment, filename="合影.jpg", sha256=sha, size="900000")
         made.append(sha)
-    http.enrol(guest, code(host), at=BOOTH)
+    http.enrol(guest, code(host))
     pieces = iter([True] * 3 + [False] * 99)
     cut = http.sync(guest, at=BOOTH, with_files=lambda: next(pieces)).files
     assert cut.left > 0
@@ -81,7 +81,7 @@ def test_files_go_both_ways_and_on_where_they_broke_off(
 
 def test_paired_laptops_stay_paired_when_the_host_starts_anew(store: Store, guest: Store) -> None:
     first = booth.serve(store, lambda _: None, host="127.0.0.1", port=0)
-    http.enrol(guest, code(first), at=BOOTH)
+    http.enrol(guest, code(first))
     port = first.port
     first.close()
     second = booth.serve(store, lambda _: None, host="127.0.0.1", port=port)
@@ -95,15 +95,15 @@ def test_paired_laptops_stay_paired_when_the_host_starts_anew(store: Store, gues
 def test_a_wrong_word_is_refused_and_many_close_the_pairing(guest: Store, host: Booth) -> None:
     for _ in range(booth.MOST_TRIES):
         with pytest.raises(Refusal, match="配对码不对"):
-            http.enrol(guest, code(host, "000000"), at=BOOTH)
+            http.enrol(guest, code(host, "000000"))
     with pytest.raises(Refusal, match="停止配对"):
-        http.enrol(guest, code(host), at=BOOTH)
+        http.enrol(guest, code(host))
 
 
 def test_another_certificate_gets_nothing(guest: Store, host: Booth) -> None:
     wrong = code(host)[:-1] + ("0" if code(host)[-1] != "0" else "1")
     with pytest.raises(Refusal, match="证书"):
-        http.enrol(guest, wrong, at=BOOTH)
+        http.enrol(guest, wrong)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def asked(host: Booth, method: str, path: str, headers: dict[str, str]) -> httpx
 def test_a_known_laptop_cannot_climb_out_or_send_what_nobody_speaks_of(
     guest: Store, host: Booth
 ) -> None:
-    http.enrol(guest, code(host), at=BOOTH)
+    http.enrol(guest, code(host))
     bearer = {"Authorization": f"Bearer {membership(guest, BOOTH).token}"}
     for path in ("/v1/spaces/office/sync", "/v1/spaces/booth/../office/sync"):
         assert asked(host, "POST", path, bearer).json()["error"] == "no_such_space"
@@ -152,7 +152,7 @@ def test_strangers_who_speak_no_tls_or_nothing_at_all_hinder_nobody(
     silent = [socket.create_connection(where) for _ in range(5)]
     loud = socket.create_connection(where)
     loud.sendall(b"GET / HTTP/1.1\r\n\r\n" * 100)
-    http.enrol(guest, code(host), at=BOOTH)
+    http.enrol(guest, code(host))
     assert http.sync(guest, at=BOOTH).report.is_done
     for one in (*silent, loud):
         one.close()
@@ -195,9 +195,6 @@ def test_a_file_that_is_not_what_it_says_is_thrown_away(store: Store, guest: Sto
     guest.attachments.erase(sha)
 
     class Liar:
-        def missing(self) -> list[str]:
-            return []
-
         def offset(self, sha: str) -> int | None:
             return None
 
@@ -208,6 +205,6 @@ def test_a_file_that_is_not_what_it_says_is_thrown_away(store: Store, guest: Sto
             yield b"lies"
 
     with pytest.raises(Refusal, match="与记录不符"):
-        files.carry(guest, Liar(), files.Carried(), lambda: True)
+        files.carry(guest, Liar(), [], files.Carried(), lambda: True)
     assert not guest.attachments.holds(sha)
     assert not any((guest.home.path / "coming").iterdir())
