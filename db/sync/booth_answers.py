@@ -24,9 +24,13 @@ from db.store.journals import OfStore
 from db.store.parked import WireOp
 from db.store.partial import PIECE, Partial
 from db.store.store import Store
+from db.store.unit import Change
 from db.sync import answering, wire
-from db.sync.booth import Heard, Pairing
 from db.sync.membership import BOOTH_SPACE
+from db.sync.pairing import Pairing
+
+Heard = Callable[[list[Change]], None]
+"""Is told, on a thread of the server, what somebody brought."""
 
 _STATUS: Final = {
     "not_enrolled": 401, "code_unknown": 403, "pairing_closed": 403, "no_such_space": 404,

@@ -18,7 +18,7 @@ from db.records import Attachment
 from db.store import outgoing, replay
 from db.store.store import Store
 from db.store.unit import Change
-from db.sync import booth, files, http, pinning
+from db.sync import booth, files, http, pairing, pinning
 from db.sync.booth import Booth
 from db.sync.membership import BOOTH, membership
 
@@ -93,7 +93,7 @@ def test_paired_laptops_stay_paired_when_the_host_starts_anew(store: Store, gues
 
 
 def test_a_wrong_word_is_refused_and_many_close_the_pairing(guest: Store, host: Booth) -> None:
-    for _ in range(booth.MOST_TRIES):
+    for _ in range(pairing.MOST_TRIES):
         with pytest.raises(Refusal, match="配对码不对"):
             http.enrol(guest, code(host, "000000"))
     with pytest.raises(Refusal, match="停止配对"):
