@@ -7,6 +7,7 @@ answered like one that does not exist. Nothing of a card ever appears in a log o
 # No postponed annotations here: FastAPI has to see `allowed`, which is a local name.
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Request, Response
@@ -44,9 +45,16 @@ _STATUS = {
 }
 
 
-def create_app(hub: Hub, counters: Counters | None = None) -> FastAPI:
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    hub: Hub, counters: Counters | None = None, lifespan: Lifespan | None = None
+) -> FastAPI:
     """The application over an open hub; whoever made the hub closes it."""
-    app = FastAPI(title="sizhi hub", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="sizhi hub", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+    )
     counted = counters or Counters()
 
     def allowed(s: str, authorization: Annotated[str, Header()] = "") -> Device:
@@ -125,12 +133,16 @@ def create_metrics_app(counters: Counters) -> FastAPI:
 
 
 def _answer(hub: Hub, device: Device, packed: bytes) -> bytes:
+    """One exchange; what was erased by it takes its files along."""
     if not roles.may_write(device.role) and wire.unpack(packed).get("ops"):
         raise Refusal("read_only", "这台设备只能查看，修改没有上传。需要修改权限请联系管理员。")
-    journal = hub.space(device.space, device.id).journal
-    return answering.answer(
-        journal, hub.epoch, packed, most_level=min(device.most_level, Level.NEVER)
+    space = hub.space(device.space, device.id)
+    told = answering.answer(
+        space.journal, hub.epoch, packed, most_level=min(device.most_level, Level.NEVER)
     )
+    if space.journal.has_erased:
+        space.sweep()
+    return told
 
 
 async def read_message(request: Request, *names: str) -> dict[str, Any]:

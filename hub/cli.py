@@ -11,7 +11,7 @@ import orjson
 
 from db.errors import Refusal
 from db.rules.roles import EDITOR, ROLES
-from hub.commands import enrolment, setting_up
+from hub.commands import enrolment, setting_up, upkeep
 
 Command = Callable[[argparse.Namespace], dict[str, Any]]
 
@@ -23,6 +23,10 @@ COMMANDS: Final[dict[str, Command]] = {
     "devices": enrolment.devices,
     "revoke": enrolment.revoke,
     "roles": enrolment.roles,
+    "backup": upkeep.backup,
+    "restore": upkeep.restore,
+    "check": upkeep.check,
+    "erase": upkeep.erase,
     "new-epoch": setting_up.new_epoch,
 }
 
@@ -66,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, help: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=help, description=help)
         added.add_argument("--data", metavar="DIR", required=True, help="数据文件夹")
+        added.add_argument(
+            "--database", metavar="URL", help="PostgreSQL 的地址（init 之后不必再给）"
+        )
         added.add_argument("--json", action="store_true", help="结果写成 JSON")
         return added
 
@@ -74,7 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument(
         "--address", default="", help="电脑访问本中心的地址，如 https://10.1.2.3:8040"
     )
+    init.add_argument("--blobs", metavar="URL", help="附件放在哪里：file:///目录 或 s3://桶/前缀")
     serve = add("serve", "开始服务")
+    serve.add_argument("--blobs", metavar="URL", help="附件放在哪里")
+    serve.add_argument("--processes", type=int, default=1, help="进程数（需要 PostgreSQL）")
     serve.add_argument("--space", default="office")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8040)
@@ -97,6 +107,16 @@ def _parser() -> argparse.ArgumentParser:
     level = roles.add_mutually_exclusive_group()
     level.add_argument("--without-level-4", action="store_true", help="严禁披露级不再下发")
     level.add_argument("--with-level-4", action="store_true", help="严禁披露级照常下发")
+    add("backup", "备份（服务运行时也可以）").add_argument(
+        "--to", metavar="DIR", required=True, help="放备份的文件夹，最好在另一块盘上"
+    )
+    restore = add("restore", "从备份恢复；现有数据会挪到一边，各台电脑随后补齐")
+    restore.add_argument("--from", dest="source", metavar="DIR", required=True, help="一份备份")
+    restore.add_argument("--blobs", metavar="URL", help="附件放在哪里")
+    add("check", "通读一遍，看有没有损坏")
+    erase = add("erase", "彻底清除一条记录（不可恢复）")
+    erase.add_argument("--space", default="office")
+    erase.add_argument("record", help="记录编号")
     add("new-epoch", "绕过 restore 自行恢复了数据之后运行一次")
     return parser
 

@@ -1,13 +1,12 @@
 """A store that follows a journal in the database, so that a new laptop can have it in one piece.
 
 Kept on the disk of whichever machine was asked, under the hub's key; it may be deleted at any time
-and is made again from the journal. Nothing is ever written in it but what came from there.
+and is made again from the journal. Nothing is written in it but what came from there, and the erase of a record.
 """
 
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -16,14 +15,12 @@ import orjson
 from filelock import FileLock, Timeout
 
 from db.errors import Refusal
-from db.store import foreign, home, migrations, snapshots
+from db.store import foreign, home, migrations, outgoing, snapshots
 from db.store.hub.journal import HubJournal
 from db.store.store import Store, open_with_key
 from hub.office import Snapshot
 
 _PATIENCE: Final = 300
-_NEAR: Final = 2000
-"""So many ops behind a snapshot is still good: they follow in one round."""
 
 
 class Mirror:
@@ -45,7 +42,7 @@ class Mirror:
         try:
             with self._lock:
                 position = journal.position()
-                found = self._recent(epoch, position)
+                found = snapshots.recent(self._shelf(), epoch, position)
                 if found is None:
                     found = self._made(journal, epoch, derived)
                 name, at = found
@@ -56,25 +53,28 @@ class Mirror:
                 "no_snapshot", "同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。"
             ) from error
 
-    def _recent(self, epoch: str, position: int) -> tuple[Path, int] | None:
-        for file in sorted(self._shelf().glob(f"{epoch}-*.snapshot"), reverse=True):
-            at = int(file.stem.split("-")[1])
-            if position - _NEAR <= at <= position:
-                return file, at
-        return None
-
     def _made(
         self, journal: HubJournal, epoch: str, derived: Callable[[str], bytes]
     ) -> tuple[Path, int]:
         store, at = self._caught_up(journal, epoch)
         try:
-            path = self._shelf() / f"{epoch}-{at:012}-{time.time_ns():x}.snapshot"
-            for old in sorted(self._shelf().glob("*.snapshot"))[:-1]:
-                old.unlink(missing_ok=True)
+            path, _ = snapshots.named(self._shelf(), epoch, at)
             snapshots.make(store.home.db, store.key, path, derived(f"snapshot {path.name}"))
         finally:
             store.close()
         return path, at
+
+    def erase(self, journal: HubJournal, epoch: str, record: str) -> None:
+        """Write an erase of a record as a laptop would, and hand it to the journal."""
+        with self._lock:
+            store, _ = self._caught_up(journal, epoch)
+            try:
+                known = outgoing.position(store)
+                with store.write() as w:
+                    w.erase(record)
+                journal.take_in(outgoing.export(store, {}, after=known).ops)
+            finally:
+                store.close()
 
     def _caught_up(self, journal: HubJournal, epoch: str) -> tuple[Store, int]:
         """The store, open, and the position in the journal it has reached."""

@@ -14,6 +14,9 @@ from hub.blobs import Blobs
 class SpaceJournal(Journal, Protocol):
     """The journal of a space, and which files it speaks of."""
 
+    has_erased: bool
+    """Whether what it took in erased something: files nobody speaks of any more may lie about."""
+
     def speaking_of(self, sha: str) -> list[str]: ...
     def missing_blobs(self) -> list[str]: ...
 
@@ -37,6 +40,15 @@ class Space(Protocol):
     @property
     def blobs(self) -> Blobs: ...
     def snapshot(self) -> Snapshot: ...
+    def sweep(self) -> list[str]:
+        """Remove the files no record speaks of any more; their hashes."""
+
+    def erase(self, record: str) -> list[str]:
+        """Wipe a record for good, here and by the next sync on every laptop; the hashes of the
+        files that went with it. Refuses with ``no_such_record``."""
+
+    def problems(self) -> list[str]:
+        """Everything that is wrong with the journal and the files, in sentences."""
 
 
 class Hub(Protocol):

@@ -37,9 +37,28 @@ class DatabaseSpace:
         offices.blob_kept(self._hub.database, self.number, sha, size)
 
     def snapshot(self) -> Snapshot:
+        return self._mirror().snapshot(self.journal, self._hub.epoch, self._hub.derived)
+
+    def sweep(self) -> list[str]:
+        """Remove the files no record speaks of any more."""
+        gone = self.journal.unspoken_blobs()
+        for sha in gone:
+            self.blobs.erase(sha)
+            offices.blob_gone(self._hub.database, self.number, sha)
+        return gone
+
+    def erase(self, record: str) -> list[str]:
+        """Wipe a record for good."""
+        self._mirror().erase(self.journal, self._hub.epoch, record)
+        return self.sweep()
+
+    def problems(self) -> list[str]:
+        """Reads the journal and every file."""
+        return self.journal.problems() + self.blobs.problems()
+
+    def _mirror(self) -> Mirror:
         hub = self._hub
-        mirror = Mirror(hub.folder / "mirrors" / self._name, hub.derived(f"mirror {self._name}"))
-        return mirror.snapshot(self.journal, hub.epoch, hub.derived)
+        return Mirror(hub.folder / "mirrors" / self._name, hub.derived(f"mirror {self._name}"))
 
 
 class PostgresHub:
@@ -54,8 +73,7 @@ class PostgresHub:
         offices.see_that_the_key_fits(self.database, self.derived("print").hex()[:16])
         self.id, _ = offices.identity(self.database)
         self.devices = Devices(self.database)
-        where = blobs or (folder / "blobs").absolute().as_uri()
-        self.objects = Objects(where, self.derived("blobs"))
+        self.objects = Objects(blobs or default_blobs(folder), self.derived("blobs"))
 
     @property
     def epoch(self) -> str:
@@ -83,3 +101,8 @@ class PostgresHub:
 
     def close(self) -> None:
         self.database.close()
+
+
+def default_blobs(folder: Path) -> str:
+    """Where files go if nobody says otherwise."""
+    return (folder / "blobs").absolute().as_uri()

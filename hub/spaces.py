@@ -16,7 +16,7 @@ from pathlib import Path
 import orjson
 
 from db.errors import Refusal
-from db.store import ballast, durable, home, migrations, outgoing, snapshots
+from db.store import ballast, durable, home, migrations, outgoing, replay, snapshots
 from db.store.journals import OfStore
 from db.store.store import Store, open_with_key
 from hub.blobs import HomeBlobs
@@ -39,19 +39,34 @@ class HomeSpace:
         self._making = threading.Lock()
 
     def snapshot(self) -> Snapshot:
-        """The store as it stands, made anew only when something was written since."""
+        """The store as it stands, or as it stood a moment ago."""
         with self._making:
             position = outgoing.position(self.store)
             folder = self.store.home.path / "snapshots"
             folder.mkdir(mode=0o700, exist_ok=True)
-            path = folder / f"{self._hub.epoch}-{position}.snapshot"
+            epoch = self._hub.epoch
+            found = snapshots.recent(folder, epoch, position)
+            path, at = found or snapshots.named(folder, epoch, position)
             key = self._hub.derived(f"snapshot {self._name} {path.name}")
-            if not path.exists():
-                for old in folder.iterdir():
-                    old.unlink(missing_ok=True)
-                snapshots.make(self.store.home.db, self.store.key, path, key)
-            mark = outgoing.mark_at(self.store, position)
-            return Snapshot(path, key, self._hub.epoch, position, mark)
+            if not found:
+                at = snapshots.make(self.store.home.db, self.store.key, path, key).position
+            return Snapshot(path, key, epoch, at, outgoing.mark_at(self.store, at))
+
+    def sweep(self) -> list[str]:
+        """Remove the files no record speaks of any more."""
+        known = self.store.attachments.known()
+        gone = [sha for sha in known if not self.journal.speaking_of(sha)]
+        return [sha for sha in gone if self.blobs.erase(sha)]
+
+    def erase(self, record: str) -> list[str]:
+        """Wipe a record for good."""
+        with self.store.write() as w:
+            w.erase(record)
+        return self.sweep()
+
+    def problems(self) -> list[str]:
+        """Reads the journal, replays it beside the rows, and reads every file."""
+        return replay.problems(self.store) + self.blobs.problems()
 
 
 class Hub:

@@ -15,9 +15,12 @@ class OfStore:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.has_erased = False
 
     def take_in(self, ops: Sequence[WireOp]) -> foreign.Taken:
-        return foreign.take_in(self.store, ops)
+        taken = foreign.take_in(self.store, ops)
+        self.has_erased = self.has_erased or any(erases(op) for op in ops)
+        return taken
 
     def vector(self, streams: Iterable[str] | None = None) -> Vector:
         return outgoing.vector(self.store, streams)
@@ -42,3 +45,8 @@ class OfStore:
 
     def missing_blobs(self) -> list[str]:
         return outgoing.missing_blobs(self.store)
+
+
+def erases(op: WireOp) -> bool:
+    """Whether an op looks as if it erased a record; a guess is good enough for tidying up."""
+    return b'"k":"erase"' in op.body

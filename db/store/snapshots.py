@@ -7,11 +7,12 @@ the home's own key. Both rewrite pages and no row. It must never carry a setting
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from db.errors import Refusal
 from db.journal.op import mark
@@ -20,6 +21,8 @@ from db.store.home import Home
 from db.store.migrations import HEAD, upgrade
 from db.store.vault import DataKey
 
+_NEAR: Final = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -27,6 +30,23 @@ class Standing:
 
     position: int
     mark: str
+
+
+def recent(folder: Path, epoch: str, position: int) -> tuple[Path, int] | None:
+    """The newest snapshot in a folder, and its position, if it is near enough to ``position``:
+    what came since follows in one round."""
+    for file in sorted(folder.glob(f"{epoch}-*.snapshot"), reverse=True):
+        at = int(file.stem.split("-")[1])
+        if position - _NEAR <= at <= position:
+            return file, at
+    return None
+
+
+def named(folder: Path, epoch: str, position: int) -> tuple[Path, int]:
+    """A name for a new one; all but the newest of the older ones go."""
+    for old in sorted(folder.glob("*.snapshot"))[:-1]:
+        old.unlink(missing_ok=True)
+    return folder / f"{epoch}-{position:012}-{time.time_ns():x}.snapshot", position
 
 
 def make(source: Path, key: DataKey, target: Path, its_key: DataKey) -> Standing:

@@ -86,7 +86,7 @@ def load(database: Database, folder: Path) -> dict[str, int]:
         with database.door() as cursor:
             counts["device"] = _load_table(cursor, "device", _DEVICE, space, folder / "device.zst")
         if counts != about["rows"]:
-            raise _damaged()
+            raise damaged()
     except BaseException:
         offices.drop(database, about["name"])
         raise
@@ -111,18 +111,19 @@ def _unpacked(file: Path) -> Iterator[bytes]:
         with file.open("rb") as source:
             yield from zstandard.ZstdDecompressor().read_to_iter(source)
     except (OSError, zstandard.ZstdError) as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _about(folder: Path) -> dict[str, Any]:
     try:
         about: dict[str, Any] = orjson.loads((folder / "space.json").read_bytes())
     except (OSError, ValueError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     if about.get("revision", "") > migrations.HEAD:
         raise Refusal("database_newer", "这份备份是更新版本写的。请先升级这台服务器上的程序。")
     return about
 
 
-def _damaged() -> Refusal:
+def damaged() -> Refusal:
+    """A backup that cannot be brought back."""
     return Refusal("backup_damaged", "这份备份残缺或已损坏，没有恢复任何内容。请换一份较早的备份。")

@@ -11,9 +11,11 @@ from typing import Any
 
 from db.journal.op import mark, parted
 from db.store import parked
+from db.store.hub import checking
 from db.store.hub.database import Cursor, Database
 from db.store.hub.shelf import HubShelf, wire_op
 from db.store.intake import Intake
+from db.store.journals import erases
 from db.store.outgoing import MOST_BYTES, MOST_OPS, Known, Page, Vector
 from db.store.parked import WireOp
 from db.store.taken import Taken, still_refused
@@ -31,6 +33,7 @@ class HubJournal:
         self._database = database
         self._space = space
         self._device = device
+        self.has_erased = False
 
     def take_in(self, ops: Sequence[WireOp]) -> Taken:
         """One transaction, one at a time for a space: all of them are dealt with, or none is."""
@@ -40,6 +43,7 @@ class HubJournal:
             for op in ops:
                 intake.take(op)
             intake.finish()
+        self.has_erased = self.has_erased or any(erases(op) for op in ops)
         taken = intake.taken
         taken.refused = still_refused(taken.refused, taken.healed)
         return taken
@@ -162,6 +166,22 @@ class HubJournal:
                 {"space": self._space, "sha": sha},
             )
             return [record for (record,) in cursor]
+
+    def unspoken_blobs(self) -> list[str]:
+        """Files that lie here and that no record speaks of any more."""
+        with self._database.tenant(self._space) as cursor:
+            cursor.execute(
+                "SELECT b.sha FROM blob b WHERE b.space = %(space)s AND NOT EXISTS("
+                "SELECT 1 FROM spoken_of s WHERE s.space = b.space AND s.sha = b.sha)",
+                {"space": self._space},
+            )
+            return [sha for (sha,) in cursor]
+
+    def problems(self) -> list[str]:
+        """Ops whose hash does not continue their stream, values that are not what was hashed,
+        streams that do not end where their row says."""
+        with self._database.tenant(self._space, is_steady=True) as cursor:
+            return checking.problems(cursor, self._space)
 
     def missing_blobs(self) -> list[str]:
         with self._database.tenant(self._space) as cursor:

@@ -31,6 +31,13 @@ def renew_epoch(database: Database) -> str:
     return epoch
 
 
+def become(database: Database, id: str) -> None:
+    """A restored hub is the hub it was, under a new epoch; its files may have another key now."""
+    renew_epoch(database)
+    with database.door() as cursor:
+        cursor.execute("UPDATE hub SET id = %s, key_print = NULL", (id,))
+
+
 def see_that_the_key_fits(database: Database, key_print: str) -> None:
     """Files and snapshots are sealed with the key of the data folder: every process needs the same.
 
