@@ -115,7 +115,7 @@ def restore(asked: argparse.Namespace, source: Path) -> dict[str, Any]:
     if not _is_backup(source):
         raise Refusal(
             "not_a_backup",
-            f"“{source}”里没有同步中心的备份。请给出 backup 写出的那个文件夹。",
+            "“{folder}”里没有同步中心的备份。请给出 backup 写出的那个文件夹。",
             folder=str(source),
         )
     about = orjson.loads((source / "hub.json").read_bytes())

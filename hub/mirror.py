@@ -1,7 +1,8 @@
 """A store that follows a journal in the database, so that a new laptop can have it in one piece.
 
 Kept on the disk of whichever machine was asked, under the hub's key; it may be deleted at any time
-and is made again from the journal. Nothing is written in it but what came from there, and the erase of a record.
+and is made again from the journal. Nothing is written in it but what came from there, and
+the erase of a record.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ MOST_TIPS: Final = 1000
 _UID = re.compile(r"[0-9a-f]{32}\Z")
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _MARK = re.compile(rf"[0-9a-f]{{0,{journal_op.MARK_DIGITS}}}\Z")
+_SALT = re.compile(r"[0-9a-f]{32}\Z")
 _MOST_WINDOW = 8 << 20
 _FOLLOWS: Final = "~"
 """Stands for the hash of a value that travels beside the body."""
@@ -181,10 +182,7 @@ def _body(said: object, kept: Kept) -> bytes:
         case str(body):
             return body.encode()
         case [str(slim)]:
-            try:
-                return _whole(slim, _hashes(kept)).encode()
-            except ValueError as error:  # a salt that is no hex
-                raise _unreadable("salt") from error
+            return _whole(slim, _hashes(kept)).encode()
     raise _unreadable("row")
 
 
@@ -195,6 +193,8 @@ def _kept(said: object) -> Kept:
     for name, pair in said.items():
         if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
             raise _unreadable("values")
+        if not _SALT.match(pair[0]):
+            raise _unreadable("salt")
         kept[name] = (pair[0], pair[1])
     return kept
 

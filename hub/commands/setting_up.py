@@ -25,7 +25,7 @@ def init(asked: argparse.Namespace) -> dict[str, Any]:
     elif not opened.database_of(asked):
         raise Refusal(
             "home_not_empty",
-            f"“{folder}”里已经有同步中心，没有改动。直接运行 sizhi-hub serve 即可。",
+            "“{folder}”里已经有同步中心，没有改动。直接运行 sizhi-hub serve 即可。",
             folder=str(folder),
         )
     with opened.hub(asked) as hub:

@@ -31,7 +31,9 @@ def check(asked: argparse.Namespace) -> dict[str, Any]:
     if problems:
         raise Refusal(
             "hub_damaged",
-            f"有 {len(problems)} 处不对，第一处是“{problems[0]}”。请从备份恢复；恢复之后各台电脑会把缺的补上。",
+            "有 {n} 处不对，第一处是“{first}”。请从备份恢复；之后各台电脑会把缺的补上。",
+            n=len(problems),
+            first=problems[0],
             problems=problems,
         )
     return {"spaces": len(found), "problems": [], "missing_files": sum(missing.values())}

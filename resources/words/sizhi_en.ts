@@ -5882,6 +5882,10 @@ Can be said: {instead}</translation>
         <translation>a Word document</translation>
     </message>
     <message>
+        <source>SQLite 上的同步中心只能有一个进程。要用多个进程，请用 --database 换成 PostgreSQL。</source>
+        <translation>A hub on SQLite can only have one process. For several, move to PostgreSQL with --database.</translation>
+    </message>
+    <message>
         <source>Word 文件不能随同加密，请去掉 --docx，或另行输出后用办公软件加密。</source>
         <translation>A Word file cannot be locked with the pack. Leave out --docx, or write it separately and lock it in your office program.</translation>
     </message>
@@ -6142,8 +6146,16 @@ Can be said: {instead}</translation>
         <translation>“{folder}” is not empty. Choose an empty folder.</translation>
     </message>
     <message>
+        <source>“{folder}”里已经有同步中心，没有改动。直接运行 sizhi-hub serve 即可。</source>
+        <translation>There is a hub in “{folder}” already; nothing was changed. Just run sizhi-hub serve.</translation>
+    </message>
+    <message>
         <source>“{folder}”里没有同步中心。请先运行 sizhi-hub init。</source>
         <translation>There is no sync hub in “{folder}”. Run sizhi-hub init first.</translation>
+    </message>
+    <message>
+        <source>“{folder}”里没有同步中心的备份。请给出 backup 写出的那个文件夹。</source>
+        <translation>There is no backup of a hub in “{folder}”. Please name the folder that backup wrote.</translation>
     </message>
     <message>
         <source>“{key}…”不是设备公钥，没有写出。请重新复制对方的设备公钥。</source>
@@ -6506,6 +6518,10 @@ Can be said: {instead}</translation>
         <translation>The backup “{file}” does not open ({problem}). Nothing was restored, the present data are untouched. Choose another backup.</translation>
     </message>
     <message>
+        <source>备份与要恢复到的地方不是一类（SQLite 文件夹或 PostgreSQL）。请按备份原来的方式给出 --data 或 --database。</source>
+        <translation>The backup and the place to restore to are not of one kind (a folder with SQLite, or PostgreSQL). Please give --data or --database as the backup was made.</translation>
+    </message>
+    <message>
         <source>备份没有通过核对（{problem}），未予保留。请检查磁盘后重试；原资料未动。</source>
         <translation>The backup failed its check ({problem}) and was not kept. Check the disk and try again; the data are untouched.</translation>
     </message>
@@ -6838,6 +6854,10 @@ Can be said: {instead}</translation>
         <translation>{missing:,} figures are missing; they stay missing and are not taken for zero.</translation>
     </message>
     <message>
+        <source>有 {n} 处不对，第一处是“{first}”。请从备份恢复；之后各台电脑会把缺的补上。</source>
+        <translation>{n} things are wrong, the first is “{first}”. Please restore from a backup; the laptops will then fill in what is missing.</translation>
+    </message>
+    <message>
         <source>有{n}个议题还在僵持</source>
         <translation>{n} issues are stuck</translation>
     </message>
@@ -6855,7 +6875,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>有{n}项承诺触发红线待审，还没有人决定</source>
-        <translation>{n} commitments touch a red line and await a decision</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>有一个字符打错了，或两个字符调换了位置</source>

@@ -8,6 +8,7 @@ from pathlib import Path
 import builders
 import httpx2 as httpx
 import pytest
+from kinds import KINDS, a_hub
 from serving import joined, serving
 
 from db.records import Attachment, Fact, Firm, Issue
@@ -15,15 +16,16 @@ from db.store import outgoing, queries
 from db.store.store import Store
 from db.sync import http
 from db.sync.membership import membership
-from hub import spaces
-from hub.spaces import Hub
+from hub.office import Hub
 
 Served = tuple[Hub, str]
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    hub = spaces.create(tmp_path_factory.mktemp("hub"))
+@pytest.fixture(scope="module", params=KINDS)
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    hub = a_hub(request.param, tmp_path_factory.mktemp("hub"), request)
     with serving(hub) as address:
         yield hub, address
     hub.close()
