@@ -171,7 +171,7 @@ def _inflated(answer: bytes) -> bytes:
 def test_the_other_office_counts_to_nothing(two: Offices) -> None:
     """Cursors, vectors, lists, lengths: every count of the other space is of the other space."""
     [told] = [_ask(two, two.b, {"v": 1, "is_full": True, "again": [f"{'0' * 32}:1"]})]
-    assert (told["ops"], told["vector"], told["cursor"][0]) == ([], {}, 0)
+    assert ("ops" in told, told["vector"], told["cursor"][0]) == (False, {}, 0)
     cursor = _ask(two, two.a, {"v": 1, "is_full": True})["cursor"]
     guessed = _ask(two, two.b, {"v": 1, "cursor": [two.hub.epoch, *cursor]})
     assert "cursor" not in guessed
