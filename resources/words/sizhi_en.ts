@@ -6875,7 +6875,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>有{n}项承诺触发红线待审，还没有人决定</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} promises touch a red line and nobody has decided yet</translation>
     </message>
     <message>
         <source>有一个字符打错了，或两个字符调换了位置</source>
