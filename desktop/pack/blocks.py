@@ -139,10 +139,10 @@ def facts(lines: Sequence[FactLine], *, has_head: bool = True) -> list[Block]:
 
 def are_alike(lines: Sequence[FactLine]) -> bool:
     """Whether one date and source serve all these facts, so that they can stand two abreast."""
-    plain = [line for line in lines if line.is_known and not line.others]
-    origins = {(line.as_of, line.source, line.confidence) for line in plain}
-    odd = any(line.note or line.is_stale or line.disclosure >= 3 for line in plain)
-    return len(plain) >= 6 and len(plain) == len(lines) and len(origins) == 1 and not odd
+    known = [line for line in lines if line.is_known]
+    origins = {(line.as_of, line.source, line.confidence) for line in known}
+    odd = any(line.others or line.note or line.is_stale or line.disclosure >= 3 for line in lines)
+    return len(known) >= 6 and len(origins) == 1 and not odd
 
 
 def alike(lines: Sequence[FactLine]) -> list[Block]:
@@ -159,7 +159,7 @@ def alike(lines: Sequence[FactLine]) -> list[Block]:
     if long:
         whole = [(cell(one.title, _STRONG), fact_content(one)) for one in long]
         blocks.append(table([("", 2), ("", 10)], whole, is_steady=True).without_head())
-    first = lines[0]
+    first = next(line for line in lines if line.is_known)
     origin = dated(first.as_of, first.source)
     said = "　".join(filter(None, (origin or "时点未注，无来源", first.confidence)))
     runs = (Run(f"以上各项　{said}", theme.NOTE_TEXT, link=f"source:{first.source}"),)

@@ -70,6 +70,7 @@ NOTE_TEXT = TextStyle("sans", 8, GREY)
 HEAD_TEXT = TextStyle("sans", 8.5, GREY)
 # Words in the boxes of plans and maps.
 IN_BOX = ParagraphStyle(TextStyle("sans", 8.5), leading=11.5, align=CENTRE)
+IN_LARGE_BOX = ParagraphStyle(TextStyle("sans", 12.5), leading=18, align=CENTRE)
 CHART_TEXT = TextStyle("sans", 8)
 
 BODY = ParagraphStyle(BODY_TEXT, leading=18, first_indent=21)

@@ -6,14 +6,13 @@ from desktop.pack import theme
 from desktop.pack.blocks import note, part, table
 from desktop.pack.engine.boxes import arrow, height_of_words, words_in
 from desktop.pack.engine.galley import Block, Picture
+from desktop.pack.engine.paragraph import ParagraphStyle
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.text import Run, Setting
 from desktop.pack.parts.path import stamp
 from desktop.pack.snapshot import ChainNode, Snapshot
 
 _GAP, _HEAD, _PAD = 22.0, 22.0, 5.0
-_STRONG = theme.IN_BOX.text.but(family="medium")
-_SMALL = theme.IN_BOX.text.but(size=7.5)
 _MOST = 8  # boxes one above another on a portrait page
 
 
@@ -33,7 +32,7 @@ def chain_sheet(snapshot: Snapshot) -> list[Block]:
         return []
     tallest = max(len(nodes) for nodes in _by_segment(snapshot.chain).values())
     room = theme.CHAIN_A3.shape.column[1] - 110
-    height = min(120.0, room / tallest - 8)
+    height = min(190.0, room / tallest - 8)
     title = f"产业链位置　{snapshot.title}"
     return [
         part("chain", title),
@@ -53,8 +52,8 @@ def chain_map(nodes: tuple[ChainNode, ...], height: float, *, is_large: bool = F
             left = x + at * (column + _GAP)
             head = (left, y - _HEAD + 4, column, _HEAD - 4)
             pen.fill(head, theme.SHADE)
-            strong = theme.IN_BOX.text.but(family="bold")
-            words_in(pen, head, (Run(segment, strong),), theme.IN_BOX, setting)
+            style = _style(is_large=is_large)
+            words_in(pen, head, (Run(segment, style.text.but(family="bold")),), style, setting)
             if at:
                 arrow(pen, (left - _GAP + 3, y - _HEAD / 2 + 2), (left - 3, y - _HEAD / 2 + 2))
             for place, node in enumerate(of):
@@ -76,13 +75,22 @@ def _box(
     if node.is_the_firm:
         pen.fill(box, (0.86, 0.89, 0.94))
     pen.frame(box, 1.2 if node.is_the_firm else 0.6, dash="" if node.here else "3 2")
-    name = Run(f"★{node.node}" if node.is_the_firm else node.node, _STRONG)
+    style = _style(is_large=is_large)
+    words = f"★{node.node}" if node.is_the_firm else node.node
+    small = style.text.but(size=style.text.size - 1)
     known = _known(node, is_large=is_large)
-    runs = (name, *(Run(f"\n{words}", _SMALL) for words in known))
+    runs = (
+        Run(words, style.text.but(family="medium")),
+        *(Run(f"\n{words}", small) for words in known),
+    )
     inner = (x + _PAD, y + 2, width - 2 * _PAD, height - 4)
-    while len(runs) > 1 and height_of_words(runs, theme.IN_BOX, inner[2], setting) > inner[3]:
+    while len(runs) > 1 and height_of_words(runs, style, inner[2], setting) > inner[3]:
         runs = runs[:-1]  # the table, or the large sheet, says the rest
-    words_in(pen, inner, runs, theme.IN_BOX, setting)
+    words_in(pen, inner, runs, style, setting)
+
+
+def _style(*, is_large: bool) -> ParagraphStyle:
+    return theme.IN_LARGE_BOX if is_large else theme.IN_BOX
 
 
 def _known(node: ChainNode, *, is_large: bool) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import table
+from desktop.pack.blocks import cell, table
 from desktop.pack.editions import label_of
 from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Break, Rule, Space
 from desktop.pack.engine.paragraph import Paragraph, text
@@ -57,17 +57,22 @@ def cover(snapshot: Snapshot) -> list[Block]:
 def _particulars(snapshot: Snapshot) -> Block:
     rows: tuple[tuple[str, str], ...] = (
         ("持有人", snapshot.holder or "（未指定）"),
-        ("份号", snapshot.copy or "—"),
-        ("版本", snapshot.version or "—"),
-        ("洽谈编号", snapshot.reference or "—"),
-        ("所处阶段", snapshot.stage or "—"),
-        ("数据截至", snapshot.data_as_of or "—"),
-        ("编制", snapshot.prepared_by or "—"),
+        ("份号", snapshot.copy),
+        ("版本", snapshot.version),
+        ("洽谈编号", snapshot.reference),
+        ("所处阶段", snapshot.stage),
+        ("数据截至", snapshot.data_as_of),
+        ("编制", snapshot.prepared_by),
         ("制作日期", snapshot.made_on),
     )
     if snapshot.edition == GUEST:  # how far our own file has got is no matter for a guest
         rows = tuple(row for row in rows if row[0] not in ("份号", "版本", "洽谈编号", "所处阶段"))
-    pairs = [(*rows[i], *rows[i + 1]) for i in range(0, len(rows), 2)]
+    said = [row for row in rows if row[1]]
+    said += [("", "")] * (len(said) % 2)
+    pairs = [
+        tuple(cell(words) if words else () for words in (*said[i], *said[i + 1]))
+        for i in range(0, len(said), 2)
+    ]
     return table([("", 3), ("", 7), ("", 3), ("", 7)], pairs).without_head()
 
 

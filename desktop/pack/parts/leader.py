@@ -114,7 +114,7 @@ class LeaderSheet:
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         anchor = Anchor("part:leader", TITLE, 0)
         if not self.look.has_leader_sheet:
-            flow = self._strips(width, setting, theme.LEADER_TABLES[0])
+            flow = lay_all(self.blocks(theme.LEADER_TABLES[0], labels=3), width, setting)
             flow[0] = replace(flow[0], starts=NEXT_PAGE, anchor=anchor)
             return flow
         shape = self.look.shape
@@ -148,8 +148,11 @@ class LeaderSheet:
     def _strips(self, width: float, setting: Setting, style: TableStyle) -> list[Strip]:
         return lay_all(self.blocks(style), width, setting)
 
-    def blocks(self, style: TableStyle) -> list[Block]:
-        """Title, head, table and foot; whoever flows text sets them like any other blocks."""
+    def blocks(self, style: TableStyle, labels: int = 2) -> list[Block]:
+        """Title, head, table and foot; whoever flows text sets them like any other blocks.
+
+        ``labels`` is the share of the column of names, in fifteenths.
+        """
         page, given = self.snapshot.leader, self.snapshot
         occasion = "　".join(part for part in (page.occasion, page.when) if part)
         facts = (
@@ -165,7 +168,7 @@ class LeaderSheet:
             *head,
             text("　".join(filter(None, facts)), theme.LEADER_HEAD.but(after=3)),
             Table(
-                (Column("", 2), Column("", 13)),
+                (Column("", labels), Column("", 15 - labels)),
                 tuple(_rows(page)),
                 style,
                 shaded=frozenset({0}) if page.bluf else frozenset(),
