@@ -70,6 +70,8 @@ SHOTS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("zh-150", "zh", "1.5", ["--size", "1280", "720", "--some"]),
     ("zh-200", "zh", "2", ["--size", "1280", "720", "--some"]),
 )
+# What tests/pack_after opens the pack's Word file with (a minute to fetch and install).
+OFFICE = {"soffice": "libreoffice-writer-nogui"}
 CJK_FONTS = ("*CJK*", "*wqy*", "*SourceHan*")
 NO_NETWORK = ("NewConnectionError", "name resolution", "getaddrinfo", "unreachable", "timed out")
 
@@ -174,16 +176,17 @@ def ensure_system(for_a_screen: bool) -> None:
 
 
 def ensure_typing() -> None:
-    """Input methods for the tests of typing, which skip without them; tried once, never a must."""
+    """Input methods and an office for tests that skip without them; tried once, never a must."""
     tried = VENV / "typing.tried"
     if platform.system() != "Linux" or tried.exists() or not shutil.which("apt-get"):
         return
-    commands = {name: package for name, package in TYPING.items() if not is_there(name)}
+    helpers = TYPING | OFFICE
+    commands = {name: package for name, package in helpers.items() if not is_there(name)}
     libraries = {name: package for name, package in SCREEN.items() if not loads(name)}
     missing = [*commands.values(), *libraries.values()]
     if missing and not apt_install(missing):
         line = f"sudo apt-get update && sudo apt-get install -y {' '.join(missing)}"
-        print(f"Typing Chinese is not tested here. To test it, type once: {line}")
+        print(f"Typing Chinese and Word files are not tested here. To do so, type once: {line}")
     tried.touch()
 
 

@@ -178,7 +178,7 @@ def _costs(frame: Frame) -> list[tuple[str, Grid]]:
         cells = [_price(named.get(city.id), days[city.id]) for city in cities]
         rows.append((item, unit, *cells, _numbers(frame, alike)))
     note = "城市名下为数据时点，与之不同的注在单价后；各城市口径见来源。"
-    return [("要素成本", Grid("要素成本对比", columns, tuple(rows), note=note))]
+    return [("要素成本", Grid("要素成本对比", columns, tuple(rows), note=note, is_compared=True))]
 
 
 def _usual_day(costs: Iterable[Cost]) -> str:

@@ -219,7 +219,7 @@ def _origin(line: FactLine) -> Cell:
 
 def indicator(of: Indicator) -> list[Block]:
     """A chart under its caption, and its values as a table, gaps named in both."""
-    title = f"{of.title}（{of.unit}）" if of.unit else of.title
+    title = f"{of.title}（{of.unit or '单位未注'}）"
     series = tuple(Series(line.name, tuple(map(_number, line.values))) for line in of.lines)
     plot = Plot(
         of.periods,

@@ -17,5 +17,5 @@ def test_the_engine_imports_nothing_of_the_program_but_itself() -> None:
             for name in names:
                 if name.startswith(("desktop", "db")):
                     assert name.startswith("desktop.pack.engine"), f"{file.name}: {name}"
-                if name.split(".")[0] in ("PySide6", "sqlalchemy", "datetime", "time"):
+                if name.split(".")[0] in ("PySide6", "sqlalchemy", "time"):
                     raise AssertionError(f"{file.name}: {name}")

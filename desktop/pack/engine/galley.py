@@ -90,10 +90,14 @@ Sketch = Callable[["Pen", float, float, float, Setting], None]
 
 @dataclass(frozen=True, slots=True)
 class Picture(Space):
-    """Room with a drawing in it. ``alt`` says in words what it shows."""
+    """Room with a drawing in it. ``alt`` says in words what it shows.
+
+    ``instead`` are blocks that say the same where nothing can be drawn.
+    """
 
     sketch: Sketch
     alt: str
+    instead: tuple[Block, ...] = ()
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         def draw(pen: Pen, x: float, y: float) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from desktop.pack.engine.drawing import Area, Drawing, Measure, Stroke, Words
+from desktop.pack.engine.galley import Strip
 from desktop.pack.engine.paragraph import single_line
 from desktop.pack.engine.pen import Pen
+from desktop.pack.engine.structure import FIGURE, Node
 from desktop.pack.engine.text import BLACK, Colour, Run, Setting, TextStyle
 
 INKS: Mapping[str, Colour] = {
@@ -60,3 +63,21 @@ def paint(
                 if line is not None:
                     left, up = mark.at
                     pen.line_of_text(line, x + left - mark.anchor * wide(mark.text), y + up)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing as a block: ``drawn`` makes it for a width; ``style`` is its words'."""
+
+    drawn: Callable[[float, Measure], Drawing]
+    style: TextStyle
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        drawing = self.drawn(width, measure(self.style, setting))
+        if not drawing.height:
+            return []
+
+        def draw(pen: Pen, x: float, y: float) -> None:
+            paint(pen, drawing, x, y, self.style, setting)
+
+        return [Strip(drawing.height, draw, node=Node(FIGURE, alt=drawing.alt))]

@@ -123,6 +123,8 @@ class _Plotter:
 
     def _legend(self) -> Iterator[Mark]:
         size, at = self.plot.size, self.left
+        if len(self.plot.series) == 1:
+            return  # the caption names it
         for i, one in enumerate(self.plot.series):
             if self.plot.kind == "bar":
                 yield Area((at, -size, 14, 0.7 * size), _bar(i), 0.4)

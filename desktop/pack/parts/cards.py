@@ -17,6 +17,7 @@ from desktop.pack.blocks import (
 from desktop.pack.engine.galley import Block, Space
 from desktop.pack.engine.paragraph import Paragraph
 from desktop.pack.engine.text import Run
+from desktop.pack.figures import compared
 from desktop.pack.snapshot import Card, Section
 
 
@@ -43,7 +44,7 @@ def section_blocks(one: Section, key: str, *, has_head: bool = True) -> list[Blo
     said = alike(one.facts) if are_alike(one.facts) else facts(one.facts, has_head=has_head)
     blocks: list[Block] = [section(key, one.title), *said]
     for table in one.tables:
-        blocks += grid(table)
+        blocks += [*compared(table), *grid(table)]
     for series in one.indicators:
         blocks += [Space(4), *indicator(series)]
     if one.missing:

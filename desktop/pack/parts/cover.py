@@ -8,6 +8,7 @@ from desktop.pack.editions import label_of
 from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Break, Rule, Space
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.text import Run
+from desktop.pack.figures import readiness
 from desktop.pack.snapshot import GUEST, Snapshot
 
 _LEGEND = (
@@ -51,7 +52,12 @@ def cover(snapshot: Snapshot) -> list[Block]:
         blocks.append(text(snapshot.project, theme.COVER_SUBTITLE))
     blocks += [Space(72), _particulars(snapshot), Space(40)]
     blocks.append(text(snapshot.banner, theme.COVER_BANNER))
-    return [*blocks, Break(NEXT_PAGE), *_legend(is_guest=snapshot.edition == GUEST)]
+    return [
+        *blocks,
+        Break(NEXT_PAGE),
+        *_legend(is_guest=snapshot.edition == GUEST),
+        *_ready(snapshot),
+    ]
 
 
 def _particulars(snapshot: Snapshot) -> Block:
@@ -86,3 +92,9 @@ def _legend(*, is_guest: bool) -> list[Block]:
         text("使用须知", style),
         text(_FOR_GUESTS if is_guest else _FOR_US, theme.BODY),
     ]
+
+
+def _ready(snapshot: Snapshot) -> list[Block]:
+    """How much of what this talk needs is known, card by card; no matter for a guest."""
+    bars = readiness(snapshot.cards) if snapshot.edition != GUEST else []
+    return [text("四卡齐套度", theme.SECTION), *bars] if bars else []

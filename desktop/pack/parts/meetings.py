@@ -8,6 +8,7 @@ from desktop.pack.engine.galley import Block, Space, Together
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
+from desktop.pack.figures import course
 from desktop.pack.snapshot import Action, Commitment, Meeting, MeetingItem, Snapshot
 
 _GAP = "分歧"  # an item that speaks of the meeting as a whole
@@ -19,7 +20,7 @@ _ALARM = theme.CELL_TEXT.but(family="bold", colour=theme.RED)
 def meetings(snapshot: Snapshot) -> list[Block]:
     if not (snapshot.meetings or snapshot.commitments):
         return []
-    blocks: list[Block] = [part("meetings", "历次会谈与承诺")]
+    blocks: list[Block] = [part("meetings", "历次会谈与承诺"), *course(snapshot)]
     for at, meeting in enumerate(snapshot.meetings):
         blocks += _meeting(meeting, at)
     if snapshot.commitments:

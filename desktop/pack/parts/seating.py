@@ -36,7 +36,8 @@ def seats(seating: Seating) -> list[Block]:
         low = top - 2 * _GAP - _TABLE - _SEAT
         _row(pen, (x, low, width), seating.ours, widest, setting)
 
-    plan = Picture(2 * _SEAT + _TABLE + 2 * _GAP + 4, sketch, alt)
+    height = 2 * _SEAT + _TABLE + 2 * _GAP + 4
+    plan = Picture(height, sketch, alt, instead=(_listed(seating),))
     head = caption("上为来宾一侧，下为我方一侧；自入口起，由左至右")
     return [Together([heading, head, plan]), *note(seating.note)]
 

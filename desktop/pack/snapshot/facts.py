@@ -66,7 +66,8 @@ class Grid:
     """A table. An empty cell means nobody knows (「待了解」); write “—” where nothing applies.
 
     ``as_of`` and ``source`` speak for the whole table; a table whose rows differ
-    gives them columns of their own.
+    gives them columns of their own. ``is_compared``: its number columns are places, ours first,
+    and are drawn beside each other too.
     """
 
     title: str
@@ -76,6 +77,7 @@ class Grid:
     source: int = 0
     is_stale: bool = False
     note: str = ""
+    is_compared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

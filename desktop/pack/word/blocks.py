@@ -16,6 +16,7 @@ from desktop.pack.engine.chart import Chart
 from desktop.pack.engine.columns import Column
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.galley import FLOW, Anchor, Block, Break, Picture, Rule, Space, Together
+from desktop.pack.engine.paint import Figure
 from desktop.pack.engine.paragraph import Paragraph, ParagraphStyle, text
 from desktop.pack.engine.spacing import CENTRE, RIGHT
 from desktop.pack.engine.spans import SpanChart
@@ -25,6 +26,7 @@ from desktop.pack.parts.leader import LeaderSheet
 from desktop.pack.word import fields
 from desktop.pack.word.styles import HEI, LATIN, rgb
 
+_ANY_WIDTH = 400.0  # of a drawing of which only the words are wanted
 _ALIGN = {CENTRE: WD_ALIGN_PARAGRAPH.CENTER, RIGHT: WD_ALIGN_PARAGRAPH.RIGHT}
 _HEAVY = frozenset({"bold", "medium"})
 _NAMED: Mapping[ParagraphStyle, str] = {
@@ -37,7 +39,6 @@ _NAMED: Mapping[ParagraphStyle, str] = {
 }
 _SHADE = "EDEDED"
 _PADDING = 45  # twips
-_WHOLE = 300  # characters a row may have and still never be cut
 _WIDE = 156.0  # mm, the text block
 
 
@@ -70,8 +71,14 @@ class Typist:
             case Chart():
                 if block.says_its_values:  # otherwise a table of them follows
                     self.type(_values(block))
+            case Picture() if block.instead:
+                for inner in block.instead:
+                    self.type(inner)
             case Picture():
                 self.type(text(block.alt, theme.NOTE))
+            case Figure():
+                alt = block.drawn(_ANY_WIDTH, lambda words: 8.0 * len(words)).alt
+                self.type(text(alt, theme.NOTE))
             case Space() | Rule() | SpanChart():
                 pass  # room, and a drawing whose steps stand in the table after it
             case _:
@@ -156,10 +163,7 @@ class Typist:
                 self._cell(cell, (Run(column.title, block.style.head.text),), CENTRE, block)
                 fields.shade(cell, _SHADE)
         for at, row in enumerate(block.rows):
-            line = made.add_row()
-            cells = line.cells
-            if sum(len(run.text) for cell in row for run in cell) < _WHOLE:
-                fields.keep_whole(line)
+            cells = made.add_row().cells  # not kept whole: LibreOffice then loses rows at page ends
             for cell, content, column in zip(cells, row, block.columns, strict=True):
                 self._cell(cell, content, column.align, block)
             if at < len(block.anchors):

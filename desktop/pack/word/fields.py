@@ -72,11 +72,6 @@ def repeat_as_head(row: Any) -> None:
     row._tr.get_or_add_trPr().append(element("tblHeader"))
 
 
-def keep_whole(row: Any) -> None:
-    """No page break within this row."""
-    row._tr.get_or_add_trPr().append(element("cantSplit"))
-
-
 def pad(table: Any, twips: int) -> None:
     """Room above and below the words of every cell."""
     margins = element("tblCellMar")
