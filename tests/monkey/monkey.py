@@ -89,6 +89,9 @@ class Monkey(QObject):
         self._acting: set[int] = set()  # loops in which an action is going on
         self._begun: dict[int, Steps] = {}
         self._patient_until = 0.0
+        # One timer, started again each time: PySide keeps something of every QTimer.singleShot.
+        self._pulse = QTimer(self, singleShot=True, interval=1)
+        self._pulse.timeout.connect(self._next)
         self._often: list[tuple[int, Action]] = [
             (40, self.click), (14, self.type), (10, self.press_key), (8, self.shortcut),
             (6, self.open), (4, self.double_click), (4, self.menu), (4, self.wheel),
@@ -97,14 +100,14 @@ class Monkey(QObject):
         ]  # fmt: skip
 
     def begin(self) -> None:
-        QTimer.singleShot(0, self, self._next)
+        self._pulse.start()
 
     # --- one step after the other ---------------------------------------------------------------
 
     def _next(self) -> None:
         """One step. It is asked for before the last one ends: that may open a loop of its own."""
         level = QThread.currentThread().loopLevel()
-        QTimer.singleShot(1, self, self._next)
+        self._pulse.start()
         if level in self._acting or not self._is_time():
             return
         for deeper in [known for known in self._begun if known > level]:
