@@ -47,6 +47,7 @@ class Edits(QObject):
     """Writes for all screens.
 
     ``undoable`` and ``redoable`` say what could be taken back or done again ("" for nothing);
+    ``unsaved(record, changes)`` names what a refused patch meant to write, before ``refused``;
     ``told`` carries a sentence when an undo had to leave something as it is.
     """
 
@@ -54,6 +55,7 @@ class Edits(QObject):
     redoable = Signal(str)
     deleted = Signal(str)
     refused = Signal(object)
+    unsaved = Signal(object, object)
     told = Signal(str)
 
     def __init__(
@@ -107,15 +109,24 @@ class Edits(QObject):
                 said = commitments.checked(self._store, said, was, self._today())
             label = self.tr("修改“{title}”").format(title=_short(before.caption))
 
+            moved: list[tuple[str, str]] = []
+
             def wish(w: Unit) -> str:
                 now = w.heads(identity)
                 w.patch(identity, said, seen=self._known(identity, seen))
-                self._move(identity, now, w.heads(identity))
+                moved.append((now, w.heads(identity)))
                 return identity
 
-            return self._write(label, wish)
+            written = self._write(label, wish)
+            for before_it, after_it in moved:  # only what is on the disk has moved anything
+                self._move(identity, before_it, after_it)
+            return written
 
-        self._run(work, refused=refused)
+        def not_saved(refusal: Refusal) -> None:
+            self.unsaved.emit(record, changes)
+            (refused or self.refused.emit)(refusal)
+
+        self._run(work, refused=not_saved)
 
     def together(
         self,

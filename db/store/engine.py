@@ -139,12 +139,7 @@ def refusal_for(error: BaseException, path: Path) -> Refusal | None:
             file=str(path),
         )
     if primary in {10, 14}:
-        return Refusal(
-            "store_unreachable",
-            "读写资料文件“{file}”失败，磁盘“{drive}”可能已断开或出错。已保存的内容不受影响，请重新连接磁盘后再打开。",
-            drive=durable.drive_of(path),
-            file=str(path),
-        )
+        return unreachable(path)
     if primary in {5, 6}:  # BUSY, LOCKED
         return Refusal(
             "store_busy",
@@ -152,6 +147,16 @@ def refusal_for(error: BaseException, path: Path) -> Refusal | None:
             file=str(path),
         )
     return None
+
+
+def unreachable(path: Path) -> Refusal:
+    """The drive was pulled out, or answers no more."""
+    return Refusal(
+        "store_unreachable",
+        "读写资料文件“{file}”失败，磁盘“{drive}”可能已断开或出错。已保存的内容不受影响，请重新连接磁盘后再打开。",
+        drive=durable.drive_of(path),
+        file=str(path),
+    )
 
 
 def _is_full(path: Path) -> bool:

@@ -107,7 +107,7 @@ class Store:
     @contextmanager
     def exclusive(self) -> Iterator[Any]:
         """A driver cursor in a write transaction that is not a unit of work (replay, upkeep)."""
-        with self._alone(), self._engine.connect() as connection:
+        with self._alone(), self._at_hand(), self._engine.connect() as connection:
             cursor = connection.connection.cursor()
             with engine.refusing(self.home.db):
                 cursor.execute("BEGIN IMMEDIATE")
@@ -120,6 +120,19 @@ class Store:
                     raise
                 finally:
                     cursor.close()
+
+    @contextmanager
+    def _at_hand(self) -> Iterator[None]:
+        """Refuses where the file has gone from its place: what an open handle still takes would be
+        lost with it. Once it is back, new connections are made."""
+        try:
+            if not self.home.db.exists():
+                raise engine.unreachable(self.home.db)
+            yield
+        except Refusal as refusal:
+            if refusal.code == "store_unreachable":
+                self._engine.dispose()
+            raise
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

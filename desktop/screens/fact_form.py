@@ -16,6 +16,7 @@ from desktop.theme import SPACE
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, SuggestIn, TextIn
 from desktop.widgets.labels import button, said
 from desktop.widgets.source_in import SourceIn
+from desktop.widgets.unkept import draft_of
 from desktop.wording import choice_of, label_of, spoken
 
 _DATES = ("as_of", "review_by", "verified_on")
@@ -161,6 +162,7 @@ class FactForm(QWidget):
 
     def show_view(self, view: FactView) -> None:
         """The values of now; a field somebody is typing in is left alone."""
+        draft_of(self, view.fact.id)
         self._show_scope(view)
         for name, editor in self.editors.items():
             editor.show_value(getattr(view.fact, name))

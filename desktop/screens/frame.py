@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from db.store import contested, queries
 from db.store.queries import Hit
 from desktop import talks
+from desktop.drafts import Drafts
 from desktop.intake import Outcome
 from desktop.recents import Command, Offers, Used, offers, used_now
 from desktop.remembered import Remembered
 from desktop.room import Room
 from desktop.screens.board import Board
 from desktop.screens.commands import page_commands
+from desktop.screens.draft_bar import DraftBar
 from desktop.screens.makers import Makers
 from desktop.screens.pages import Pages
 from desktop.screens.place_tabs import PlaceTabs
@@ -61,6 +63,8 @@ class Frame(QWidget):
         self.top = TopBar(room.background, self._offering)
         self.tabs = PlaceTabs()
         self.notice = Notice()
+        self.drafts = Drafts(room.store, room.background, room.edits, self)
+        self.draft_bar = DraftBar()
         self.pages = Pages(room, find, issue)
         self.undo_bar = UndoBar(room.edits.undo)
         self.search, self.undo, self.redo = self.top.search, self.top.undo, self.top.redo
@@ -81,6 +85,7 @@ class Frame(QWidget):
         self.pages.begin(self._kept.value(_LAST, {}))
         self._count_conflicts()
         syncing.begin()
+        self.drafts.begin()
 
     @property
     def board(self) -> Board | None:
@@ -105,7 +110,9 @@ class Frame(QWidget):
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        for widget in (self.top, self.tabs, self.notice, self.pages, self.undo_bar):
+        for widget in (
+            self.top, self.tabs, self.notice, self.draft_bar, self.pages, self.undo_bar,
+        ):  # fmt: skip
             middle.addWidget(widget, 1 if widget is self.pages else 0)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -115,7 +122,15 @@ class Frame(QWidget):
 
     def dress(self) -> None:
         """What is seen puts on the look of now."""
-        for part in (self.rail, self.top, self.tabs, self.notice, self.undo_bar, self.pages):
+        for part in (
+            self.rail,
+            self.top,
+            self.tabs,
+            self.notice,
+            self.draft_bar,
+            self.undo_bar,
+            self.pages,
+        ):
             self.room.look.dress(part)
         if self.tour is not None:
             self.tour.dress()
@@ -143,6 +158,10 @@ class Frame(QWidget):
         edits.deleted.connect(self.undo_bar.offer)
         edits.refused.connect(self.notice.say)
         room.background.refused.connect(self.notice.say)
+        self.drafts.offered.connect(self.draft_bar.show_drafts)
+        self.draft_bar.put_back.connect(self.drafts.put_back)
+        self.draft_bar.given_up.connect(self.drafts.give_up)
+        self.draft_bar.opened.connect(self.open_record)
         room.look.changed.connect(self._show_dark)
         room.announcer.changed.connect(self._count_conflicts)
         self._show_dark()

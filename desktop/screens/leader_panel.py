@@ -21,6 +21,7 @@ from desktop.theme import SPACE
 from desktop.widgets.in_place import TextIn
 from desktop.widgets.labels import restyle, said
 from desktop.widgets.scrolled import scrolled
+from desktop.widgets.unkept import draft_of
 from desktop.wording import spoken
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class LeaderPanel(QWidget):
     def show_talk(self, talk: Negotiation) -> None:
         """The negotiation as it is now."""
         self._talk = talk
+        draft_of(self, talk.id)
         self._show_written()
         self.measure()
 

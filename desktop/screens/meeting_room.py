@@ -27,6 +27,7 @@ from desktop.widgets.labels import Short, button, framed, hint, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.reference_picker import ReferencePicker
 from desktop.widgets.scrolled import empty
+from desktop.widgets.unkept import draft_of
 from desktop.wording import called
 
 _KEEP, _CHECK = 1500, 200
@@ -41,6 +42,7 @@ class MeetingRoom(QWidget):
         super().__init__()
         self._room = room
         self.meeting_id = meeting_id
+        draft_of(self, meeting_id)
         self.meeting: Meeting | None = None
         self._lines: list[RedLine] = []
         self.title = Short("", "heading")

@@ -23,6 +23,7 @@ from desktop.screens.versions import Versions
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
 from desktop.widgets.labels import said
 from desktop.widgets.ref_in import RefIn
+from desktop.widgets.unkept import draft_of
 from desktop.wording import choice_of, label_of, translate, unit_of
 
 
@@ -117,6 +118,7 @@ class RecordForm(QWidget):
         return line
 
     def show_view(self, view: RecordView) -> None:
+        draft_of(self, view.record.id)
         for field in fields(type(view.record)).values():
             editor, value = self.editors[field.name], getattr(view.record, field.name)
             if isinstance(editor, RefIn):

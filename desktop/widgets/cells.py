@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from db.records import Kind
 from desktop.widgets.record_table import Index, RecordTable
+from desktop.widgets.unkept import draft_of_cell
 from desktop.wording import choice_of, label_of
 
 
@@ -45,6 +46,8 @@ class Cells(QStyledItemDelegate):
         else:
             editor = QLineEdit(parent)
         editor.setAccessibleName(label_of(field))
+        record = table.records[row]
+        draft_of_cell(editor, record.id, field.name, _text(getattr(record, field.name)))
         return editor
 
     def _done(self, editor: QWidget) -> None:
@@ -66,7 +69,7 @@ class Cells(QStyledItemDelegate):
             return
         editor.setProperty("filled", True)
         value = index.data(Qt.ItemDataRole.EditRole)
-        text = "；".join(value) if isinstance(value, list) else str(value or "")
+        text = _text(value)
         if isinstance(editor, QComboBox):
             at = editor.findData(value)
             if at < 0:
@@ -85,3 +88,8 @@ class Cells(QStyledItemDelegate):
             model.setData(index, editor.toPlainText())
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text())
+
+
+def _text(value: object) -> str:
+    """A value as it stands in an editor."""
+    return "；".join(value) if isinstance(value, list) else str(value or "")

@@ -36,6 +36,11 @@ class LineIn(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
 
+    @property
+    def unkept(self) -> str | None:
+        """What is typed and not handed over; None for nothing."""
+        return self.text() if self.text() != self._shown else None
+
     def commit(self) -> None:
         """Hand over what is there, where it is different."""
         if (text := self.text().strip()) != self._shown:
@@ -70,6 +75,11 @@ class TextIn(QPlainTextEdit):
         self._shown = text
         if not is_typing and self.toPlainText() != text:
             self.setPlainText(text)
+
+    @property
+    def unkept(self) -> str | None:
+        text = self.toPlainText()
+        return text if text != self._shown else None
 
     def commit(self) -> None:
         if (text := self.toPlainText().strip()) != self._shown:
@@ -151,6 +161,10 @@ class SuggestIn(QComboBox):
         self._shown = text
         if not is_typing:
             self.setCurrentText(text)
+
+    @property
+    def unkept(self) -> str | None:
+        return self.currentText() if self.currentText() != self._shown else None
 
     def commit(self) -> None:
         if (text := self.currentText().strip()) != self._shown:

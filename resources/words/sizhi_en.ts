@@ -1654,6 +1654,29 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>DraftBar</name>
+    <message>
+        <source>“{title}”有写好但没有存下的内容（{at}）：{words}</source>
+        <translation>“{title}” has words that were typed but not saved ({at}): {words}</translation>
+    </message>
+    <message>
+        <source>&#x3000;另有 {n} 处</source>
+        <translation> and {n} more</translation>
+    </message>
+    <message>
+        <source>不要了</source>
+        <translation>Discard</translation>
+    </message>
+    <message>
+        <source>放回去</source>
+        <translation>Put back</translation>
+    </message>
+    <message>
+        <source>看原处</source>
+        <translation>Show where</translation>
+    </message>
+</context>
+<context>
     <name>Edits</name>
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>

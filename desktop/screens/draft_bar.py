@@ -1,0 +1,59 @@
+"""“有一处没有存完”: what was typed and is not in the store, with a way to put it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop.drafts import Draft
+from desktop.theme import SPACE
+from desktop.widgets.labels import button, framed, hint, said
+
+_SHOWN = 60
+
+
+class DraftBar(QWidget):
+    """One draft at a time; ``put_back``, ``given_up`` and ``opened`` carry it."""
+
+    put_back = Signal(object)
+    given_up = Signal(object)
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.draft: Draft | None = None
+        self.words = said("", wraps=True)
+        self.back, self.look = button(self.tr("放回去"), "primary"), button(self.tr("看原处"))
+        self.never = button(self.tr("不要了"))
+        self.back.clicked.connect(lambda: self.put_back.emit(self.draft))
+        self.look.clicked.connect(self._look)
+        self.never.clicked.connect(lambda: self.given_up.emit(self.draft))
+        frame = framed("notice")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addWidget(self.words, 1)
+        for action in (self.back, self.look, self.never):
+            row.addWidget(action)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(SPACE * 2, 0, SPACE * 2, SPACE)
+        outer.addWidget(frame)
+        self.hide()
+
+    def _look(self) -> None:
+        if self.draft is not None:
+            self.opened.emit(self.draft.record)
+
+    def show_drafts(self, drafts: list[Draft]) -> None:
+        self.draft = drafts[0] if drafts else None
+        self.setVisible(self.draft is not None)
+        if self.draft is None:
+            return
+        line = " ".join(self.draft.words.split())
+        shown = line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
+        told = self.tr("“{title}”有写好但没有存下的内容（{at}）：{words}").format(
+            title=self.draft.title, at=self.draft.at, words=shown
+        )
+        if len(drafts) > 1:
+            told += self.tr("　另有 {n} 处").format(n=len(drafts) - 1)
+        self.words.setText(told)
+        hint(self.words, self.draft.words)
