@@ -19,13 +19,17 @@ from benchmarks.rivals import name_of, pages_of, typst_print, weasyprint_print
 from db.store import store as stores
 from db.store.store import Store
 from db.store.vault import Cost
-from desktop import briefing, sample
+from desktop import briefing, previewing, sample
 from desktop.briefing.leader import fitted
+from desktop.briefing.prepared import Wanted
+from desktop.far_press import FarPress
 from desktop.pack import theme
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
 from desktop.pack.engine.galley import Block
+from desktop.pack.limits import TIME_LIMIT
+from desktop.pack.press import NearPress
 from desktop.pack.render import blocks_of, leader_fit, render
 from desktop.pack.snapshot import Snapshot
 
@@ -43,14 +47,22 @@ def rows(homes: Homes, sizes: Sizes) -> list[Row]:
         fonts, out = default_fonts(), homes.folder / "pack.pdf"
         shot = _snapshot(store, talk, fonts)
         pages = render(shot, BytesIO(), fonts).pages
+        near, far = NearPress(), FarPress()
         works = {
-            "issue": lambda: briefing.issue(store, talk, edition="team", out=out, today=_TODAY),
+            "issue": lambda: briefing.issue(
+                store, talk, edition="team", out=out, today=_TODAY, press=near
+            ),
+            "preview": lambda: _previewed(store, talk, far),
             "render": lambda: _printed(shot, fonts),
         }
-        measured = interleaved(works, sizes.packs, 1, 1)
+        try:
+            measured = interleaved(works, sizes.packs, 1, 1)
+        finally:
+            far.close()
     finally:
         store.close()
     done = [row("pack", "issue a pack: gather, print, register", measured["issue"])]
+    done.append(row("pack", "preview it: gather, set, first page drawn", measured["preview"]))
     done += _beside("print the sample's pack", blocks_of(shot), works["render"], sizes.packs)
     done.append(_in_a_row(works["render"], sizes.packs_in_a_row, pages))
     pieces = law_book(most=sizes.law_pieces)
@@ -58,6 +70,14 @@ def rows(homes: Homes, sizes: Sizes) -> list[Row]:
         laws = as_blocks(pieces)
         done += _beside("print a book of laws", laws, lambda: _book(laws, fonts), sizes.books)
     return done
+
+
+def _previewed(store: Store, talk: str, press: FarPress) -> object:
+    """What the window does after a change: the whole pack set anew, and the page in sight."""
+    previewing.show(
+        store, press, talk, Wanted("team"), today=_TODAY, name="bench", seconds=TIME_LIMIT
+    )
+    return press.picture("bench", 1, 400)
 
 
 def _beside(name: str, blocks: Sequence[Block | Contents], ours: Work, rounds: int) -> list[Row]:

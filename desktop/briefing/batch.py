@@ -115,7 +115,7 @@ def issue_all(
             )
         except Refusal as refusal:
             refused.append((job.title, refusal.sentence))
-            if refusal.code in ("cannot_write", "press_closed"):
+            if refusal.code in ("cannot_write", "disk_full", "press_closed"):
                 return Batch(tuple(issued), tuple(refused), is_cancelled=at + 1 < len(jobs))
     return Batch(tuple(issued), tuple(refused))
 

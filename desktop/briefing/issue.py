@@ -86,26 +86,41 @@ def issue(
     ready = prepared(store, talk, wanted, number=number, today=today, press=press)
     made = _made(store, talk, ready, finish, press)
     beside = out.with_suffix(".docx")
-    _write_whole(out, made.pdf)
-    if made.word is not None:
-        _write_whole(beside, made.word)
-    sha = store.attachments.store(BytesIO(to_json(ready.snapshot).encode()))
+    files = {out: made.pdf} | ({beside: made.word} if made.word is not None else {})
+    written: list[Path] = []
+    try:
+        for file, content in files.items():
+            _write_whole(file, content)
+            written.append(file)
+        _register(store, talk, ready, made, number=number, copies=copies)
+    except Refusal:
+        for file in written:  # a pack that is not in the register is not handed out
+            file.unlink(missing_ok=True)
+        raise
+    docx = str(beside) if made.word is not None else ""
+    return Issued(str(out), number, made.pages, edition, made.warnings, docx)
+
+
+def _register(
+    store: Store, talk: Talk, ready: Prepared, made: _Made, *, number: str, copies: int
+) -> None:
+    """Keep the snapshot and enter the pack."""
+    snapshot = ready.snapshot
+    sha = store.attachments.store(BytesIO(to_json(snapshot).encode()))
     with store.write() as w:
         w.create(
             PackIssued,
             number=number,
             negotiation=talk.negotiation.id,
-            edition=edition,
-            mark=_MARK.get(edition, "internal"),
-            holder=holder,
+            edition=snapshot.edition,
+            mark=_MARK.get(snapshot.edition, "internal"),
+            holder=snapshot.holder,
             copies=str(copies),
             issued_at=store.now().strftime("%Y-%m-%d %H:%M"),
             pages=str(made.pages),
             file_sha256=hashlib.sha256(made.pdf).hexdigest(),
             snapshot_sha256=sha,
         )
-    docx = str(beside) if made.word is not None else ""
-    return Issued(str(out), number, made.pages, edition, made.warnings, docx)
 
 
 def _made(store: Store, talk: Talk, ready: Prepared, finish: Finish, press: Press) -> _Made:

@@ -9,6 +9,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,11 @@ from firm_lists import a_long_list
 from terminal import CHEAP, PASSPHRASE, Terminal
 
 from db.errors import Refusal
-from db.records import Firm, Import
+from db.records import Firm, Import, Negotiation, PackIssued
 from db.store import ballast, replay, store
 from db.store.queries import rows
 from db.store.store import Store
-from desktop import intake
+from desktop import briefing, intake
 
 
 @pytest.fixture
@@ -193,3 +194,36 @@ def test_a_day_old_home_without_room_for_its_backup_opens_all_the_same(
         assert "备份" in later.remark
     finally:
         later.close()
+
+
+def test_a_pack_that_does_not_fit_is_neither_written_nor_registered(
+    drive: Path, tmp_path: Path
+) -> None:
+    made, _ = store.create(tmp_path / "home", PASSPHRASE, cost=CHEAP)
+    with made.write() as w:
+        talk = w.create(Negotiation, name="丝杠基地", bluf="建议先谈用地。")
+    fill(drive, leave=20_000)
+    with pytest.raises(Refusal) as said:
+        briefing.issue(made, talk, edition="team", out=drive / "简报.pdf", today=date(2026, 11, 23))
+    assert said.value.code == "disk_full"
+    assert str(drive) in said.value.sentence
+    assert [file.name for file in drive.iterdir()] == ["somebody else's film"]
+    assert rows(made, PackIssued)[0] == 0
+    made.close()
+
+
+def test_a_pack_that_cannot_be_registered_is_not_left_behind(
+    drive: Path, opened: Store, tmp_path: Path
+) -> None:
+    with opened.write() as w:
+        talk = w.create(Negotiation, name="丝杠基地", bluf="建议先谈用地。")
+    fill(drive)
+    with refused_for_the_disk(drive):
+        for number in range(20_000):
+            save(opened, number)
+    fill(drive)  # what the ballast set free as well
+    out = tmp_path / "简报.pdf"
+    with pytest.raises(Refusal) as said:
+        briefing.issue(opened, talk, edition="team", out=out, today=date(2026, 11, 23))
+    assert "满" in said.value.sentence
+    assert not out.exists()
