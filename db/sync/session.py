@@ -108,6 +108,8 @@ class _Session:
         self._doubted: set[str] = set()
         self._again: list[str] = []
         self._lost = 0
+        self._gaps = 0
+        self._compared_for_gaps = False
 
     def round(self) -> bool:
         """One request and its answer; returns whether there is nothing more to do."""
@@ -181,7 +183,8 @@ class _Session:
             self._standing.sent = page.end
         self._standing.epoch = told["epoch"]
         self._standing.read, self._standing.mark = _cursor(told["cursor"])
-        if not told.get("more") and self._has_met_a_branch():
+        self._gaps += taken.parked
+        if not told.get("more") and (self._has_met_a_branch() or self._has_a_gap()):
             self._known, self._is_full = {}, True
             return False
         is_over = not told.get("more") and not was_full and not page.has_more
@@ -197,6 +200,13 @@ class _Session:
         self._doubted |= lacking
         return bool(lacking) or self._standing.forks != outgoing.forks(self._store)
 
+    def _has_a_gap(self) -> bool:
+        """A peer sends nothing that lacks what comes before; where something did, it was damaged on
+        the way or there, and what is missing is asked for by comparing all, once."""
+        has_gap, self._gaps = self._gaps > 0 and not self._compared_for_gaps, 0
+        self._compared_for_gaps = self._compared_for_gaps or has_gap
+        return has_gap
+
     def _lacks_more(self) -> bool:
         """Whether something is left to send: also what others or we wrote during the session."""
         rest = outgoing.export(self._store, self._known, after=self._standing.sent, limit_ops=1)
@@ -207,7 +217,7 @@ class _Session:
     def _keep(self) -> None:
         """Remember where we stand; not before it is certain that we have all they had, or a broken
         session would leave a branch out for ever."""
-        if self._theirs:
+        if self._theirs or self._gaps:
             return
         standing = self._standing
         standing.sent_mark = outgoing.mark_at(self._store, standing.sent)

@@ -11,7 +11,7 @@ from db.records import TYPES
 from db.store import contested
 from db.store.contested import Conflict
 from db.store.store import Store
-from db.sync import bundle, conflicts
+from db.sync import bundle, conflicts, space
 from db.sync.lock import Devices, Passphrase, public_key
 from db.sync.membership import BOOTH, HUB, is_enrolled
 from desktop.commands import words
@@ -23,12 +23,7 @@ def bundles(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
     locked = _words(asked.bundle_passphrase_file)
     if asked.verb == "read":
         return _read(store, path, locked)
-    if not asked.to and locked is None:
-        raise Refusal(
-            "bundle_lock",
-            "同步包必须加锁：请用 --to 给出对方设备公钥，或用 --bundle-passphrase-file 给出口令。",
-        )
-    lock = Passphrase(locked) if locked is not None else Devices(asked.to)
+    lock = _lock(store, asked.to, locked)
     written = bundle.write(store, path, lock)
     return {
         "file": str(path),
@@ -36,6 +31,20 @@ def bundles(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
         "blobs": written.blobs,
         "bytes": written.bytes,
     }
+
+
+def _lock(store: Store, keys: list[str] | None, words: str | None) -> Devices | Passphrase:
+    if words is not None:
+        return Passphrase(words)
+    if keys:
+        return Devices(keys)
+    ours = space.lock_for_all(store)
+    if ours is None:
+        raise Refusal(
+            "bundle_lock",
+            "同步包必须加锁：请用 --to 给出对方设备公钥，或用 --bundle-passphrase-file 给出口令。",
+        )
+    return ours
 
 
 def _read(store: Store, path: Path, locked: str | None) -> dict[str, Any]:
@@ -46,7 +55,8 @@ def _read(store: Store, path: Path, locked: str | None) -> dict[str, Any]:
         "received": taken.applied,
         "known": taken.known,
         "waiting": taken.parked,
-        "refused": [{"op": dot, "why": why} for dot, why in taken.refused],
+        "refused": len(taken.refused),
+        "refusals": [{"op": dot, "why": why} for dot, why in taken.refused],
         "forks": taken.forks,
         "blobs": received.blobs,
         "changed": [{"id": change.id, "kind": change.type} for change in taken.changes],
@@ -84,13 +94,15 @@ def sync(store: Store, _: argparse.Namespace) -> dict[str, Any]:
         "sent": report.sent,
         "received": report.received,
         "conflicts": contested.count(store),
-        "refused": [{"op": dot, "why": why} for dot, why in report.refused],
+        "refused": len(report.refused),
+        "refusals": [{"op": dot, "why": why} for dot, why in report.refused],
         "forks": report.forks,
         "bytes_up": report.bytes_up,
         "bytes_down": report.bytes_down,
         "blobs_up": synced.files.up,
         "blobs_down": synced.files.down,
         "done": report.is_done,
+        "changed": [{"id": change.id, "kind": change.type} for change in report.changes],
     }
 
 

@@ -231,3 +231,38 @@ def test_refused_ops_are_reported_to_their_author(store: Store, hub: Store) -> N
     report = session.exchange(store, "hub", to(hub))
     assert report.refused == [(f"{forger.stream.hex()}:1", "impossible")]
     assert report.is_done, "it keeps its place on both sides"
+
+
+def test_an_op_damaged_on_the_way_is_had_again_in_the_same_session(
+    store: Store, hub: Store
+) -> None:
+    """Its hash stands for itself, so it cannot enter; without it the journal has a gap, and a
+    cursor that went past it would never come back."""
+    session.exchange(store, "hub", to(hub))
+    lost, later = many(hub, 1)[0], many(hub, 1)[0]
+    damaged = []
+
+    def carry(packed: bytes) -> bytes:
+        told = wire.unpack(session.answer(hub, "1", packed))
+        rows = told.get("ops", [])
+        if rows and not damaged:
+            ops = wire.ops_of(told)
+            damaged.append(ops[0].seq)
+            spoilt = [replace(ops[0], body=ops[0].body.replace(b'"o":', b'"o":1')), ops[1]]
+            told |= wire.rows_of(spoilt)
+        return wire.pack(told)
+
+    report = session.exchange(store, "hub", carry)
+    assert damaged
+    assert report.is_done
+    assert outgoing.vector(store) == outgoing.vector(hub)
+    assert {lost, later} <= {firm.id for firm in queries.rows(store, Firm)[1]}
+
+
+def test_a_bit_that_flips_in_a_message_is_noticed(store: Store) -> None:
+    many(store, 3)
+    packed = wire.pack(wire.rows_of(ops_of(store)))
+    for at in range(12, len(packed), 7):
+        spoilt = packed[:at] + bytes([packed[at] ^ 4]) + packed[at + 1 :]
+        with pytest.raises(Refusal):
+            wire.unpack(spoilt)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import builders
@@ -16,8 +17,9 @@ import pytest
 from db.records import Attachment, Commitment, Fact, Firm, Negotiation
 from db.store import outgoing, queries, replay
 from db.store.store import Store
-from db.sync import bundle, conflicts, folder, session
+from db.sync import booth, bundle, conflicts, folder, http, pinning, session
 from db.sync.lock import Devices, public_key
+from db.sync.membership import BOOTH
 
 DAY = 24 * 3600 * 1000
 PROJECT = "拟建轴承二期。用地约一百亩。希望今年开工。环评周期约六个月。"
@@ -36,10 +38,21 @@ class Office:
         )
 
 
-def side_by_side(one: Store, other: Store) -> None:
-    """At the booth: one laptop answers the other as the office would."""
-    epoch = str(other.home.path)
-    session.exchange(one, str(other.home.path), lambda sent: session.answer(other, epoch, sent))
+def over_the_lan(host: Store, *guests: Store) -> None:
+    """At the booth: one laptop answers the others, who entered the code on its screen."""
+    served = booth.serve(host, lambda _: None, host="127.0.0.1", port=0)
+    mark = pinning.fingerprint(served.pairing.identity.certificate)
+    try:
+        for guest in (*guests, *guests):
+            http.enrol(guest, f"https://127.0.0.1:{served.port}/#{served.pairing.word}.{mark}")
+            assert http.sync(guest, at=BOOTH).report.is_done
+    finally:
+        served.close()
+
+
+def go_on_as_one(one: Store, twin: Store) -> None:
+    """The memory is cloned with the disk: both processes go on in one stream."""
+    twin.rows.tip, twin.rows._uid = replace(one.rows.tip), one.rows._uid
 
 
 @pytest.fixture
@@ -78,8 +91,9 @@ def test_a_week_at_a_fair(office: Office, laptops: list[Store], tmp_path: Path) 
     with zhou.write() as w:
         w.patch(talk, {"chain": "新能源"})
 
-    # Tuesday. 赵一 and 钱二 stand side by side at the booth; their two edits of one text merge.
-    side_by_side(zhao, qian)
+    # Tuesday. The hall has a LAN and no way out. 赵一's laptop answers, 钱二's goes to it; their
+    # two edits of one text merge.
+    over_the_lan(zhao, qian)
     both = PROJECT.replace("一百亩", "一百二十亩").replace("六个月", "四个月，可并联审批")
     assert text_of(zhao, talk) == text_of(qian, talk) == both
 
@@ -95,8 +109,10 @@ def test_a_week_at_a_fair(office: Office, laptops: list[Store], tmp_path: Path) 
     assert li.attachments.holds(sha)
     assert [c.field for c in conflicts.conflicts(sun)] == ["chain"], "seen by who only carried it"
 
-    # Thursday. 钱二's laptop dies; its disk is cloned onto a spare one, and both are used.
+    # Thursday. 钱二's laptop is a virtual machine; somebody clones it while the program runs, and
+    # both are used: two processes write in one stream.
     spare = builders.a_clone(qian, tmp_path / "spare", author="钱二")
+    go_on_as_one(qian, spare)
     with spare.write() as w:
         w.patch(promise, {"text": "协助落实用地，年内交付"})
     with qian.write() as w:
@@ -120,6 +136,7 @@ def test_a_week_at_a_fair(office: Office, laptops: list[Store], tmp_path: Path) 
         assert office.sync(laptop).is_done
 
     stores = [*after, office.store]
+    assert outgoing.forks(office.store) == 1, "the clone was met"
     for one, other in itertools.pairwise(stores):
         assert outgoing.vector(one) == outgoing.vector(other)
         assert what_is_shown(one) == what_is_shown(other)
