@@ -26,7 +26,7 @@ def _indicator(
     frame: Frame, indicator: Indicator, observations: Iterable[Observation]
 ) -> printed.Indicator:
     by_period = {o.period or "": o for o in observations}
-    periods = _periods(by_period)
+    periods = periods_of(by_period)
     breaks = tuple(p for p in periods if (o := by_period.get(p)) is not None and o.mark)
     known = [p for p in periods if p in by_period]
     return printed.Indicator(
@@ -46,9 +46,9 @@ def _series_title(indicator: Indicator) -> str:
     return name if name.startswith(region) else region + name
 
 
-def _periods(by_period: dict[str, Observation]) -> list[str]:
+def periods_of(written: Iterable[str]) -> list[str]:
     """Periods in time, with the years nobody has a figure for in their places."""
-    ordered = sorted(by_period, key=lambda p: ((d := dates.parse(p)) is None, d and d.start, p))
+    ordered = sorted(written, key=lambda p: ((d := dates.parse(p)) is None, d and d.start, p))
     years = [p.removesuffix("年") for p in ordered]
     if len(years) < 2 or not all(y.isdecimal() and len(y) == 4 for y in years):
         return ordered

@@ -5,7 +5,7 @@ Screens are made when they are first wanted. Nothing here knows what is in a pag
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from db.errors import Refusal
-from db.records import Fact, Negotiation, Record
+from db.records import Appeal, Article, Fact, Negotiation, Record
 from db.store import queries
 from db.store.queries import Hits
 from desktop.recents import Used
@@ -48,6 +48,7 @@ class Pages(DressedStack):
         """How a screen of the rail is made; set by the frame, which knows where wishes lead."""
         self.screens: dict[str, QWidget] = {}
         self.board: Board | None = None
+        self._came_from: list[QWidget | str] = []
 
     def begin(self, kept: dict[str, Any]) -> None:
         """Where one was earlier today, else 今日."""
@@ -103,40 +104,56 @@ class Pages(DressedStack):
         fair.toggle()
 
     def open_record(self, record_id: str) -> None:
-        """A record where it is best seen: a talk on its board, a fact on what it hangs on."""
+        """A record where it is best seen: a talk on its board, a fact or article where it hangs."""
         store = self._room.store
 
-        def read() -> tuple[Record, Fact | None]:
+        def read() -> tuple[Record, Record | None]:
             record = queries.record(store, record_id)
-            if isinstance(record, Fact) and record.subject:
-                return queries.record(store, record.subject), record
-            return record, None
+            hangs_on = record.subject if isinstance(record, Fact) else None
+            if isinstance(record, Article):
+                hangs_on = record.law
+            return (queries.record(store, hangs_on), record) if hangs_on else (record, None)
 
         self._room.background.run(self, read, self._show_record, self.refused.emit)
 
-    def _show_record(self, read: tuple[Record, Fact | None]) -> None:
+    def _show_record(self, read: tuple[Record, Record | None]) -> None:
         record, fact = read
         talk = record.id if isinstance(record, Negotiation) else getattr(record, "negotiation", "")
-        if talk:
+        if talk and not isinstance(record, Appeal):
             board = self.open_talk(talk)
-            if fact is not None:
+            if isinstance(fact, Fact):
                 board.show_fact(fact)
             return
         kind = type(record).__tablename__
         self.used.emit(Used(kind, record.id))
         page = RecordPage(self._room, self._find, record.id, type(record), fact.id if fact else "")
-        page.left.connect(partial(self._back, self.currentWidget()))
+        page.left.connect(partial(self._back, self._trail(record.id)))
         page.opened.connect(self.open_record)
         self.addWidget(page)
         self._show(page, kind)
+
+    def _trail(self, record_id: str) -> list[QWidget | str]:
+        """Where one came from, step by step: a screen, then the records opened from one another."""
+        shown = self.currentWidget()
+        if not isinstance(shown, RecordPage):
+            self._came_from = [shown] if shown is not None else []
+        elif record_id in self._came_from:
+            self._came_from = self._came_from[: self._came_from.index(record_id)]
+        elif shown.record_id != record_id:
+            self._came_from = [*self._came_from, shown.record_id]
+        return self._came_from
 
     def _show(self, page: QWidget, key: str) -> None:
         self._leave_others(page)
         self.setCurrentWidget(page)
         self.came.emit(key)
 
-    def _back(self, to: QWidget | None) -> None:
+    def _back(self, trail: Sequence[QWidget | str]) -> None:
         """Where the person came from, if that is still there."""
+        to = trail[-1] if trail else None
+        if isinstance(to, str):
+            self.open_record(to)
+            return
         is_there = to is not None and isValid(to) and self.indexOf(to) >= 0
         if to is None or not is_there or isinstance(to, RecordPage | NewTalk):
             self.go("talks")

@@ -1,28 +1,35 @@
-"""One record of a library — firm, person, city, park, policy, trend — with the facts on it."""
+"""One record of a library: its face, where its kind has one; its form with its facts; its past."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.records import Fact, Record, Value
+from db.records import Fact, Law, Record, Value, fields
 from db.store.queries import Hits
 from desktop.announcer import Changes
 from desktop.cards import FactView
+from desktop.faces.of import face_of
+from desktop.faces.shapes import Face, Sight
 from desktop.room import Room
+from desktop.screens.face_view import FaceView
 from desktop.screens.fact_row import FactRow
 from desktop.screens.history_page import HistoryPage
+from desktop.screens.law_view import LawView
 from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
-from desktop.widgets.labels import Short, button, said
+from desktop.widgets.labels import Short, button, hint, said
 from desktop.widgets.scrolled import scrolled
 from desktop.wording import called
 
+_PAUSE = 60
+
 
 class RecordPage(QWidget):
-    """A record's form on the left, its facts on the right."""
+    """A record from all sides; the form on the left with its facts on the right behind it."""
 
     left = Signal()
     opened = Signal(str)
@@ -35,7 +42,7 @@ class RecordPage(QWidget):
         record_type: type[Record],
         fact_id: str = "",
     ) -> None:
-        """``fact_id`` is opened as soon as it is there."""
+        """``fact_id`` is opened as soon as it is there; of a law it is an article."""
         super().__init__()
         self._room = room
         self.record_id = record_id
@@ -51,7 +58,9 @@ class RecordPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         outer.addLayout(self._head(record_type))
-        body = QHBoxLayout()
+        written = QWidget()
+        body = QHBoxLayout(written)
+        body.setContentsMargins(0, 0, 0, 0)
         fields_column = QVBoxLayout()
         body.addWidget(scrolled(fields_column), 3)
         fields_column.addWidget(self.form)
@@ -60,7 +69,16 @@ class RecordPage(QWidget):
         self.right = QStackedWidget()
         self.right.addWidget(self.facts)
         body.addWidget(self.right, 4)
-        outer.addLayout(body, 1)
+        self.face: FaceView | LawView = (
+            LawView(room, fact_id) if record_type is Law else FaceView(room.look)
+        )
+        self.face.opened.connect(self.opened)
+        self.sides = QStackedWidget()
+        self.sides.addWidget(written)
+        self.sides.addWidget(self.face)
+        outer.addWidget(self.sides, 1)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.reload)
         room.announcer.changed.connect(self._hear)
         room.look.changed.connect(self.reload)
         self.reload()
@@ -76,8 +94,15 @@ class RecordPage(QWidget):
         self.past = button(self.tr("历史"))
         self.past.setCheckable(True)
         self.past.toggled.connect(self._show_past)
+        self.write = button(self.tr("填写"))
+        self.write.setCheckable(True)
+        self.write.toggled.connect(self._turn)
+        self.write.hide()
+        hint(self.write, self.tr("逐项填写和改动（F2）"))
+        QShortcut(QKeySequence("F2"), self, self.write.toggle)
         row.addWidget(back)
         row.addWidget(self.title, 1)
+        row.addWidget(self.write)
         row.addWidget(self.past)
         row.addWidget(delete)
         row.addWidget(add)
@@ -85,26 +110,59 @@ class RecordPage(QWidget):
 
     def _show_past(self, is_on: bool) -> None:
         """The history of the record in the place of its facts."""
+        if is_on:
+            self.write.setChecked(True)
         if is_on and self.right.count() == 1:
             self.right.addWidget(HistoryPage(self._room, self.record_id))
         self.right.setCurrentIndex(int(is_on))
 
     def reload(self) -> None:
-        self._room.background.run(self, lambda: read(self._room, self.record_id), self._show)
+        room = self._room
+
+        def both() -> tuple[RecordView, Face | None]:
+            view = read(room, self.record_id)
+            facts = [fact.fact for fact in view.facts]
+            sight = Sight(room.today(), room.look.is_in_booth)
+            return view, face_of(room.store, view.record, facts, sight)
+
+        room.background.run(self, both, self._show)
 
     def _hear(self, changes: Changes) -> None:
+        """A face shows what hangs on many records; a form only its own."""
         kinds = {change.type for change in changes}
-        if any(c.id == self.record_id for c in changes) or kinds & {"fact", "import"}:
-            self.reload()
+        is_ours = any(c.id == self.record_id for c in changes) or bool(kinds & {"fact", "import"})
+        if is_ours or self.sides.currentWidget() is self.face:
+            self._pause.start()
 
-    def _show(self, view: RecordView) -> None:
-        self.view = view
+    def _show(self, both: tuple[RecordView, Face | None]) -> None:
+        view, face = both
+        is_first, self.view = self.view is None, view
         if view.record.is_gone:
             self.left.emit()
             return
         self.title.setText(view.record.caption)
         self.form.show_view(view)
-        self._show_facts(view)
+        has_face = face is not None or isinstance(self.face, LawView)
+        if face is not None and isinstance(self.face, FaceView):
+            self.face.show_face(face)
+        self.write.setVisible(has_face)
+        if is_first:
+            is_written = not has_face or self._is_at_a_fact() or _is_blank(view.record)
+            self.write.setChecked(is_written)
+            self._turn(is_written)
+        elif self.sides.currentIndex() == 0:
+            self._show_facts(view)
+
+    def _is_at_a_fact(self) -> bool:
+        return bool(self._opening) and isinstance(self.face, FaceView)
+
+    def _turn(self, is_written: bool) -> None:
+        """To the form and the facts that are edited in place, or back to the face."""
+        self.sides.setCurrentIndex(0 if is_written else 1)
+        if is_written and self.view is not None:
+            self._show_facts(self.view)
+        if isinstance(self.face, LawView) and not is_written:
+            self.face.reload(self.record_id)
 
     def _show_facts(self, view: RecordView) -> None:
         old, self.rows = self.rows, {}
@@ -155,6 +213,7 @@ class RecordPage(QWidget):
     def _add_fact(self) -> None:
         if self.view is None:
             return
+        self.write.setChecked(True)
         kind = type(self.view.record).__tablename__
         card = {"firm": "firm", "person": "firm", "trend": "trend", "indicator": "trend"}.get(
             kind, "path" if kind in ("policy", "procedure", "law", "red_line") else "city"
@@ -168,3 +227,8 @@ class RecordPage(QWidget):
         if row := self.rows.get(fact_id):
             self._opening = ""
             row.open()
+
+
+def _is_blank(record: Record) -> bool:
+    """Whether nothing has been written yet: what is new begins with its form."""
+    return all(getattr(record, name) is None for name in fields(type(record)))

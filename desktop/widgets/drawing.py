@@ -105,7 +105,8 @@ class DrawingView(QWidget):
         if name.startswith("bar"):
             return _mixed(QColor(c.firm), QColor(c.paper), (1.0, 0.2, 0.55, 0.05)[int(name[3:])])
         named = {
-            "ink": QColor(c.text), "grid": QColor(c.line), "line0": look.accent("firm"),
+            "ink": QColor(c.text), "weak": QColor(c.muted), "grid": QColor(c.line),
+            "line0": look.accent("firm"),
             "line1": QColor(c.alarm), "line2": QColor(c.muted), "line3": look.accent("city"),
             "critical": _mixed(look.accent("path"), QColor(c.paper), 0.75),
             "task": _mixed(look.accent("path"), QColor(c.paper), 0.3),

@@ -1432,6 +1432,171 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>ChainFace</name>
+    <message>
+        <source>{firms}；本地配套 {n} 家</source>
+        <translation>{firms}; {n} local suppliers</translation>
+    </message>
+    <message>
+        <source>产业链图谱</source>
+        <translation>Map of the chain</translation>
+    </message>
+    <message>
+        <source>公共服务平台</source>
+        <translation>Public platforms</translation>
+    </message>
+    <message>
+        <source>分析</source>
+        <translation>Analysis</translation>
+    </message>
+    <message>
+        <source>协会商会</source>
+        <translation>Associations</translation>
+    </message>
+    <message>
+        <source>发展空间</source>
+        <translation>Parks</translation>
+    </message>
+    <message>
+        <source>图谱与规划</source>
+        <translation>Maps and plans</translation>
+    </message>
+    <message>
+        <source>实框为本地已有，虚框为缺口。</source>
+        <translation>Solid frames are here already, dashed ones are gaps.</translation>
+    </message>
+    <message>
+        <source>待补充</source>
+        <translation>to be added</translation>
+    </message>
+    <message>
+        <source>招商专班</source>
+        <translation>Squad</translation>
+    </message>
+    <message>
+        <source>招商路线图</source>
+        <translation>Route from gap to firm</translation>
+    </message>
+    <message>
+        <source>推介项目</source>
+        <translation>Offered projects</translation>
+    </message>
+    <message>
+        <source>支持政策</source>
+        <translation>Policies</translation>
+    </message>
+    <message>
+        <source>无时点</source>
+        <translation>no date</translation>
+    </message>
+    <message>
+        <source>无来源</source>
+        <translation>no source</translation>
+    </message>
+    <message>
+        <source>没有写明缺口。在“环节”里填缺口、目标企业、路径和期限。</source>
+        <translation>No gaps are written down. Under “Nodes” fill in the gap, the target firms, the way and the date.</translation>
+    </message>
+    <message>
+        <source>目标：{firms}</source>
+        <translation>Target: {firms}</translation>
+    </message>
+    <message>
+        <source>还没有洽谈属于这条链。</source>
+        <translation>No talk belongs to this chain yet.</translation>
+    </message>
+    <message>
+        <source>重点项目</source>
+        <translation>Key projects</translation>
+    </message>
+    <message>
+        <source>链主与配套</source>
+        <translation>Core firms and suppliers</translation>
+    </message>
+    <message>
+        <source>链办</source>
+        <translation>Office of the chain</translation>
+    </message>
+    <message>
+        <source>链长</source>
+        <translation>Head of the chain</translation>
+    </message>
+    <message>
+        <source>链长制十项</source>
+        <translation>The ten things of a chain</translation>
+    </message>
+</context>
+<context>
+    <name>Cited</name>
+    <message>
+        <source>库里没有这一条，请核对条号</source>
+        <translation>This article is not in the library; check its number</translation>
+    </message>
+    <message>
+        <source>政策</source>
+        <translation>Policy</translation>
+    </message>
+    <message>
+        <source>红线</source>
+        <translation>Red line</translation>
+    </message>
+</context>
+<context>
+    <name>CityFace</name>
+    <message>
+        <source>与我们竞争的洽谈</source>
+        <translation>Talks in which it competes with us</translation>
+    </message>
+    <message>
+        <source>单位未注</source>
+        <translation>unit not given</translation>
+    </message>
+    <message>
+        <source>可供地待了解</source>
+        <translation>available land unknown</translation>
+    </message>
+    <message>
+        <source>园区与地块</source>
+        <translation>Parks and plots</translation>
+    </message>
+    <message>
+        <source>城市名片</source>
+        <translation>The city in brief</translation>
+    </message>
+    <message>
+        <source>待了解</source>
+        <translation>unknown</translation>
+    </message>
+    <message>
+        <source>无时点</source>
+        <translation>no date</translation>
+    </message>
+    <message>
+        <source>无来源</source>
+        <translation>no source</translation>
+    </message>
+    <message>
+        <source>本市</source>
+        <translation>Our city</translation>
+    </message>
+    <message>
+        <source>竞争城市</source>
+        <translation>Rival city</translation>
+    </message>
+    <message>
+        <source>要素成本对比</source>
+        <translation>Costs compared</translation>
+    </message>
+    <message>
+        <source>还没有登记园区。</source>
+        <translation>No park is entered yet.</translation>
+    </message>
+    <message>
+        <source>还没有要素成本。在“要素成本”里记下单价、单位和时点。</source>
+        <translation>No costs yet. Under “Costs” note price, unit and date.</translation>
+    </message>
+</context>
+<context>
     <name>ColumnsMenu</name>
     <message>
         <source>列</source>
@@ -1784,6 +1949,99 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>选择二维码图片</source>
         <translation>Choose a QR picture</translation>
+    </message>
+</context>
+<context>
+    <name>EventFace</name>
+    <message>
+        <source>会谈</source>
+        <translation>Meetings</translation>
+    </message>
+    <message>
+        <source>团组</source>
+        <translation>Delegation</translation>
+    </message>
+    <message>
+        <source>快录</source>
+        <translation>Quick leads</translation>
+    </message>
+    <message>
+        <source>活动</source>
+        <translation>Event</translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation>Talks</translation>
+    </message>
+    <message>
+        <source>线索 {leads}，洽谈 {talks}，其中已签约 {signed}</source>
+        <translation>{leads} leads, {talks} talks, {signed} of them signed</translation>
+    </message>
+    <message>
+        <source>还有 {n} 天</source>
+        <translation>{n} days left</translation>
+    </message>
+    <message>
+        <source>还没有快录属于它。</source>
+        <translation>No quick lead belongs to it yet.</translation>
+    </message>
+    <message>
+        <source>还没有洽谈属于它。在洽谈或会谈的“所属活动”里选上。</source>
+        <translation>No talk belongs to it yet. Choose it under “Event” of a talk or a meeting.</translation>
+    </message>
+    <message>
+        <source>邀请企业</source>
+        <translation>Invited firms</translation>
+    </message>
+</context>
+<context>
+    <name>Face</name>
+    <message>
+        <source>今天到期</source>
+        <translation>due today</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>否</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>待了解：{fields}</source>
+        <translation>Unknown: {fields}</translation>
+    </message>
+    <message>
+        <source>无时点</source>
+        <translation>no date</translation>
+    </message>
+    <message>
+        <source>无来源</source>
+        <translation>no source</translation>
+    </message>
+    <message>
+        <source>是</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>过期</source>
+        <translation>stale</translation>
+    </message>
+    <message>
+        <source>还有 {n} 天</source>
+        <translation>{n} days left</translation>
+    </message>
+    <message>
+        <source>逾期 {n} 天</source>
+        <translation>{n} days overdue</translation>
+    </message>
+</context>
+<context>
+    <name>FaceView</name>
+    <message>
+        <source>第 {n} 栏</source>
+        <translation>Column {n}</translation>
     </message>
 </context>
 <context>
@@ -3868,6 +4126,97 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>FirmFace</name>
+    <message>
+        <source>上次见面 {day}</source>
+        <translation>last met {day}</translation>
+    </message>
+    <message>
+        <source>事实</source>
+        <translation>Facts</translation>
+    </message>
+    <message>
+        <source>产业链位置</source>
+        <translation>Place in the chain</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>企业承诺</source>
+        <translation>Their promises</translation>
+    </message>
+    <message>
+        <source>会谈</source>
+        <translation>Meetings</translation>
+    </message>
+    <message>
+        <source>信用代码相同</source>
+        <translation>same credit code</translation>
+    </message>
+    <message>
+        <source>可能重复</source>
+        <translation>Possibly the same</translation>
+    </message>
+    <message>
+        <source>工商与经营</source>
+        <translation>Register and business</translation>
+    </message>
+    <message>
+        <source>快录</source>
+        <translation>Quick leads</translation>
+    </message>
+    <message>
+        <source>我方承诺</source>
+        <translation>Our promises</translation>
+    </message>
+    <message>
+        <source>本地已有</source>
+        <translation>here already</translation>
+    </message>
+    <message>
+        <source>材料</source>
+        <translation>Materials</translation>
+    </message>
+    <message>
+        <source>洽谈</source>
+        <translation>Talks</translation>
+    </message>
+    <message>
+        <source>目标企业</source>
+        <translation>target firm</translation>
+    </message>
+    <message>
+        <source>简报包</source>
+        <translation>Packs</translation>
+    </message>
+    <message>
+        <source>诉求</source>
+        <translation>Appeals</translation>
+    </message>
+    <message>
+        <source>还没有事实。按“+ 事实”记第一条：想干什么？有什么需求？</source>
+        <translation>No facts yet. Press “+ Fact” for the first: what do they want to do? What do they need?</translation>
+    </message>
+    <message>
+        <source>还没有洽谈。按 Ctrl+N 新建一场。</source>
+        <translation>No talk yet. Press Ctrl+N to begin one.</translation>
+    </message>
+    <message>
+        <source>还没有记下这家企业的人。名片和快录里的人会归到这里。</source>
+        <translation>Nobody of this firm is noted yet. People from cards and quick leads come here.</translation>
+    </message>
+    <message>
+        <source>逾期承诺 {n} 项</source>
+        <translation>{n} promises overdue</translation>
+    </message>
+    <message>
+        <source>风险 {n} 条：{first}</source>
+        <translation>{n} risks: {first}</translation>
+    </message>
+</context>
+<context>
     <name>FirstRun</name>
     <message>
         <source>另存为文件…</source>
@@ -4339,6 +4688,53 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>IndicatorFace</name>
+    <message>
+        <source>几个来源不一致时都画出来，由人判断。</source>
+        <translation>Where sources differ all are drawn; a person judges.</translation>
+    </message>
+    <message>
+        <source>单位未注</source>
+        <translation>unit not given</translation>
+    </message>
+    <message>
+        <source>口径与来源</source>
+        <translation>Caliber and source</translation>
+    </message>
+    <message>
+        <source>引用它的洽谈</source>
+        <translation>Talks that use it</translation>
+    </message>
+    <message>
+        <source>待了解</source>
+        <translation>unknown</translation>
+    </message>
+    <message>
+        <source>数值</source>
+        <translation>Values</translation>
+    </message>
+    <message>
+        <source>断开处没有数，不是零。</source>
+        <translation>Where the line is broken there is no figure; it is not zero.</translation>
+    </message>
+    <message>
+        <source>来源未注</source>
+        <translation>source not given</translation>
+    </message>
+    <message>
+        <source>来源：{sources}。</source>
+        <translation>Sources: {sources}.</translation>
+    </message>
+    <message>
+        <source>没有单位，请先补上再用</source>
+        <translation>No unit; add it before use</translation>
+    </message>
+    <message>
+        <source>虚线处口径有变：{periods}。</source>
+        <translation>At the dashed line the counting changed: {periods}.</translation>
+    </message>
+</context>
+<context>
     <name>Laptops</name>
     <message>
         <source>只读</source>
@@ -4390,6 +4786,61 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>（本机）</source>
         <translation>(this one)</translation>
+    </message>
+</context>
+<context>
+    <name>LawView</name>
+    <message>
+        <source>{day} 施行</source>
+        <translation>in force {day}</translation>
+    </message>
+    <message>
+        <source>{day} 版</source>
+        <translation>version of {day}</translation>
+    </message>
+    <message>
+        <source>{n} 条</source>
+        <translation>{n} articles</translation>
+    </message>
+    <message>
+        <source>依据这一条的红线和政策</source>
+        <translation>Red lines and policies resting on this article</translation>
+    </message>
+    <message>
+        <source>其他版本</source>
+        <translation>Other versions</translation>
+    </message>
+    <message>
+        <source>在本法中查找</source>
+        <translation>Find in this law</translation>
+    </message>
+    <message>
+        <source>在本法中查找，或直接写条号：第十条</source>
+        <translation>Find in this law, or type the number of an article</translation>
+    </message>
+    <message>
+        <source>库里还没有这部法规的条文。到“导入”里拖入法规文件。</source>
+        <translation>The articles of this law are not in the library. Drop its file under “Import”.</translation>
+    </message>
+    <message>
+        <source>引用与版本</source>
+        <translation>Citations and versions</translation>
+    </message>
+    <message>
+        <source>引用整部法规的</source>
+        <translation>Citing the whole law</translation>
+    </message>
+    <message>
+        <source>条文</source>
+        <translation>Text of the article</translation>
+    </message>
+    <message>
+        <source>条文目录</source>
+        <translation>Articles</translation>
+    </message>
+    <message>
+        <source>没有红线或政策引用这一条。</source>
+        <translation>No red line or policy cites this article.</translation>
     </message>
 </context>
 <context>
@@ -4917,6 +5368,21 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>NodeFace</name>
+    <message>
+        <source>洽谈</source>
+        <translation>Talks</translation>
+    </message>
+    <message>
+        <source>环节</source>
+        <translation>Node</translation>
+    </message>
+    <message>
+        <source>还没有洽谈瞄准这个环节。</source>
+        <translation>No talk aims at this node yet.</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>关闭提示</source>
@@ -5053,6 +5519,41 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
 </context>
 <context>
+    <name>ParkFace</name>
+    <message>
+        <source>可供地 {land}&#x3000;标准厂房 {halls}&#x3000;{day}</source>
+        <translation>Land {land}&#x3000;Factories {halls}&#x3000;{day}</translation>
+    </message>
+    <message>
+        <source>同城园区对比</source>
+        <translation>Parks of the same city</translation>
+    </message>
+    <message>
+        <source>园区</source>
+        <translation>Park</translation>
+    </message>
+    <message>
+        <source>地块与厂房</source>
+        <translation>Plots and factories</translation>
+    </message>
+    <message>
+        <source>待了解</source>
+        <translation>unknown</translation>
+    </message>
+    <message>
+        <source>意向洽谈</source>
+        <translation>Talks about it</translation>
+    </message>
+    <message>
+        <source>无时点</source>
+        <translation>no date</translation>
+    </message>
+    <message>
+        <source>还没有登记地块。</source>
+        <translation>No plot is entered yet.</translation>
+    </message>
+</context>
+<context>
     <name>Passphrase</name>
     <message>
         <source>不能全是空格。</source>
@@ -5169,6 +5670,77 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
 </context>
 <context>
+    <name>PersonFace</name>
+    <message>
+        <source>上次见面 {day}（{n} 天前）</source>
+        <translation>last met {day} ({n} days ago)</translation>
+    </message>
+    <message>
+        <source>保存期限</source>
+        <translation>Keep until</translation>
+    </message>
+    <message>
+        <source>保存期限 {day} 将到，请确认是否还需要</source>
+        <translation>To be kept until {day}: is this still needed?</translation>
+    </message>
+    <message>
+        <source>保存期限 {day} 已过，请确认是否还需要，不需要就删除</source>
+        <translation>Was to be kept until {day}: is this still needed? If not, delete it</translation>
+    </message>
+    <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
+        <source>分工</source>
+        <translation>Work</translation>
+    </message>
+    <message>
+        <source>单位（名称没有对上库里的企业）</source>
+        <translation>Organisation (no firm of that name in the library)</translation>
+    </message>
+    <message>
+        <source>参与的洽谈</source>
+        <translation>Talks</translation>
+    </message>
+    <message>
+        <source>属于</source>
+        <translation>Belongs to</translation>
+    </message>
+    <message>
+        <source>怎么谈</source>
+        <translation>How to talk</translation>
+    </message>
+    <message>
+        <source>我方</source>
+        <translation>our side</translation>
+    </message>
+    <message>
+        <source>没有会谈记录。在洽谈的“会谈”里把人加进去，就会出现在这里。</source>
+        <translation>No meetings. Add the person to a meeting of a talk and it appears here.</translation>
+    </message>
+    <message>
+        <source>没有定</source>
+        <translation>not set</translation>
+    </message>
+    <message>
+        <source>联系</source>
+        <translation>Contact</translation>
+    </message>
+    <message>
+        <source>见面与说过的话</source>
+        <translation>Meetings and what was said</translation>
+    </message>
+    <message>
+        <source>还不知道其权限、态度和关注点。见面后补上。</source>
+        <translation>Authority, stance and concerns are unknown. Add them after a meeting.</translation>
+    </message>
+    <message>
+        <source>还没有见过面</source>
+        <translation>never met</translation>
+    </message>
+</context>
+<context>
     <name>Places</name>
     <message>
         <source>产业链</source>
@@ -5253,6 +5825,57 @@ Keep it apart from the computer: whoever has both can open the data.
     <message>
         <source>退回与等待</source>
         <translation>Sent back</translation>
+    </message>
+</context>
+<context>
+    <name>PolicyFace</name>
+    <message>
+        <source>{state}，不能对外承诺</source>
+        <translation>{state}: must not be promised</translation>
+    </message>
+    <message>
+        <source>产业相符</source>
+        <translation>industry fits</translation>
+    </message>
+    <message>
+        <source>依据的法条</source>
+        <translation>Articles it rests on</translation>
+    </message>
+    <message>
+        <source>公平竞争审查{state}，不能对外承诺</source>
+        <translation>Fair-competition review {state}: must not be promised</translation>
+    </message>
+    <message>
+        <source>公平竞争审查状态未知，请先核实</source>
+        <translation>State of the fair-competition review unknown; verify first</translation>
+    </message>
+    <message>
+        <source>匹配的洽谈</source>
+        <translation>Talks it fits</translation>
+    </message>
+    <message>
+        <source>已引用</source>
+        <translation>named</translation>
+    </message>
+    <message>
+        <source>文件</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>有效期 {day} 已过</source>
+        <translation>Was valid until {day}</translation>
+    </message>
+    <message>
+        <source>有效期还有 {n} 天（{day}）</source>
+        <translation>Valid for {n} more days ({day})</translation>
+    </message>
+    <message>
+        <source>条款</source>
+        <translation>Clause</translation>
+    </message>
+    <message>
+        <source>没有引用它的洽谈，也没有产业相符的在谈项目。</source>
+        <translation>No talk names it, and none is of its industry.</translation>
     </message>
 </context>
 <context>
@@ -5408,6 +6031,69 @@ Saved as {file}</translation>
     <message>
         <source>选择…</source>
         <translation>Choose…</translation>
+    </message>
+</context>
+<context>
+    <name>ProcedureFace</name>
+    <message>
+        <source>{days}·最早</source>
+        <translation>{days}, earliest</translation>
+    </message>
+    <message>
+        <source>{n} 日</source>
+        <translation>{n} d</translation>
+    </message>
+    <message>
+        <source>事项</source>
+        <translation>Steps</translation>
+    </message>
+    <message>
+        <source>依据的法条</source>
+        <translation>Articles it rests on</translation>
+    </message>
+    <message>
+        <source>前置关系有误，请核对：{steps}</source>
+        <translation>Wrong order, please check: {steps}</translation>
+    </message>
+    <message>
+        <source>可并联的同时办理，合计 {n} 个工作日。今天受理，{day} 办完</source>
+        <translation>With parallel steps side by side {n} working days. Accepted today, done on {day}</translation>
+    </message>
+    <message>
+        <source>可并联的同时办理，至少 {n} 个工作日；{k} 项时限待了解，未计入。今天受理，最早 {day}</source>
+        <translation>With parallel steps side by side at least {n} working days; {k} steps of unknown length not counted. Accepted today, {day} at the earliest</translation>
+    </message>
+    <message>
+        <source>在 {steps} 之后</source>
+        <translation>after {steps}</translation>
+    </message>
+    <message>
+        <source>工作日</source>
+        <translation>working days</translation>
+    </message>
+    <message>
+        <source>无时点</source>
+        <translation>no date</translation>
+    </message>
+    <message>
+        <source>无来源</source>
+        <translation>no source</translation>
+    </message>
+    <message>
+        <source>时限待了解</source>
+        <translation>time unknown</translation>
+    </message>
+    <message>
+        <source>最早 {day} 开始</source>
+        <translation>from {day} at the earliest</translation>
+    </message>
+    <message>
+        <source>还没有事项。在“事项”里逐项登记部门、前置和时限。</source>
+        <translation>No steps yet. Enter office, predecessors and time of each.</translation>
+    </message>
+    <message>
+        <source>适用的洽谈</source>
+        <translation>Talks it applies to</translation>
     </message>
 </context>
 <context>
@@ -5629,8 +6315,16 @@ Can be said: {instead}</translation>
         <translation>History</translation>
     </message>
     <message>
+        <source>填写</source>
+        <translation>Fill in</translation>
+    </message>
+    <message>
         <source>还没有事实。点“+ 事实”记第一条。</source>
         <translation>No facts yet. Click “+ Fact” to note the first.</translation>
+    </message>
+    <message>
+        <source>逐项填写和改动（F2）</source>
+        <translation>Fill in and change field by field (F2)</translation>
     </message>
 </context>
 <context>
@@ -5778,6 +6472,49 @@ Can be said: {instead}</translation>
     <message>
         <source>附件</source>
         <translation>Attachments</translation>
+    </message>
+</context>
+<context>
+    <name>RedLineFace</name>
+    <message>
+        <source>不得承诺</source>
+        <translation>Must not be promised</translation>
+    </message>
+    <message>
+        <source>依据</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>依据的法条</source>
+        <translation>Articles it rests on</translation>
+    </message>
+    <message>
+        <source>依据里的法规还没有入库；导入后能从这里打开。</source>
+        <translation>The laws of the basis are not in the library; once imported they open from here.</translation>
+    </message>
+    <message>
+        <source>列了它的洽谈</source>
+        <translation>Talks that list it</translation>
+    </message>
+    <message>
+        <source>可以这样讲</source>
+        <translation>Say instead</translation>
+    </message>
+    <message>
+        <source>展位模式下不显示红线。按 F9 退出。</source>
+        <translation>Red lines are not shown in booth mode. F9 leaves it.</translation>
+    </message>
+    <message>
+        <source>提请审查并列明依据，不是法律结论。</source>
+        <translation>A prompt for review with its basis, no legal verdict.</translation>
+    </message>
+    <message>
+        <source>触到它的承诺</source>
+        <translation>Promises that touch it</translation>
+    </message>
+    <message>
+        <source>还没有写。</source>
+        <translation>Not written yet.</translation>
     </message>
 </context>
 <context>
@@ -8104,6 +8841,25 @@ Can be said: {instead}</translation>
     <message>
         <source>选版本，看每一页，生成 PDF。每份有编号，进“登记”，以后能查变化。</source>
         <translation>Choose an edition, look at every page, make the PDF. Each has a number and enters the register; later it can be asked what has changed.</translation>
+    </message>
+</context>
+<context>
+    <name>TrendFace</name>
+    <message>
+        <source>复核期限 {day}，{late}</source>
+        <translation>Review by {day}, {late}</translation>
+    </message>
+    <message>
+        <source>形势</source>
+        <translation>Trend</translation>
+    </message>
+    <message>
+        <source>影响的洽谈</source>
+        <translation>Talks it touches</translation>
+    </message>
+    <message>
+        <source>还没有洽谈引用它。</source>
+        <translation>No talk uses it yet.</translation>
     </message>
 </context>
 <context>

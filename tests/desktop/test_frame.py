@@ -69,7 +69,9 @@ def test_search_finds_anything_and_opens_it(desk: Desk, talk: Talk) -> None:
     page = frame.pages.currentWidget()
     assert isinstance(page, RecordPage)
     desk.qtbot.waitUntil(lambda: page.title.text() == "洛阳长城轴承有限公司")
-    assert talk.fact in page.rows
+    face = page.face.face  # type: ignore[union-attr]
+    assert face is not None
+    assert talk.fact in [line.id for column in face.columns for line in column]
 
 
 def test_search_says_when_there_is_nothing(desk: Desk) -> None:

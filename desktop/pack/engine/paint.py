@@ -14,6 +14,7 @@ from desktop.pack.engine.text import BLACK, Colour, Run, Setting, TextStyle
 
 INKS: Mapping[str, Colour] = {
     "ink": BLACK,
+    "weak": (0.35, 0.35, 0.35),
     "grid": (0.80, 0.80, 0.80),
     "line0": (0.10, 0.25, 0.50),
     "line1": (0.70, 0.15, 0.12),

@@ -59,7 +59,8 @@ class _Ruler:
         ends = [span.start + (span.length or 0) for span in timeline.spans]
         self.ticks = ticks([Decimal(0), Decimal(max([*ends, 1]))], from_zero=True)
         # the last stretch stays free for what nobody knows and for the notes
-        self.scale = (width - self.left - 5 * timeline.size) / float(self.ticks[-1])
+        tail = 1.2 * timeline.size + measure(f"（{timeline.unit}）")
+        self.scale = (width - self.left - max(5 * timeline.size, tail)) / float(self.ticks[-1])
         self.right = self._at(float(self.ticks[-1]))
 
     def head(self) -> Iterator[Mark]:

@@ -1,0 +1,66 @@
+"""Which kinds of records have a face, and reading it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from db.records import (
+    Chain,
+    City,
+    Event,
+    Fact,
+    Firm,
+    Indicator,
+    Node,
+    Park,
+    Person,
+    Policy,
+    Procedure,
+    Record,
+    RedLine,
+    Trend,
+)
+from db.store.store import Store
+from desktop.faces import (
+    chain,
+    city,
+    event,
+    firm,
+    person,
+    places,
+    policy,
+    procedure,
+    red_line,
+    trend,
+)
+from desktop.faces.shapes import Face, Sight
+
+
+def face_of(store: Store, record: Record, facts: Sequence[Fact], sight: Sight) -> Face | None:
+    """A record from all sides; None for a kind that is only a form."""
+    match record:
+        case Firm():
+            return firm.read(store, record, facts, sight)
+        case Person():
+            return person.read(store, record, facts, sight)
+        case City():
+            return city.read(store, record, facts, sight)
+        case Park():
+            return places.park(store, record, facts, sight)
+        case Policy():
+            return policy.read(store, record, facts, sight)
+        case Procedure():
+            return procedure.read(store, record, facts, sight)
+        case RedLine():
+            return red_line.read(store, record, facts, sight)
+        case Indicator():
+            return trend.indicator(store, record, facts, sight)
+        case Trend():
+            return trend.trend(store, record, facts, sight)
+        case Chain():
+            return chain.read(store, record, facts, sight)
+        case Node():
+            return chain.node(store, record, facts, sight)
+        case Event():
+            return event.read(store, record, facts, sight)
+    return None
