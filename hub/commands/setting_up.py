@@ -88,6 +88,7 @@ def serve(asked: argparse.Namespace) -> dict[str, Any]:
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=30,
+        timeout_worker_healthcheck=60,  # a busy machine is no reason to end a process
     )
     return {"served": str(folder)}
 

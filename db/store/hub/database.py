@@ -30,8 +30,11 @@ class Database:
     def __init__(self, url: str, *, size: int = 10) -> None:
         """``url`` is ``postgresql+psycopg://user@host/name``; nothing is asked of it yet."""
         try:
+            address = sa.make_url(url)
+            if address.drivername != "postgresql+psycopg":
+                raise _wrong_address()
             self._engine = sa.create_engine(
-                url,
+                address,
                 pool_size=size,
                 max_overflow=0,
                 pool_timeout=20,
@@ -42,8 +45,6 @@ class Database:
             )
         except sa.exc.ArgumentError as error:
             raise _wrong_address() from error
-        if self._engine.dialect.name != "postgresql" or self._engine.driver != "psycopg":
-            raise _wrong_address()
         sa.event.listen(self._engine, "connect", _prepare)
 
     def upgrade(self) -> bool:
