@@ -50,9 +50,11 @@ class Sizes:
     sync_rounds: int = 5
     many_ops: int = 1_000_000
     few_ops: int = 10_000
+    laptops: int = 200
 
 
 QUICK = Sizes(
+    laptops=8,
     firms=400,
     fewer_firms=100,
     rounds=1,

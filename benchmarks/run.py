@@ -23,7 +23,7 @@ from typing import Any
 # Run as a file by dev.py, also where the project is not installed.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import edits, homes, importing, packs, searching, starting, syncing, upkeep
+from benchmarks import edits, homes, hub, importing, packs, searching, starting, syncing, upkeep
 from benchmarks.homes import QUICK, Homes, Sizes
 from benchmarks.measuring import Row, Spread
 
@@ -35,9 +35,10 @@ GROUPS: dict[str, Callable[[Homes, Sizes], list[Row]]] = {
     "upkeep": upkeep.rows,
     "pack": packs.rows,
     "sync": syncing.rows,
+    "hub": hub.rows,
     "sync-long": syncing.rows_in_a_long_journal,
 }
-ONLY_WHEN_NAMED = {"sync-long"}
+ONLY_WHEN_NAMED = {"sync-long", "hub"}
 """Groups that take ten minutes and more."""
 _WIDTHS = (42, -9, -9, 32, -9, -9, -7, -6, -6)
 """Of the table's columns; figures stand at the right."""
