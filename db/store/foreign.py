@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from db.store import parked, replay
+from db.store import erased, parked, replay
 from db.store.intake import Intake
 from db.store.parked import WireOp
 from db.store.shelf import AHEAD, TableShelf
@@ -26,6 +26,7 @@ def take_in(store: Store, ops: Iterable[WireOp]) -> Taken:
         for op in ops:
             intake.take(op)
         intake.finish()
+    erased.sweep(store)
     taken = intake.taken
     taken.refused = still_refused(taken.refused, taken.healed)
     return taken
@@ -50,6 +51,7 @@ def catch_up(store: Store) -> bool:
     from db.store.migrations import HEAD
 
     _place_again(store)
+    erased.sweep(store)
     if store.setting(AHEAD) in (None, HEAD):
         return False
     with store.appending() as cursor:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from db.journal.heads import Heads
 from db.journal.op import CREATE, DELETE, ERASE, GONE
 from db.records import Value
-from db.store import kin, parked
+from db.store import erased_files, kin, parked
 from db.store.agreement import agreed
 from db.store.cursor import Cursor
 from db.store.journal_rows import Edit
@@ -145,6 +145,8 @@ def _erase(cursor: Cursor, row: Row) -> None:
     """
     cursor.execute("DELETE FROM op_value WHERE n IN (SELECT n FROM op WHERE record=?)", (row.n,))
     parked.purge(cursor, row.id)
+    if sha := row.values.get("sha256"):
+        erased_files.remember(cursor, str(sha))
     row.values = dict.fromkeys(row.values)
     row.touched |= set(row.values)
     row.is_gone, row.conflicts, row.was_erased = True, 0, True

@@ -58,6 +58,7 @@ class BoothLanPanel(QWidget):
             row.addWidget(widget)
         row.addWidget(self.code, 1)
         row.addWidget(self.join)
+        row.addStretch()
         shown = QHBoxLayout()
         shown.addWidget(self.picture)
         shown.addWidget(self.shown, 1)

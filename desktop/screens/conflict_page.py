@@ -6,13 +6,16 @@ version, with their differences marked. A decision is one edit: it syncs, and Ct
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from db.errors import Refusal
-from db.records import TYPES, fields
-from db.store import contested
+from db.records import TYPES, Kind, fields
+from db.store import contested, queries
 from db.store.contested import Conflict
+from db.store.store import Store
 from db.sync import conflicts
 from desktop.room import Room
 from desktop.screens.conflict_sheet import ConflictSheet, Decision
@@ -62,9 +65,15 @@ class ConflictPage(QWidget):
     def reload(self) -> None:
         """What is open now."""
         store = self._room.store
-        self._room.background.run(self, lambda: contested.conflicts(store), self._show)
 
-    def _show(self, found: list[Conflict]) -> None:
+        def read() -> tuple[list[Conflict], dict[str, str]]:
+            found = contested.conflicts(store)
+            return found, names_in(store, found)
+
+        self._room.background.run(self, read, self._show)
+
+    def _show(self, read: tuple[list[Conflict], dict[str, str]]) -> None:
+        found, self.sheet.names = read
         before = self._open[self.list.currentRow()] if self.list.currentRow() >= 0 else None
         self._open = found
         self.head.setText(self.tr("冲突　{n}").format(n=len(found)))
@@ -100,6 +109,20 @@ class ConflictPage(QWidget):
     def _refused(self, refusal: Refusal) -> None:
         self.notice.say(refusal)
         self.reload()
+
+
+def names_in(store: Store, found: list[Conflict]) -> dict[str, str]:
+    """What the records are called that some version names by their identity."""
+    names: dict[str, str] = {}
+    for conflict in found:
+        declared = fields(TYPES[conflict.kind]).get(conflict.field)
+        if declared is None or declared.kind is not Kind.REF:
+            continue
+        for value in (conflict.base, *(version.value for version in conflict.versions)):
+            if isinstance(value, str) and value not in names:
+                with suppress(Refusal):
+                    names[value] = queries.record(store, value).caption
+    return names
 
 
 def _key(conflict: Conflict) -> tuple[str, str]:

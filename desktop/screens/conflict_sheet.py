@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.errors import Refusal
 from db.journal.op import GONE
-from db.records import TYPES, Kind, Value, fields
+from db.records import TYPES, Field, Kind, Value, fields
 from db.store.contested import Conflict, Standing
 from db.sync import conflicts
 from desktop.commands import words as typed
@@ -43,6 +43,8 @@ class ConflictSheet(QWidget):
         super().__init__()
         self._room = room
         self._conflict: Conflict | None = None
+        self.names: dict[str, str] = {}
+        """Identity → name of the records versions refer to."""
         self.title, self.label = said("", "heading", wraps=True), said("", "muted", wraps=True)
         self.open = button(self.tr("看整条资料"), "link")
         self.notice = Notice()
@@ -98,13 +100,15 @@ class ConflictSheet(QWidget):
                 label=label_of(declared), n=len(conflict.versions)
             )
         )
-        base = "" if conflict.base is None else words_of(declared, conflict.base)
+        base = "" if conflict.base is None else self._words(declared, conflict.base)
         self._add_block(self.tr("原来"), base or self.tr("（没有共同的原文）"), "", None)
         for number, version in enumerate(conflict.versions, 1):
-            self._add_block(self._signed(version), words_of(declared, version.value), base, number)
+            self._add_block(
+                self._signed(version), self._words(declared, version.value), base, number
+            )
         self.blocks.addStretch()
         if is_other:
-            self.edit.setPlainText(_suggestion(conflict))
+            self.edit.setPlainText(self._suggestion(conflict))
 
     def _show_delete(self, conflict: Conflict) -> None:
         self.label.setText(self.tr("一方删除了它，另一方在这之后又改过，所以还留着。"))
@@ -174,17 +178,25 @@ class ConflictSheet(QWidget):
         if self._conflict is not None:
             self.opened.emit(self._conflict.id)
 
-
-def _suggestion(conflict: Conflict) -> str:
-    """What to begin with: of a long text what merges by sentence, with both where they differ;
-    else the version shown."""
-    declared = fields(TYPES[conflict.kind])[conflict.field]
-    found = conflict.pieces() if declared.kind is Kind.LONG else []
-    if found:
-        return "".join(
-            piece.text if piece.text is not None else piece.mine + piece.theirs for piece in found
+    def _words(self, declared: Field, value: Value) -> str:
+        """A value as people read it; a record by its name."""
+        return (
+            self.names.get(value, "")
+            if isinstance(value, str) and value in self.names
+            else words_of(declared, value)
         )
-    value = conflict.versions[0].value
-    if isinstance(value, list):
-        return "；".join(value)
-    return "" if value is None else words_of(declared, value)
+
+    def _suggestion(self, conflict: Conflict) -> str:
+        """What to begin with: of a long text what merges by sentence, with both where they differ;
+        else the version shown."""
+        declared = fields(TYPES[conflict.kind])[conflict.field]
+        found = conflict.pieces() if declared.kind is Kind.LONG else []
+        if found:
+            return "".join(
+                piece.text if piece.text is not None else piece.mine + piece.theirs
+                for piece in found
+            )
+        value = conflict.versions[0].value
+        if isinstance(value, list):
+            return "；".join(value)
+        return "" if value is None else self._words(declared, value)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 import segno
-from PySide6.QtCore import QByteArray, QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.sync import space
@@ -20,7 +19,7 @@ from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty
 
 translate = QCoreApplication.translate
-_SIDE = 200
+_SIDE = 220
 
 
 class LaptopsPanel(QWidget):
@@ -126,13 +125,15 @@ class LaptopsPanel(QWidget):
 
 def picture_of(text: str) -> QPixmap:
     """A QR code, black on white in light and dark alike: a camera reads it."""
-    made = QPixmap(_SIDE, _SIDE)
+    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+    side = max(2, _SIDE // (len(rows) + 4))  # whole pixels: no seams between the modules
+    made = QPixmap(side * (len(rows) + 4), side * (len(rows) + 4))
     made.fill(Qt.GlobalColor.white)
-    code = segno.make(text, error="m", micro=False)
     painter = QPainter(made)
-    QSvgRenderer(QByteArray(code.svg_inline(border=0, scale=4).encode())).render(
-        painter, QRectF(8, 8, _SIDE - 16, _SIDE - 16)
-    )
+    for y, row in enumerate(rows, 2):
+        for x, is_dark in enumerate(row, 2):
+            if is_dark:
+                painter.fillRect(x * side, y * side, side, side, Qt.GlobalColor.black)
     painter.end()
     return made
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.records import Fact, Law, Record, Value, fields
+from db.records import Fact, Law, Person, Record, Value, fields
+from db.store import erased
 from db.store.queries import Hits
+from db.store.unit import Change
 from desktop.announcer import Changes
 from desktop.cards import FactView
 from desktop.faces.of import face_of
@@ -66,6 +68,7 @@ class RecordPage(QWidget):
         fields_column.addWidget(self.form)
         fields_column.addStretch()
         self.facts = scrolled(self._facts)
+        self._is_sure = False
         self.right = QStackedWidget()
         self.right.addWidget(self.facts)
         body.addWidget(self.right, 4)
@@ -91,6 +94,9 @@ class RecordPage(QWidget):
         delete.clicked.connect(self._delete)
         add = button(self.tr("+ 事实"), "primary")
         add.clicked.connect(self._add_fact)
+        self.erase = button(self.tr("彻底清除…"))
+        self.erase.clicked.connect(self._erase)
+        self.erase.setVisible(record_type is Person)
         self.past = button(self.tr("历史"))
         self.past.setCheckable(True)
         self.past.toggled.connect(self._show_past)
@@ -104,6 +110,7 @@ class RecordPage(QWidget):
         row.addWidget(self.title, 1)
         row.addWidget(self.write)
         row.addWidget(self.past)
+        row.addWidget(self.erase)
         row.addWidget(delete)
         row.addWidget(add)
         return row
@@ -209,6 +216,21 @@ class RecordPage(QWidget):
     def _delete(self) -> None:
         if self.view is not None:
             self._room.edits.delete(self.view.record)
+
+    def _erase(self) -> None:
+        """A person's right: the first press says what it means, the second does it."""
+        if not self._is_sure:
+            self._is_sure = True
+            self.erase.setText(self.tr("再按一次：清除此人全部内容，各台电脑同步清除，不能恢复"))
+            return
+        store, announcer = self._room.store, self._room.announcer
+        left = self.left
+
+        def gone(changes: list[Change]) -> None:
+            announcer.announce(changes)
+            left.emit()
+
+        self._room.background.run_in_order(self, lambda: erased.erase(store, self.record_id), gone)
 
     def _add_fact(self) -> None:
         if self.view is None:

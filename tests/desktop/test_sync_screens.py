@@ -18,7 +18,7 @@ import forge
 
 from db.errors import Refusal
 from db.journal.op import PATCH
-from db.records import Firm, Negotiation
+from db.records import Firm, Negotiation, Person
 from db.store import contested, doubles, foreign, history, outgoing, queries, set_aside
 from db.store.store import Store
 from db.sync import bundle, shared
@@ -27,6 +27,7 @@ from desktop.screens.aside_page import AsidePage
 from desktop.screens.conflict_page import ConflictPage
 from desktop.screens.doubles_page import DoublesPage
 from desktop.screens.frame import Frame
+from desktop.screens.record_page import RecordPage
 from desktop.screens.sync_page import SyncPage
 from desktop.screens.ways_page import WaysPage
 from desktop.syncing.engine import LONGEST, SHORTEST, Syncing
@@ -317,3 +318,25 @@ def test_pressing_while_it_syncs_syncs_once_more(
     desk.qtbot.waitUntil(lambda: hub.syncs == 2)
     desk.settle()
     assert hub.syncs == 2
+
+
+def test_a_person_is_erased_by_two_presses_and_the_first_says_what_it_means(
+    desk: Desk, talk: Talk
+) -> None:
+    made: list[str] = []
+
+    def prepare(store: Store) -> None:
+        talk.write(store)
+        with store.write() as w:
+            made.append(w.create(Person, name="张三丰", phone="13800138000"))
+
+    frame = desk.enter(prepare)
+    frame.open_record(made[0])
+    desk.qtbot.waitUntil(lambda: isinstance(frame.pages.currentWidget(), RecordPage))
+    page = cast(RecordPage, frame.pages.currentWidget())
+    page.erase.click()
+    assert "不能恢复" in page.erase.text()
+    assert cast(Person, queries.record(desk.store, made[0])).phone
+    page.erase.click()
+    desk.qtbot.waitUntil(lambda: not isinstance(frame.pages.currentWidget(), RecordPage))
+    assert cast(Person, queries.record(desk.store, made[0])).phone is None
