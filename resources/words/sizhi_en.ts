@@ -6307,6 +6307,10 @@ Can be said: {instead}</translation>
         <translation>{n} facts</translation>
     </message>
     <message>
+        <source>再按一次：清除此人全部内容，各台电脑同步清除，不能恢复</source>
+        <translation>Press again: erases all about this person, on every laptop; it cannot be restored</translation>
+    </message>
+    <message>
         <source>删除{kind}</source>
         <translation>Delete {kind}</translation>
     </message>
@@ -6317,6 +6321,10 @@ Can be said: {instead}</translation>
     <message>
         <source>填写</source>
         <translation>Fill in</translation>
+    </message>
+    <message>
+        <source>彻底清除…</source>
+        <translation>Erase for good…</translation>
     </message>
     <message>
         <source>还没有事实。点“+ 事实”记第一条。</source>
