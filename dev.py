@@ -383,6 +383,22 @@ def command_shots(arguments: list[str]) -> int:
     return status
 
 
+def command_guide(_: list[str]) -> int:
+    """Take the pictures of docs/guide anew."""
+    ensure_system(for_a_screen=False)
+    ensure_environment()
+    drawing: list[str | Path] = [
+        "-m",
+        "desktop",
+        "--temp-home",
+        "--guide",
+        ROOT / "docs/guide",
+        "--language",
+        "zh",
+    ]
+    return python(*drawing, QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1")
+
+
 def command_format(_: list[str]) -> int:
     """Lay out all files and mend what the linter can mend."""
     ensure_environment()
@@ -436,6 +452,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "test": command_test,
     "bench": command_bench,
     "shots": command_shots,
+    "guide": command_guide,
     "words": command_words,
     "format": command_format,
     "pin": command_pin,

@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--temp-home", action="store_true", help="用一个关窗即删的临时资料夹")
     parser.add_argument("--pictures", type=Path, help="把主要界面画成图片存到此文件夹，然后退出")
     parser.add_argument("--shots", type=Path, help="把每个界面的每种样子画成图片存到此文件夹")
+    parser.add_argument("--guide", type=Path, help="把此文件夹里手册用到的图重新画一遍")
     parser.add_argument("--only", nargs="+", default=[], help="只画这几张（--shots 用）")
     parser.add_argument("--some", action="store_true", help="只画放大时要看的几张（--shots 用）")
     parser.add_argument("--size", nargs=2, type=int, default=(1366, 768), help="窗口大小（像素）")
@@ -66,13 +67,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(path: Path, asked: argparse.Namespace) -> int:
-    application = start_qt(bool(asked.pictures or asked.shots))
+    application = start_qt(bool(asked.pictures or asked.shots or asked.guide))
     if asked.debug:
         debugging.begin()
     kept = looks_kept.read(path)
     language.speak(asked.language or kept.language)
     look = Look(application, True if asked.dark else kept.is_dark)
-    if asked.pictures is not None or asked.shots is not None:
+    if asked.pictures or asked.shots or asked.guide:
         return _draw(application, look, path, asked)
     window = make_window(Door(path), look)
     sys.excepthook = partial(_on_exception, window)
@@ -88,6 +89,8 @@ def _draw(application: QApplication, look: Look, path: Path, asked: argparse.Nam
     """Pictures instead of a window, then leave."""
     from desktop.shots import album, draw
 
+    if asked.guide is not None:
+        return draw.draw_guide(application, look, make_window, asked.guide)
     if asked.shots is None:
         word = os.environ.get("SIZHI_PASSPHRASE", "")
         return draw.draw_home(application, look, make_window, path, asked.pictures, word)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.errors import Refusal
@@ -30,6 +33,8 @@ SCALED = (
     "firm", "import_plan", "settings", "booth_full",
 )  # fmt: skip
 """What is looked at on a screen that magnifies, too."""
+PICTURE = re.compile(r"\]\(pictures/(\w+)\.png\)")
+_COLOURS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,37 @@ def draw_home(
         words = error.sentence if isinstance(error, Refusal) else f"{name}: {error}"
         print(words, file=sys.stderr)
     return 1 if failed else 0
+
+
+def named_in(guide: Path) -> list[str]:
+    """The pictures the pages of a guide show, by name."""
+    pages = [page.read_text("utf-8") for page in sorted(guide.glob("*.md"))]
+    return list(dict.fromkeys(name for page in pages for name in PICTURE.findall(page)))
+
+
+def draw_guide(application: QApplication, look: Look, make: MakeWindow, guide: Path) -> int:
+    """Take the pictures a guide shows anew, light and small; what it shows no more goes away."""
+    folder = guide / "pictures"
+    known = {scene.name: scene for scene in scenes()}
+    with tempfile.TemporaryDirectory(prefix="sizhi-") as homes:
+        stage = Stage(application, look, make, Path(homes))
+        for old in folder.glob("*.png"):
+            old.unlink()
+        for name in named_in(guide):
+            widget = known[name].play(stage)
+            stage.play()
+            _small(stage.picture(widget).toImage()).save(str(folder / f"{name}.png"))
+            stage.put_back()
+        stage.close()
+    return 0
+
+
+def _small(image: QImage) -> QImage:
+    """The picture in the colours it has most of: a quarter of the bytes, the same to the eye."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    common = Counter(memoryview(image.constBits()).cast("I")).most_common(_COLOURS)
+    table = [colour for colour, _ in common]
+    return image.convertToFormat(QImage.Format.Format_Indexed8, table)
 
 
 def _play(stage: Stage, wanted: list[Scene], folder: Path) -> list[tuple[str, Exception]]:
