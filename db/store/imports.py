@@ -274,13 +274,17 @@ def _typed(value: Any, expected: type[Any]) -> Value:
 
 def _decide(w: Unit, matcher: Matcher, draft: Draft, row: Asked, report: Report) -> str:
     match = matcher.match(row)
+    said = {name: value for name, value in row.values.items() if name not in match.undecided}
+    for name in sorted(match.undecided):
+        why = Sentence("这一项有不同说法，等人决定，没有用这一行的值改它")
+        report.wrong.append(WrongLine(draft.row, name, str(row.values[name]), why))
     if match.is_same or match.is_changed:
-        matcher.claimed(match.id, row.values)
+        matcher.claimed(match.id, said)
     if match.is_same:
         report.same += 1
         return match.id
     if match.is_changed:
-        w.patch(match.id, row.values)
+        w.patch(match.id, said)
         report.changed += 1
         return match.id
     identity = w.create(TYPES[row.type], row.values)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from db.journal.heads import Heads
 from db.records import TYPES, Value
 from db.sentences import Sentence
 from db.store.cursor import Cursor
@@ -52,12 +53,16 @@ def asked(type: str, values: Mapping[str, Value]) -> Asked:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """``id`` of the record alike, "" for none; a ``why`` (Chinese) makes it doubtful."""
+    """``id`` of the record alike, "" for none; a ``why`` (Chinese) makes it doubtful.
+
+    ``undecided`` are fields the row would change and people disagree about: no file settles them.
+    """
 
     id: str = ""
     is_same: bool = False
     is_changed: bool = False
     why: str = ""
+    undecided: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -65,6 +70,7 @@ class _Candidate:
     id: str
     values: Mapping[str, Value]
     is_from_this_file: bool
+    contested: frozenset[str] = frozenset()
 
 
 class Matcher:
@@ -125,7 +131,7 @@ class Matcher:
                 return Match(candidate.id, is_same=True)
         for candidate in candidates:
             if self._is_the_same_thing(row.type, candidate, row.values):
-                return Match(candidate.id, is_changed=True)
+                return _changed(candidate, row.values)
         for candidate in candidates:
             return Match(candidate.id, why=_doubt(row.type, candidate, row.values))
         return Match()
@@ -133,7 +139,8 @@ class Matcher:
     def _candidates(self, row: Asked) -> Iterable[_Candidate]:
         for number in dict.fromkeys(n for key in row.keys for n in self._before.get(key, ())):
             if found := self._rows.get(number):
-                yield _Candidate(found.id, found.values, found.id in self._claimed)
+                is_ours = found.id in self._claimed
+                yield _Candidate(found.id, found.values, is_ours, _contested(found))
         for record_id in dict.fromkeys(i for key in row.keys for i in self._made.get(key, ())):
             if found := self._by_id.get(record_id):
                 yield _Candidate(found.id, found.values, is_from_this_file=True)
@@ -145,6 +152,8 @@ class Matcher:
     ) -> bool:
         if candidate.is_from_this_file:
             return False
+        if type == "person":
+            return _is_one_person(candidate.values, values)
         if type != "firm":
             return True
         if _folded(candidate.values.get("legal_name")) != _folded(values.get("legal_name")):
@@ -169,6 +178,26 @@ class Matcher:
             self._by_id[record_id].values.update(values)
 
 
+def _contested(row: Row) -> frozenset[str]:
+    return frozenset(Heads.parse(row.heads_text).contested()) if row.conflicts else frozenset()
+
+
+def _changed(candidate: _Candidate, values: Mapping[str, Value]) -> Match:
+    """What a row would change, without what nobody has decided yet."""
+    differing = {name for name, said in values.items() if candidate.values.get(name) != said}
+    undecided = frozenset(differing & candidate.contested)
+    is_changed = bool(differing - undecided)
+    return Match(candidate.id, not is_changed, is_changed, undecided=undecided)
+
+
+def _is_one_person(ours: Mapping[str, Value], theirs: Mapping[str, Value]) -> bool:
+    """A name alone is shared by many: without a firm a number or an address has to agree."""
+    if ours.get("firm_name") or theirs.get("firm_name"):
+        return True  # the key holds the firm: both name the same one
+    both = ((ours.get(name), theirs.get(name)) for name in ("phone", "email", "wechat"))
+    return any(one and other and _folded(one) == _folded(other) for one, other in both)
+
+
 def _doubt(type: str, candidate: _Candidate, values: Mapping[str, Value]) -> str:
     if type == "firm":
         if _folded(candidate.values.get("legal_name")) != _folded(values.get("legal_name")):
@@ -176,6 +205,8 @@ def _doubt(type: str, candidate: _Candidate, values: Mapping[str, Value]) -> str
         ours, theirs = candidate.values.get("uscc"), values.get("uscc")
         if ours and theirs and _folded(ours) != _folded(theirs):
             return Sentence("名称相同而信用代码不同")
+    if type == "person" and not candidate.is_from_this_file and not values.get("firm_name"):
+        return Sentence("与已有的人同名，都没有写单位，可能不是同一个人")
     return (
         Sentence("与本文件中另一行同名而内容不同")
         if candidate.is_from_this_file

@@ -9,8 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop.ledgers.districts import districts
+from desktop.ledgers.offered import appeals, offers
+from desktop.ledgers.people import staff, tours
 from desktop.ledgers.projects import projects
 from desktop.ledgers.sheet import Filing, Sheet
+from desktop.ledgers.summary import summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Ledger:
 LEDGERS = {
     "projects": Ledger("在谈项目信息采集表", projects),
     "districts": Ledger("区县台账", districts),
+    "summary": Ledger("招商项目汇总表", summary),
+    "offers": Ledger("推介项目册", offers),
+    "appeals": Ledger("招商需求", appeals),
+    "staff": Ledger("招商人员", staff),
+    "tours": Ledger("因公出访（团组）", tours),
 }
 
 __all__ = ["LEDGERS", "Filing", "Ledger", "Sheet"]

@@ -7034,6 +7034,10 @@ Can be said: {instead}</translation>
         <translation>an unknown binary file</translation>
     </message>
     <message>
+        <source>与已有的人同名，都没有写单位，可能不是同一个人</source>
+        <translation>Same name as somebody known, and neither names an organisation: perhaps not the same person</translation>
+    </message>
+    <message>
         <source>与已有记录相似</source>
         <translation>similar to an existing record</translation>
     </message>
@@ -8088,6 +8092,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这一行有内容的格子超出表头（表头 {count} 列），可能错位，未导入</source>
         <translation>this row has more filled cells than the header ({count} columns); it may be shifted, not imported</translation>
+    </message>
+    <message>
+        <source>这一项有不同说法，等人决定，没有用这一行的值改它</source>
+        <translation>People disagree about this field and somebody has to decide; the value of this row did not change it</translation>
     </message>
     <message>
         <source>这一项没有待定的冲突，可能已经在别处解决。请刷新列表再看。</source>

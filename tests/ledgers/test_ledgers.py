@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from db.errors import Refusal
-from db.records import Firm, Negotiation
+from db.records import Appeal, Event, Firm, Negotiation, Offer, Person
 from db.store import store as stores
 from db.store.store import Store
 from db.store.vault import Cost
@@ -89,3 +89,55 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="写不了") as said:
         workbook.write(sheet, tmp_path / "没有" / "a.xlsx")
     assert said.value.code == "cannot_write"
+
+
+HEADS = {
+    "summary": "序号 行业、阶段 项目数（个） 人民币（亿元） 外币 金额不详（个）",
+    "appeals": "需求标题 需求内容 联系人 联系方式 期望解决时间 审核状态 审核意见 答复意见",
+    "tours": "团组名称 主要成员 出访地 主要开展活动和拜访企业 取得成果 下一步打算",
+    "staff": "姓名 专攻方向 职务 招商区域 市区 园区 街镇 学历 联系方式",
+    "offers": "项目名称 编号 所属地区 镇/街道/开发区 合作方式 主管单位 行业 用地规模 容积率 "
+    "规划用途 投资强度 投资总额 预计建设期 规划地址 建设内容 建设条件 优惠政策 要素分析 "
+    "效益分析 备注 联系单位 联系人 联系方式",
+}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_a_ledger_has_the_heads_of_its_form_and_what_the_sample_says(
+    name: str, store: Store, tmp_path: Path
+) -> None:
+    sample.fill(store, TODAY)
+    sheet = ledgers.LEDGERS[name].fill(store, today=TODAY)
+    rows = written(sheet, tmp_path)
+    head = next(at for at, row in enumerate(rows) if row == tuple(HEADS[name].split()))
+    body = rows[head + 1 : len(rows) - len(sheet.below)]
+    assert len(body) == len(sheet.rows) > 0
+    assert [tuple(cell or "" for cell in row) for row in body] == [tuple(r) for r in sheet.rows]
+
+
+@pytest.mark.parametrize("name", ledgers.LEDGERS)
+def test_nothing_in_any_ledger_becomes_a_formula(name: str, store: Store, tmp_path: Path) -> None:
+    bad = "=1+1"
+    with store.write() as w:
+        firm = w.create(Firm, legal_name=bad)
+        w.create(Negotiation, name="+2", firm=firm, stage="lead", project=bad, industry="@SUM(A1)")
+        w.create(Offer, name=bad, code="-3", contact="@x")
+        w.create(Appeal, title=bad, content="=cmd|'/C calc'!A0")
+        w.create(Person, name=bad, is_ours=True, phone="+86 000")
+        w.create(Event, name=bad, event_type="outbound", result="=HYPERLINK(1)")
+    workbook.write(ledgers.LEDGERS[name].fill(store, today=TODAY), tmp_path / "a.xlsx")
+    page = load_workbook(tmp_path / "a.xlsx").active
+    assert page is not None
+    cells = [cell for row in page.iter_rows() for cell in row if cell.value]
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_a_summary_never_adds_two_currencies_and_counts_what_it_cannot_read(store: Store) -> None:
+    with store.write() as w:
+        for total in ("3亿元", "5000万元", "2亿美元", "面议", None):
+            w.create(Negotiation, name="x", stage="lead", industry="equipment", invest_total=total)
+        w.create(Negotiation, name="y", stage="lead", status="lost", invest_total="9亿元")
+    sheet = ledgers.LEDGERS["summary"].fill(store, today=TODAY)
+    assert sheet.rows[0] == ("一", "先进装备制造", "5", "3.5", "USD 2亿", "2")
+    assert sheet.rows[1][:3] == ("（一）", "线索", "5")
+    assert sheet.rows[-1][1:3] == ("合计", "5")

@@ -10,13 +10,13 @@ from typing import Any
 
 import builders
 import pytest
-from builders import a_draft, a_firm, a_source, values_of
+from builders import a_clone, a_draft, a_firm, a_source, values_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from refusals import refused
 
 from db.records import Article, Firm, HeaderMapping, Import, Indicator, Law, Observation, Person
-from db.store import imports, queries, replay
+from db.store import foreign, history, imports, outgoing, queries, replay
 from db.store.imports import Report
 from db.store.store import Store
 from db.store.undo import undo_import
@@ -132,6 +132,38 @@ def test_people_are_the_same_by_name_and_organisation(store: Store) -> None:
     assert counts(take_in(store, a_person("中信重工", "2"))) == (0, 1, 0, 0)
     assert counts(take_in(store, a_person("一拖集团", "3"))) == (1, 0, 0, 0)
     assert queries.rows(store, Person)[0] == 2
+
+
+def test_two_people_of_one_name_and_no_firm_do_not_overwrite_each_other(store: Store) -> None:
+    def a_person(**said: str) -> RowDraft:
+        return RowDraft(2, "person", {"name": "王伟", **said})
+
+    take_in(store, a_person(phone="1", post="科长"))
+    report = take_in(store, a_person(phone="2", post="处长"))
+    assert counts(report) == (1, 0, 0, 1)
+    assert "不是同一个人" in report.doubtful[0].why
+    assert counts(take_in(store, a_person(phone="2", post="局长"))) == (0, 1, 0, 0)
+    people = {(p.phone, p.post) for p in queries.rows(store, Person)[1]}
+    assert people == {("1", "科长"), ("2", "局长")}
+
+
+def test_an_import_settles_no_conflict_and_says_which_it_left(store: Store, tmp_path: Path) -> None:
+    firm = a_firm(store, "长城汽车", short_name="长城")
+    other = a_clone(store, tmp_path / "other")
+    for one, said in ((store, "长城汽"), (other, "魏牌")):
+        with one.write() as w:
+            w.patch(firm, {"short_name": said})
+    foreign.take_in(store, outgoing.export(other, {}).ops)
+    other.close()
+    assert set(history.conflicts(store, firm)) == {"short_name"}
+    row = a_draft("长城汽车", short_name="哈弗", phone="0312")
+    report = take_in(store, row)
+    assert counts(report) == (0, 1, 0, 0)
+    assert [(w.field, w.value) for w in report.wrong] == [("short_name", "哈弗")]
+    assert set(history.conflicts(store, firm)) == {"short_name"}, "still two people's to decide"
+    assert values_of(store, firm)["phone"] == "0312"
+    again = take_in(store, row)
+    assert counts(again) == (0, 0, 1, 0)
 
 
 # -- importing again, trying first, taking back ---------------------------------------------------
