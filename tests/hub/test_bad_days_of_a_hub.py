@@ -225,6 +225,24 @@ def test_a_full_disk_of_the_database_loses_nothing(
     assert journal.take_in(ops).applied == 1
 
 
+def test_a_database_that_restarts_costs_one_refused_request(postgres: Cluster) -> None:
+    url = postgres.new_database()
+    database = Database(url)
+    database.upgrade()
+    offices.add(database, "office")
+    journal = HubJournal(database, offices.number(database, "office"))
+    with postgres.connect() as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            (url.rpartition("/")[2],),
+        )
+    with pytest.raises(Refusal) as refused:
+        journal.position()
+    assert refused.value.code == "database_unreachable"
+    assert journal.position() == 0
+    database.close()
+
+
 def test_a_login_that_may_only_serve_serves(postgres: Cluster, store: Store) -> None:
     """The service needs no right to make tables; it cannot bring the database up to date."""
     url = postgres.new_database()

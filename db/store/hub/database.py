@@ -38,7 +38,6 @@ class Database:
                 pool_size=size,
                 max_overflow=0,
                 pool_timeout=20,
-                pool_pre_ping=True,
                 pool_recycle=1800,
                 hide_parameters=True,
                 connect_args={"connect_timeout": 10},
@@ -50,8 +49,9 @@ class Database:
     def upgrade(self) -> bool:
         """Bring the tables to today's shape; see ``migrations.upgrade``."""
         with _refusing():
-            done = migrations.upgrade(self._engine)
-            with self._engine.begin() as connection:
+            own = sa.create_engine(self._engine.url, poolclass=sa.NullPool, hide_parameters=True)
+            done = migrations.upgrade(own)
+            with own.begin() as connection:
                 connection.execute(
                     sa.text(
                         "INSERT INTO hub(id, epoch) SELECT :id, :epoch"
@@ -89,21 +89,33 @@ class Database:
     @contextmanager
     def owner(self) -> Iterator[Cursor]:
         """A transaction of the login itself, for making spaces and for upkeep."""
-        with _refusing(), self._engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            with driver.transaction(), driver.cursor() as cursor:
-                yield cursor
+        with self._begun("BEGIN") as cursor:
+            yield cursor
 
     @contextmanager
     def _as(self, role: str, space: str, is_steady: bool = False) -> Iterator[Cursor]:
-        with self.owner() as cursor:
-            if is_steady:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute(
-                "SELECT set_config('role', %s, true), set_config('sizhi.space', %s, true)",
-                (role, space),
-            )
+        how = " ISOLATION LEVEL REPEATABLE READ" if is_steady else ""
+        begin = f"BEGIN{how}; SET LOCAL ROLE {role}; SET LOCAL sizhi.space = '{space}'"
+        with self._begun(begin) as cursor:
             yield cursor
+
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[Cursor]:
+        """One round trip to begin, one to end: an exchange asks a dozen small questions."""
+        with _refusing(), self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            try:
+                with driver.cursor() as cursor:
+                    cursor.execute(begin)
+                    yield cursor
+                    cursor.execute("COMMIT")
+            except BaseException:
+                if driver.closed or driver.broken:  # the database restarted: so are the others
+                    connection.invalidate()
+                    self._engine.dispose()
+                else:
+                    driver.execute("ROLLBACK")
+                raise
 
     def close(self) -> None:
         self._engine.dispose()
@@ -111,7 +123,7 @@ class Database:
 
 def _prepare(connection: Any, _: object) -> None:
     """Once a connection: patience, and the table ops are copied into."""
-    connection.autocommit = True
+    connection.autocommit = True  # transactions are begun and ended by hand
     connection.execute(_PATIENCE)
     connection.execute(
         "CREATE TEMP TABLE arriving (n bigint, stream integer, seq bigint, lamport bigint,"
@@ -122,7 +134,6 @@ def _prepare(connection: Any, _: object) -> None:
         cursor.execute("SELECT to_regrole('sizhi_tenant')")
         if cursor.fetchone()[0]:
             cursor.execute("GRANT ALL ON arriving TO sizhi_tenant")
-    connection.autocommit = False
 
 
 @contextmanager
