@@ -23,7 +23,18 @@ from typing import Any
 # Run as a file by dev.py, also where the project is not installed.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks import edits, homes, hub, importing, packs, searching, starting, syncing, upkeep
+from benchmarks import (
+    desk,
+    edits,
+    homes,
+    hub,
+    importing,
+    packs,
+    searching,
+    starting,
+    syncing,
+    upkeep,
+)
 from benchmarks.homes import QUICK, Homes, Sizes
 from benchmarks.measuring import Row, Spread
 
@@ -32,6 +43,7 @@ GROUPS: dict[str, Callable[[Homes, Sizes], list[Row]]] = {
     "find": searching.rows,
     "import": importing.rows,
     "start": starting.rows,
+    "desk": desk.rows,
     "upkeep": upkeep.rows,
     "pack": packs.rows,
     "sync": syncing.rows,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-GROUPS = {"edit", "find", "import", "start", "open", "journal", "backup", "pack", "sync"}
+GROUPS = {"edit", "find", "import", "start", "desk", "open", "journal", "backup", "pack", "sync"}
 
 
 @pytest.fixture(scope="module")

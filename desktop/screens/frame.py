@@ -36,6 +36,7 @@ from desktop.syncing.engine import Syncing
 from desktop.talks import TalkRow
 from desktop.widgets.in_place import leave
 from desktop.widgets.notice import Notice, UndoBar
+from desktop.widgets.undo_keys import UndoKeys
 
 _RECENT, _LAST = "recent", "last_screen"
 
@@ -170,6 +171,7 @@ class Frame(QWidget):
             "Ctrl+L": self.lock_wanted.emit, "Ctrl+Z": self._undo,
             "Ctrl+Shift+Z": self._redo, "Ctrl+Y": self._redo, "F1": partial(self.go, "help"),
         }  # fmt: skip
+        UndoKeys(self)
         for key, run in keys.items():
             QShortcut(QKeySequence(key), self, run)
 

@@ -192,6 +192,21 @@ def test_undo_and_redo_by_keys_over_a_restart(desk: Desk, talk: Talk) -> None:
     assert not frame.undo.isEnabled()
 
 
+def test_undo_works_from_a_field_that_has_nothing_to_take_back(desk: Desk, talk: Talk) -> None:
+    frame = desk.enter(talk.write)
+    frame.room.edits.patch(queries.record(desk.store, talk.firm), {"phone": "1"})
+    desk.qtbot.waitUntil(frame.undo.isEnabled)
+    assert desk.window is not None
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    frame.search.setFocus()
+    desk.qtbot.keyClicks(frame.search, "a")
+    desk.qtbot.keyClick(frame.search, Qt.Key.Key_Z, CONTROL)
+    assert frame.search.text() == "", "what was typed is taken back first"
+    assert phone(desk, talk.firm) == "1"
+    desk.qtbot.keyClick(frame.search, Qt.Key.Key_Z, CONTROL)
+    desk.qtbot.waitUntil(lambda: phone(desk, talk.firm) is None)
+
+
 def test_going_back_and_forth_over_a_delete_is_no_circle(desk: Desk, talk: Talk) -> None:
     frame = desk.enter(talk.write)
     edits = frame.room.edits

@@ -116,7 +116,7 @@ def test_a_watched_test_that_freezes_fails_and_says_where(tmp_path: Path) -> Non
     place.mkdir()
     (tmp_path / "conftest.py").write_text(
         f"import sys; sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(place)!r}]\n"
-        f"import watchdog; watchdog.PLACES = ({str(place)!r},)\n"
+        f"import watchdog; watchdog.PLACES = ({str(place)!r},); watchdog.crowd = lambda: 1.0\n"
         "from watchdog import watched\n"
     )
     (place / "screen.py").write_text(SCREEN)

@@ -61,19 +61,20 @@ class Person:
         """Waits until ``words`` stand somewhere on the screen, perhaps among others."""
         ways = said_in(self.language, words, **named)
         self._waits(
-            lambda: any(way in text for text in self._texts() for way in ways),
-            lambda: f"nobody sees {sorted(ways)}; there stands: {sorted(set(self._texts()))}",
+            lambda: any(way in text for text in self.texts() for way in ways),
+            lambda: f"nobody sees {sorted(ways)}; there stands: {sorted(set(self.texts()))}",
         )
 
     def sees_no(self, words: str) -> None:
         """Waits until ``words`` stand nowhere."""
         ways = said_in(self.language, words)
         self._waits(
-            lambda: not any(way in text for text in self._texts() for way in ways),
+            lambda: not any(way in text for text in self.texts() for way in ways),
             lambda: f"{sorted(ways)} still stands there",
         )
 
-    def _texts(self) -> Iterator[str]:
+    def texts(self) -> Iterator[str]:
+        """All the words that stand on the screen."""
         for widget in self._surface().findChildren(QWidget):
             if not widget.isVisible():
                 continue
@@ -133,13 +134,27 @@ class Person:
     def clicks(self, words: str, /, **named: str) -> QWidget:
         """A button, a tab, a line that can be clicked; with keys alone: goes there, presses it."""
         control = self.finds(words, among=PRESSED, **named)
+        self._press(control)
+        return control
+
+    def _press(self, control: QWidget) -> None:
         if self.keys_only:
             self.goes_to(control)
             is_button = isinstance(control, QAbstractButton)
             self._key(Qt.Key.Key_Space if is_button else Qt.Key.Key_Return)
         else:
             self._mouse(control, self._middle(control))
-        return control
+
+    def confirms(self, words: str, /) -> None:
+        """The main button of the page: of several with the same words the one drawn as primary."""
+        ways = said_in(self.language, words)
+        primary = [
+            w
+            for w in self._controls(QAbstractButton)
+            if w.property("role") == "primary" and set(_names_of(w)) & ways
+        ]
+        assert len(primary) == 1, f"{len(primary)} main buttons {sorted(ways)}"
+        self._press(primary[0])
 
     def goes_to(self, control: QWidget) -> None:
         """Into a field: a click, or Tab until one is there."""
@@ -214,17 +229,18 @@ class Person:
             if not isinstance(dialog, QFileDialog):
                 QTimer.singleShot(20, answer)
                 return
-            field = dialog.findChild(QLineEdit)
-            assert field is not None
+            field = dialog.findChild(QLineEdit, "fileNameEdit")
+            assert isinstance(field, QLineEdit)
             field.setFocus()
-            field.selectAll()
-            QTest.keyClicks(field, str(file)) if str(file).isascii() else field.setText(str(file))
+            field.setText(str(file))  # at once: Qt's list of proposals would finish it otherwise
             answered.append(True)
             QTest.keyClick(field, Qt.Key.Key_Return)
 
         QTimer.singleShot(0, answer)
         ask()
         assert answered, "nobody asked for a file"
+        self.window.activateWindow()  # as a window system does once a dialog is gone
+        self._waits(self.window.isActiveWindow, lambda: "the window does not come back")
 
     def chooses_from_menu(self, opener: str, entry: str) -> None:
         """A button with a menu, and a line of it."""

@@ -30,7 +30,7 @@ from desktop.commands import upkeep
 from desktop.door import Door
 from desktop.garbage import Garbage
 from desktop.theme import Look
-from tests.desktop.watchdog import Watchdog
+from tests.desktop.watchdog import Watchdog, crowd
 from tests.monkey import hands
 from tests.monkey.guard import Guard
 from tests.monkey.monkey import Monkey
@@ -88,7 +88,7 @@ def play(folder: Path, seed: int, seconds: float, limit: float) -> Play:
     guard.watch()
     window = make_window(door, Look(application, is_dark=False), lambda: TODAY)
     window.show()
-    dog = Watchdog(limit, loops=(hands.__file__,))
+    dog = Watchdog(limit, loops=(hands.__file__,), crowd=crowd)
     diary = (folder / "diary.txt").open("w", encoding="utf-8", buffering=1)
     started = time.monotonic()
 
