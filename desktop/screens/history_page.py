@@ -86,6 +86,7 @@ class HistoryPage(QWidget):
         self._record_id = record_id
         self._all: list[Line] = []
         self._is_stale = True
+        self._asked = 0
         self._wall: int | None = None
         self.model = Lines()
         self.view = QTableView()
@@ -167,7 +168,14 @@ class HistoryPage(QWidget):
                 return None, past.changes(store, identity)
             return wall, past.day(store, identity, wall)
 
-        self._room.background.run(self, read, self._show)
+        self._asked += 1
+        number = self._asked
+
+        def show(found: tuple[int | None, list[Line]]) -> None:
+            if number == self._asked:  # answers may overtake each other: the last question counts
+                self._show(found)
+
+        self._room.background.run(self, read, show)
 
     def _show(self, read: tuple[int | None, list[Line]]) -> None:
         self._wall, self._all = read
