@@ -250,16 +250,15 @@ QPushButton[role="icon"] { background: transparent; border: 1px solid transparen
 QPushButton[role="icon"]:hover { background: $raised; }
 QPushButton[role="icon"]:focus { border: 2px solid $selected; }
 QPushButton[role="tab"] { background: transparent; border: 0; border-radius: 0;
-  border-bottom: 3px solid transparent; padding: 6px 12px; }
+  color: $muted; border-bottom: 3px solid transparent; padding: 6px 12px; }
 QPushButton[role="tab"]:hover { background: $raised; }
 QPushButton[role="tab"]:focus { background: $raised; }
-QPushButton[role="tab"]:checked { border-bottom: 3px solid $selected; font-weight: 600; }
+QPushButton[role="tab"]:checked { border-bottom: 3px solid $selected; color: $text; }
 QPushButton[role="step"] { background: transparent; border: 0; border-radius: 0; color: $muted;
   border-bottom: 2px solid $line; padding: 1px 9px; min-height: 18px; }
 QPushButton[role="step"]:hover, QPushButton[role="step"]:focus { background: $raised;
   color: $text; }
-QPushButton[role="step"]:checked { color: $text; border-bottom: 2px solid $selected;
-  font-weight: 600; }
+QPushButton[role="step"]:checked { color: $text; border-bottom: 2px solid $selected; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $paper; border: 1px solid $line;
   border-radius: 4px; padding: 4px 6px; selection-background-color: $selected;
   selection-color: $on_selected; }

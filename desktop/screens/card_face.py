@@ -172,7 +172,7 @@ def _sections(view: CardView) -> Lines:
     """What the card holds besides, section by section, where there is room to say so."""
     counts = Counter(v.fact.section or "" for v in view.facts)
     known = [name for name in view.sections() if counts[name]]
-    line = Lines(" · ".join(f"{name} {counts[name]}" for name in known), 1)
+    line = Lines(" · ".join(f"{of_template(name)} {counts[name]}" for name in known), 1)
     restyle(line, "role", "muted")
     return line
 

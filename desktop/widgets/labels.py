@@ -53,7 +53,7 @@ class Short(QLabel):
 
 def button(text: str, role: str = "") -> QPushButton:
     """A push button in one of the theme's roles: primary, link, rail, tab."""
-    made = QPushButton(text)
+    made = QPushButton(text.replace("&", "&&"))  # Qt takes a single one for a mnemonic
     made.setProperty("role", role)
     made.setAutoDefault(role == "primary")
     return made

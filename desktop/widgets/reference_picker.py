@@ -81,7 +81,7 @@ class ReferencePicker(QWidget):
                 widget.deleteLater()
         for at, identity in enumerate(i for i in self.ids if i in self._names):
             name = self._names[identity]
-            chip = button(f"{name[:_LONGEST]} ×".replace("&", "&&"))
+            chip = button(f"{name[:_LONGEST]} ×")
             chip.setAccessibleName(self.tr("移去{name}").format(name=name))
             chip.clicked.connect(partial(self._drop, identity))
             self._row.insertWidget(at + 1, chip)
