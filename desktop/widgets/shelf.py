@@ -23,6 +23,7 @@ from desktop.theme import SIZES, SPACE, Look
 from desktop.widgets.record_table import Index
 
 _LINE = Qt.ItemDataRole.UserRole
+_BATCH = 40
 _MOST_LINES = 3
 """Lines of words shown of one; the whole stands in its tooltip and one click away."""
 
@@ -150,6 +151,9 @@ class Shelf(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
+        # Breaking five hundred texts into lines at one go would hold up the window.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
         self.setMinimumWidth(150)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
