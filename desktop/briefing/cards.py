@@ -196,5 +196,8 @@ def _price(cost: Cost | None, usual: str) -> str:
 
 
 def _numbers(frame: Frame, costs: Iterable[Cost]) -> str:
-    numbers = {frame.sources.number(c.source_ref, c.source_kind) for c in costs}
-    return "".join(f"〔{n}〕" for n in sorted(numbers) if n)
+    """The sources of a row; three and more in a row as 〔53—55〕."""
+    numbers = sorted({frame.sources.number(c.source_ref, c.source_kind) for c in costs} - {0})
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"〔{numbers[0]}—{numbers[-1]}〕"
+    return "".join(f"〔{n}〕" for n in numbers)

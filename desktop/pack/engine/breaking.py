@@ -190,7 +190,7 @@ class _Search:
             is_narrow = self.width < _NARROW * size
             lone = 1.6 if is_narrow else 2.6
             is_lone = start and last - first <= 3 and room > self.width - lone * size
-            return (60.0 if is_narrow else 3000.0) if is_lone else 1.0
+            return (600.0 if is_narrow else 3000.0) if is_lone else 1.0
         if self.justified:
             seams = self.seams[last - 1] - self.seams[first] if last > first else 0
             ratio = room / ((seams or 1) * 0.12 * size)

@@ -129,5 +129,5 @@ def _listed(nodes: tuple[ChainNode, ...]) -> Block:
         )
         for node in nodes
     ]
-    columns = [("环节", 3), ("本地已有", 4), ("缺什么", 3), ("动作、时点、来源", 2)]
+    columns = [("环节", 3), ("本地已有", 4), ("缺什么", 3), ("动作与时点", 2)]
     return table(columns, rows, is_steady=True)
