@@ -2,7 +2,7 @@
 
 ``db`` speaks Chinese and knows no window. A ``Sentence`` is its Chinese text and remembers what it
 was made of; the desktop looks the template up in its dictionary and fills it again. See
-docs/decisions/0007. Templates are literals in the source: a tool gathers them.
+docs/decisions/0011. Templates are literals in the source: a tool gathers them.
 """
 
 from __future__ import annotations

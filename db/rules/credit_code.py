@@ -6,6 +6,8 @@ Never looks a firm up and never changes what somebody typed.
 
 from __future__ import annotations
 
+from db.sentences import Sentence
+
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100: no I O Z S V
 _FORBIDDEN = "IOZSV"
 _CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -22,29 +24,29 @@ def problem(code: str) -> str | None:
     """
     text = normal(code)
     if not text:
-        return "统一社会信用代码是空的"
+        return Sentence("统一社会信用代码是空的")
     if len(text) != 18:
         return _wrong_length(text)
     strange = [c for c in text if c not in _ALPHABET]
     if strange:
         return _strange_characters(strange)
     if not text[2:8].isdigit():
-        return f"第3至8位应是登记机关的6位行政区划代码，现在是“{text[2:8]}”"
+        return Sentence("第3至8位应是登记机关的6位行政区划代码，现在是“{given}”", given=text[2:8])
     return _wrong_check_digits(text)
 
 
 def remark(code: str) -> str | None:
     """What ``problem`` tolerated in the writing, as a Chinese sentence; None when nothing."""
-    notes = []
+    notes: list[Sentence] = []
     if code.translate(_FULL_WIDTH) != code:
-        notes.append("全角字符")
+        notes.append(Sentence("全角字符"))
     if any(c.islower() for c in code.translate(_FULL_WIDTH)):
-        notes.append("小写字母")
+        notes.append(Sentence("小写字母"))
     if code.translate(_FULL_WIDTH).translate(_SEPARATORS) != code.translate(_FULL_WIDTH):
-        notes.append("空格或连字符")
+        notes.append(Sentence("空格或连字符"))
     if not notes:
         return None
-    return f"代码里有{'、'.join(notes)}，按“{normal(code)}”核对"
+    return Sentence("代码里有{notes}，按“{code}”核对", notes=notes, code=normal(code))
 
 
 def normal(code: str) -> str:
@@ -78,39 +80,54 @@ def registration_check_digit(first_14: str) -> str:
 
 def _wrong_length(text: str) -> str:
     if len(text) == 15 and text.isascii() and text.isdigit():
-        named = "15位工商注册号，不是18位统一社会信用代码"
+        named = Sentence("15位工商注册号，不是18位统一社会信用代码")
         expected = registration_check_digit(text[:14])
         if text[14] == expected:
-            return f"{named}（注册号自身的校验位正确）"
-        return f"{named}（注册号自身的校验位也不对：末位应为{expected}，现在是{text[14]}）"
+            return Sentence("{named}（注册号自身的校验位正确）", named=named)
+        return Sentence(
+            "{named}（注册号自身的校验位也不对：末位应为{expected}，现在是{given}）",
+            named=named,
+            expected=expected,
+            given=text[14],
+        )
     if len(text) == 13 and text.isascii() and text.isdigit():
-        return "13位旧工商注册号，不是18位统一社会信用代码"
+        return Sentence("13位旧工商注册号，不是18位统一社会信用代码")
     if "字第" in text:
-        return "旧式注册号（“…字第…号”），不是18位统一社会信用代码"
+        return Sentence("旧式注册号（“…字第…号”），不是18位统一社会信用代码")
     if len(text) == 9 and text.isascii() and text[:8].isalnum():
-        return "9位组织机构代码，不是18位统一社会信用代码"
-    return f"统一社会信用代码应为18位，现在是{len(text)}位"
+        return Sentence("9位组织机构代码，不是18位统一社会信用代码")
+    return Sentence("统一社会信用代码应为18位，现在是{n}位", n=len(text))
 
 
 def _strange_characters(strange: list[str]) -> str:
     letters = [c for c in dict.fromkeys(strange) if c in _FORBIDDEN]
     others = [c for c in dict.fromkeys(strange) if c not in _FORBIDDEN]
     if others:
-        return f"有不该出现的字符“{''.join(others)}”：只用数字和大写字母"
-    meant = "、".join(f"{c}是不是{_LOOKS_LIKE[c]}" for c in letters)
-    return f"统一社会信用代码不用字母I、O、Z、S、V，请看{meant}"
+        return Sentence(
+            "有不该出现的字符“{characters}”：只用数字和大写字母", characters="".join(others)
+        )
+    meant = [Sentence("{c}是不是{like}", c=c, like=_LOOKS_LIKE[c]) for c in letters]
+    return Sentence("统一社会信用代码不用字母I、O、Z、S、V，请看{meant}", meant=meant)
 
 
 def _wrong_check_digits(text: str) -> str | None:
-    faults = []
+    faults: list[Sentence] = []
     expected = check_character(text[:17])
     if text[17] != expected:
-        faults.append(f"第18位校验码应为{expected}，现在是{text[17]}")
+        faults.append(
+            Sentence("第18位校验码应为{expected}，现在是{given}", expected=expected, given=text[17])
+        )
     inner = organisation_check_character(text[8:16])
     if text[16] != inner:
-        faults.append(f"第17位（组织机构代码的校验码）应为{inner}，现在是{text[16]}")
+        faults.append(
+            Sentence(
+                "第17位（组织机构代码的校验码）应为{expected}，现在是{given}",
+                expected=inner,
+                given=text[16],
+            )
+        )
     if not faults:
         return None
     if text[17] == expected:  # 8 of 105,000 registered codes are so: more likely real than mistyped
-        return faults[0] + "；第18位正确，个别早年赋码如此，请对照营业执照"
-    return "；".join(faults) + "，可能有一位抄错"
+        return Sentence("{fault}；第18位正确，个别早年赋码如此，请对照营业执照", fault=faults[0])
+    return Sentence("{faults}，可能有一位抄错", faults=faults)

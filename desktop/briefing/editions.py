@@ -24,6 +24,7 @@ from db.records import (
 )
 from db.records.base import JOURNAL_COLUMNS
 from db.rules import disclosure
+from db.sentences import Sentence
 from db.store.history import Version
 from desktop.briefing.talk import Talk
 
@@ -96,11 +97,13 @@ def left_out(talk: Talk, edition: str) -> tuple[str, ...]:
         return ()
     unsettled = sum(bool(f.conflicts) and disclosure.may_show_fact(f, GUEST) for f in talk.facts)
     refused = sum(not is_on_offer(policy) for policy in talk.policies)
-    said = []
+    said: list[str] = []
     if unsettled:
-        said.append(f"客商版未列各方记载不一的事实 {unsettled} 项，核定后方可列入。")
+        said.append(Sentence("客商版未列各方记载不一的事实 {n} 项，核定后方可列入。", n=unsettled))
     if refused:
-        said.append(f"客商版未列已失效、未定稿或未通过公平竞争审查的政策 {refused} 项。")
+        said.append(
+            Sentence("客商版未列已失效、未定稿或未通过公平竞争审查的政策 {n} 项。", n=refused)
+        )
     return tuple(said)
 
 

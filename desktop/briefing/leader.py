@@ -12,6 +12,7 @@ from datetime import date
 
 from db.records import Commitment, Issue, Person, fields
 from db.rules import disclosure
+from db.sentences import Sentence
 from desktop.briefing.around import coming_meeting
 from desktop.briefing.lines import Frame, fact_line, joined, labelled
 from desktop.briefing.spoken import is_overdue
@@ -22,14 +23,14 @@ _GOAL = 36
 _FIRM_LINE = 90
 # Which drawn entries give way first when the page is full; what a person wrote never does.
 _GIVES_WAY = (
-    ("replies", "可能被问", 1),
-    ("promises", "历史承诺", 1),
-    ("goals", "我们要什么", 2),
-    ("guests", "来宾", 3),
-    ("replies", "可能被问", 0),
-    ("concerns", "对方顾虑", 0),
-    ("wants", "对方要什么", 1),
-    ("promises", "历史承诺", 0),
+    ("replies", Sentence("可能被问"), 1),
+    ("promises", Sentence("历史承诺"), 1),
+    ("goals", Sentence("我们要什么"), 2),
+    ("guests", Sentence("来宾"), 3),
+    ("replies", Sentence("可能被问"), 0),
+    ("concerns", Sentence("对方顾虑"), 0),
+    ("wants", Sentence("对方要什么"), 1),
+    ("promises", Sentence("历史承诺"), 0),
 )
 
 
@@ -67,13 +68,13 @@ def fitted(
 
     ``lines_over`` measures a page. A page still too full is left so, for the printer to refuse.
     """
-    left_out: dict[str, int] = {}
+    left_out: dict[Sentence, int] = {}
     for name, label, least in _GIVES_WAY:
         while lines_over(page) and len(entries := getattr(page, name)) > least:
             page = replace(page, **{name: entries[:-1]})
             left_out[label] = left_out.get(label, 0) + 1
     warnings = tuple(
-        f"领导一页要报放不下，“{label}”少列 {count} 条，全文见后。"
+        Sentence("领导一页要报放不下，“{label}”少列 {n} 条，全文见后。", label=label, n=count)
         for label, count in left_out.items()
     )
     return page, warnings

@@ -8,32 +8,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from desktop.pack.snapshot import GUEST, LEADER, POCKET, TEAM
 
-_LABELS = {TEAM: "洽谈组版", LEADER: "领导版", GUEST: "客商版", POCKET: "口袋版"}
+_LABELS = {
+    TEAM: Sentence("洽谈组版"),
+    LEADER: Sentence("领导版"),
+    GUEST: Sentence("客商版"),
+    POCKET: Sentence("口袋版"),
+}
 
 PARTS = {
-    "cover": "封面",
-    "leader": "领导一页要报",
-    "contents": "目录",
-    "changes": "与上一份相比",
-    "agenda": "日程与人员",
-    "people": "来宾人物卡",
-    "prices": "价格表",
-    "firm": "知彼",
-    "city": "知己",
-    "path": "知路",
-    "trend": "知势",
-    "issues": "议题与策略",
-    "answers": "问答口径",
-    "meetings": "历次会谈与承诺",
-    "chain": "产业链位置",
-    "sites": "载体与地块",
-    "policies": "政策匹配",
-    "risks": "风险与合规",
-    "attachments": "附件",
-    "sources": "来源编号表",
-    "register": "发放登记",
+    "cover": Sentence("封面"),
+    "leader": Sentence("领导一页要报"),
+    "contents": Sentence("目录"),
+    "changes": Sentence("与上一份相比"),
+    "agenda": Sentence("日程与人员"),
+    "people": Sentence("来宾人物卡"),
+    "prices": Sentence("价格表"),
+    "firm": Sentence("知彼"),
+    "city": Sentence("知己"),
+    "path": Sentence("知路"),
+    "trend": Sentence("知势"),
+    "issues": Sentence("议题与策略"),
+    "answers": Sentence("问答口径"),
+    "meetings": Sentence("历次会谈与承诺"),
+    "chain": Sentence("产业链位置"),
+    "sites": Sentence("载体与地块"),
+    "policies": Sentence("政策匹配"),
+    "risks": Sentence("风险与合规"),
+    "attachments": Sentence("附件"),
+    "sources": Sentence("来源编号表"),
+    "register": Sentence("发放登记"),
 }
 _PARTS_OF = {
     LEADER: ("leader", "agenda", "people", "changes"),
@@ -45,11 +51,11 @@ _PARTS_OF = {
     TEAM: tuple(key for key in PARTS if key != "prices"),
 }
 THEMES = {
-    "standard": "公文幅面（GB/T 9704）",
-    "compact": "紧排工作稿",
-    "a5": "口袋版 A5",
-    "a6": "口袋卡 A6（A4 四拼，裁开）",
-    "chain-a3": "产业链图 A3",
+    "standard": Sentence("公文幅面（GB/T 9704）"),
+    "compact": Sentence("紧排工作稿"),
+    "a5": Sentence("口袋版 A5"),
+    "a6": Sentence("口袋卡 A6（A4 四拼，裁开）"),
+    "chain-a3": Sentence("产业链图 A3"),
 }
 
 
@@ -79,11 +85,11 @@ def parts_of(edition: str, chosen: Sequence[str] = ()) -> tuple[str, ...]:
     usual = _PARTS_OF[edition]
     strange = [key for key in chosen if key not in usual]
     if strange:
-        known = "、".join(f"{key}（{PARTS[key]}）" for key in usual)
+        known = [Sentence("{where}（{kind}）", where=key, kind=PARTS[key]) for key in usual]
         raise Refusal(
             "unknown_part",
-            "{labels}没有“{part}”这个部分。可选：{known}。",
-            labels=_LABELS[edition],
+            "{edition}没有“{part}”这个部分。可选：{known}。",
+            edition=_LABELS[edition],
             known=known,
             part=strange[0],
         )

@@ -76,7 +76,7 @@ class CardFace(QFrame):
         self.subject.show_text(view.subject)
         self.summary.setText(summary_of(view))
         self.ring.show_percent(view.percent, ring_words(view))
-        self.setAccessibleName(f"{view.title} {view.subject} {summary_of(view)}")
+        self.setAccessibleName(f"{of_template(view.title)} {view.subject} {summary_of(view)}")
         self._lay_out()
 
     @property

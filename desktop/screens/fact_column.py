@@ -160,7 +160,7 @@ class FactColumn(QWidget):
             elif isinstance(entry, Item):
                 widget = self._prompt(entry)
             else:
-                widget = said(entry, "heading")
+                widget = said(of_template(entry), "heading")
             self._column.insertWidget(self._column.count() - 1, widget)
         was, self._laid = self._laid, max(self._laid, last)
         if self._laid != was and self._laid == self._first + PAGE < len(self._entries):

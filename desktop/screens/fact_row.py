@@ -20,6 +20,7 @@ from desktop.sources import Source
 from desktop.theme import SPACE
 from desktop.widgets.in_place import is_edit_key
 from desktop.widgets.labels import Short, beginning, button, hint, said
+from desktop.wording import spoken
 
 PIN, HIDE, SHOW, LIBRARY, UP, DOWN, COPY = "pin", "hide", "show", "library", "up", "down", "copy"
 MIME = "application/x-sizhi-fact"
@@ -77,7 +78,7 @@ class FactRow(QFrame):
         fact = view.fact
         self.title.setText(beginning(fact.caption, 2))
         self.marks.setText("　".join(marks(view)))
-        hint(self.marks, view.review.reason)
+        hint(self.marks, spoken(view.review.reason))
         self.origin.setText(view.hangs_on)
         self.figure.setText(beginning(figure(view), 2))
         self.text.setText(beginning(fact.text or "", _MOST_LINES))

@@ -141,7 +141,7 @@ class LeaderPanel(QWidget):
             words = self.tr("放得下，正好一页。")
         self.fit.setText(words)
         restyle(self.fit, "role", "alarm" if sheet.lines_over else "strong")
-        self.left_out.setText("\n".join(sheet.left_out))
+        self.left_out.setText("\n".join(map(spoken, sheet.left_out)))
         self.left_out.setVisible(bool(sheet.left_out))
 
     def _add(self, block: Block) -> None:

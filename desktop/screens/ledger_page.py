@@ -48,6 +48,8 @@ class LedgerPage(QWidget):
         self.save = button(self.tr("存为表格…"), "primary")
         self.above = said("", "muted", wraps=True)
         self.notice, self.table = Notice(), QTableWidget()
+        for form in (self.kind, self.above, self.table):
+            form.setProperty("official", True)  # Chinese in any language, as offices pass it on
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
         self._recall()

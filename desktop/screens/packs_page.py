@@ -32,7 +32,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.ordered_list import OrderedList
-from desktop.wording import choice_of
+from desktop.wording import choice_of, spoken
 
 _WIDE = 860
 
@@ -72,7 +72,7 @@ class PacksPage(QWidget):
             widget.setAccessibleName(name)
         self.theme.addItem(self.tr("各版通常的版式"), "")
         for key in ("standard", "compact"):
-            self.theme.addItem(editions.THEMES[key], key)
+            self.theme.addItem(spoken(editions.THEMES[key]), key)
         kind = QStandardPaths.StandardLocation.DocumentsLocation
         folder = Path(QStandardPaths.writableLocation(kind) or ".")
         name = self.tr("四知简报_{day}").format(day=self._room.today().isoformat())

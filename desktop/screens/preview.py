@@ -25,6 +25,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import hint, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.sheets import Sheets
+from desktop.wording import spoken
 
 _PAUSE = 250
 _SECONDS = 20.0
@@ -110,7 +111,7 @@ class Preview(QWidget):
         self.notice.clear()
         self._where = shown.where
         self._list_parts()
-        hint(self.state, "\n".join(shown.warnings))
+        hint(self.state, "\n".join(map(spoken, shown.warnings)))
         self.sheets.show_sizes(shown.sizes)
         self._name_page(self.sheets.page)
         if self._wanted_part:
@@ -120,7 +121,7 @@ class Preview(QWidget):
         self.parts.clear()
         for key, page in sorted(self._where.items(), key=lambda item: item[1]):
             words = self.tr("{part}　第 {page} 页").format(
-                part=editions.PARTS.get(key, key), page=page
+                part=spoken(editions.PARTS.get(key, key)), page=page
             )
             self.parts.addItem(words, key)
 

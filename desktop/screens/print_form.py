@@ -22,7 +22,7 @@ from desktop.pack.snapshot import Layout
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, hint, said
 from desktop.widgets.ordered_list import OrderedList
-from desktop.wording import choice_of
+from desktop.wording import choice_of, spoken
 
 _USUAL = ("team", "leader", "guest", "pocket")
 
@@ -143,11 +143,11 @@ class PrintForm(QWidget):
         self.theme.clear()
         own = editions.theme_of(self.edition.currentData())
         for theme, name in editions.THEMES.items():
-            self.theme.addItem(name, theme)
+            self.theme.addItem(spoken(name), theme)
         self.theme.setCurrentIndex(self.theme.findData(own))
         self.theme.blockSignals(False)
         self._offer_parts()
 
     def _offer_parts(self) -> None:
         keys = editions.parts_of(self.edition.currentData())
-        self.parts.offer({key: editions.PARTS[key] for key in keys})
+        self.parts.offer({key: spoken(editions.PARTS[key]) for key in keys})

@@ -23,6 +23,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import scrolled
+from desktop.wording import spoken
 
 _WIDE = 400
 
@@ -144,7 +145,7 @@ class PrintPanel(QWidget):
         self.result.setText(
             words.format(number=issued.number, pages=issued.pages, file=issued.file)
         )
-        self.warnings.setText("\n".join(f"⚠ {warning}" for warning in issued.warnings))
+        self.warnings.setText("\n".join(f"⚠ {spoken(warning)}" for warning in issued.warnings))
         self._show_after(is_on=True)
         self.warnings.setVisible(bool(issued.warnings))
 

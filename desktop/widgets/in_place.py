@@ -148,6 +148,7 @@ class SuggestIn(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.addItems(["", *suggestions])
+        self.setProperty("official", True)  # what is kept is the Chinese unit, in any language
         self.setAccessibleName(label)
         line = self.lineEdit()
         assert line is not None

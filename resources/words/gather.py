@@ -4,7 +4,7 @@ A tool of the developer and of set-up (`python3 dev.py words`); the program neve
 Qt's own lupdate reads the code, keeps the translations that are there and drops what nobody says
 any more; lrelease packs them for QTranslator. What is declared rather than said — labels of
 fields, value lists, card templates, sentences of db and hub, which may not know Qt — is first
-written down as lines lupdate can read. See docs/decisions/0007.
+written down as lines lupdate can read. See docs/decisions/0011.
 """
 
 from __future__ import annotations

@@ -6650,6 +6650,18 @@ Can be said: {instead}</translation>
         <translation>a Word document</translation>
     </message>
     <message>
+        <source>13位旧工商注册号，不是18位统一社会信用代码</source>
+        <translation>an old 13-digit registration number, not an 18-character credit code</translation>
+    </message>
+    <message>
+        <source>15位工商注册号，不是18位统一社会信用代码</source>
+        <translation>a 15-digit registration number, not an 18-character credit code</translation>
+    </message>
+    <message>
+        <source>9位组织机构代码，不是18位统一社会信用代码</source>
+        <translation>a 9-character organisation code, not an 18-character credit code</translation>
+    </message>
+    <message>
         <source>SQLite 上的同步中心只能有一个进程。要用多个进程，请用 --database 换成 PostgreSQL。</source>
         <translation>A hub on SQLite can only have one process. For several, move to PostgreSQL with --database.</translation>
     </message>
@@ -6660,6 +6672,22 @@ Can be said: {instead}</translation>
     <message>
         <source>{count} 处引用不成立</source>
         <translation>{count} references do not hold</translation>
+    </message>
+    <message>
+        <source>{c}是不是{like}</source>
+        <translation>is {c} meant to be {like}</translation>
+    </message>
+    <message>
+        <source>{edition}没有“{part}”这个部分。可选：{known}。</source>
+        <translation>{edition} has no part “{part}”. There are: {known}.</translation>
+    </message>
+    <message>
+        <source>{faults}，可能有一位抄错</source>
+        <translation>{faults}; one character may be miscopied</translation>
+    </message>
+    <message>
+        <source>{fault}；第18位正确，个别早年赋码如此，请对照营业执照</source>
+        <translation>{fault}; character 18 is right, as in some early codes. Compare with the business licence</translation>
     </message>
     <message>
         <source>{file}：{why}</source>
@@ -6674,16 +6702,20 @@ Can be said: {instead}</translation>
         <translation>process {pid} on {host}, since {since}</translation>
     </message>
     <message>
-        <source>{labels}没有“{part}”这个部分。可选：{known}。</source>
-        <translation>{labels} has no part “{part}”. There are: {known}.</translation>
-    </message>
-    <message>
         <source>{label}没有字段“{field}”。可用：{listed}。</source>
         <translation>{label} has no field “{field}”. There are: {listed}.</translation>
     </message>
     <message>
         <source>{m}月{d}日</source>
         <translation>{m}-{d}</translation>
+    </message>
+    <message>
+        <source>{named}（注册号自身的校验位也不对：末位应为{expected}，现在是{given}）</source>
+        <translation>{named} (its own check digit is wrong too: {expected} expected at the end, {given} found)</translation>
+    </message>
+    <message>
+        <source>{named}（注册号自身的校验位正确）</source>
+        <translation>{named} (its own check digit is right)</translation>
     </message>
     <message>
         <source>{name}没有接受打印（{why}）。请检查打印机是否连接、开机，或另选一台；文件已经存好，不必重新生成。</source>
@@ -7036,6 +7068,8 @@ Can be said: {instead}</translation>
     <message>
         <source>与已有的人同名，都没有写单位，可能不是同一个人</source>
         <translation>Same name as somebody known, and neither names an organisation: perhaps not the same person</translation>
+        <source>与上一份相比</source>
+        <translation>Changes since the last pack</translation>
     </message>
     <message>
         <source>与已有记录相似</source>
@@ -7074,12 +7108,28 @@ Can be said: {instead}</translation>
         <translation>The QR code was not written to “{file}” ({why}). The enrolment code is still valid; choose another place.</translation>
     </message>
     <message>
+        <source>产业链位置</source>
+        <translation>Place in the chain</translation>
+    </message>
+    <message>
+        <source>产业链图 A3</source>
+        <translation>Chain sheet A3</translation>
+    </message>
+    <message>
         <source>人员</source>
         <translation>people</translation>
     </message>
     <message>
+        <source>代码里有{notes}，按“{code}”核对</source>
+        <translation>the code has {notes}; checked as “{code}”</translation>
+    </message>
+    <message>
         <source>价格</source>
         <translation>prices</translation>
+    </message>
+    <message>
+        <source>价格表</source>
+        <translation>Price table</translation>
     </message>
     <message>
         <source>企业</source>
@@ -7100,6 +7150,14 @@ Can be said: {instead}</translation>
     <message>
         <source>信用代码相同而名称不同，可能改过名</source>
         <translation>same credit code, other name; it may have been renamed</translation>
+    </message>
+    <message>
+        <source>全角字符</source>
+        <translation>full-width characters</translation>
+    </message>
+    <message>
+        <source>公文幅面（GB/T 9704）</source>
+        <translation>Official page (GB/T 9704)</translation>
     </message>
     <message>
         <source>共享口令至少 {least} 个字符，每台电脑要填同一个。</source>
@@ -7166,8 +7224,28 @@ Can be said: {instead}</translation>
         <translation>Past commitments</translation>
     </message>
     <message>
+        <source>历次会谈与承诺</source>
+        <translation>Meetings and commitments</translation>
+    </message>
+    <message>
+        <source>发放登记</source>
+        <translation>Register of packs</translation>
+    </message>
+    <message>
         <source>发来的内容太大，没有接收。</source>
         <translation>What was sent is too large and was not accepted.</translation>
+    </message>
+    <message>
+        <source>口袋卡 A6（A4 四拼，裁开）</source>
+        <translation>Pocket card A6 (four on A4, to cut)</translation>
+    </message>
+    <message>
+        <source>口袋版</source>
+        <translation>Pocket edition</translation>
+    </message>
+    <message>
+        <source>口袋版 A5</source>
+        <translation>Pocket booklet A5</translation>
     </message>
     <message>
         <source>另一个四知</source>
@@ -7318,6 +7396,18 @@ Can be said: {instead}</translation>
         <translation>The archive format PDF/A can be neither locked nor made a booklet. Write them separately.</translation>
     </message>
     <message>
+        <source>客商版</source>
+        <translation>Guest edition</translation>
+    </message>
+    <message>
+        <source>客商版未列各方记载不一的事实 {n} 项，核定后方可列入。</source>
+        <translation>The guest edition leaves out {n} facts on which records differ; they can go in once settled.</translation>
+    </message>
+    <message>
+        <source>客商版未列已失效、未定稿或未通过公平竞争审查的政策 {n} 项。</source>
+        <translation>The guest edition leaves out {n} policies that have expired, are drafts or did not pass fair-competition review.</translation>
+    </message>
+    <message>
         <source>密码不对。请检查大小写和输入法后再试；忘记密码时，可用首次运行时打印的恢复码打开。</source>
         <translation>Wrong passphrase. Check capitals and input method and try again. If it is forgotten, the recovery code printed at the first start opens the data.</translation>
     </message>
@@ -7360,6 +7450,14 @@ Can be said: {instead}</translation>
     <message>
         <source>导入数据的动作</source>
         <translation>an action that imports data</translation>
+    </message>
+    <message>
+        <source>封面</source>
+        <translation>Cover</translation>
+    </message>
+    <message>
+        <source>小写字母</source>
+        <translation>small letters</translation>
     </message>
     <message>
         <source>属严禁披露级，按管理员的设定不放在这台电脑上。</source>
@@ -7510,6 +7608,10 @@ Can be said: {instead}</translation>
         <translation>policies</translation>
     </message>
     <message>
+        <source>政策匹配</source>
+        <translation>Policies that fit</translation>
+    </message>
+    <message>
         <source>数据库地址应形如 postgresql+psycopg://用户:口令@主机/库名，请改正后再运行。</source>
         <translation>A database address looks like postgresql+psycopg://user:password@host/name. Please correct it and run again.</translation>
     </message>
@@ -7590,8 +7692,16 @@ Can be said: {instead}</translation>
         <translation>The cell for the date holds a code or an amount; this row is shifted, not imported</translation>
     </message>
     <message>
+        <source>日程与人员</source>
+        <translation>Schedule and people</translation>
+    </message>
+    <message>
         <source>日程联络</source>
         <translation>Schedule and contacts</translation>
+    </message>
+    <message>
+        <source>旧式注册号（“…字第…号”），不是18位统一社会信用代码</source>
+        <translation>an old registration number in words, not an 18-character credit code</translation>
     </message>
     <message>
         <source>旧版 Word 文档</source>
@@ -7654,6 +7764,10 @@ Can be said: {instead}</translation>
         <translation>one character is wrong, or two have changed places</translation>
     </message>
     <message>
+        <source>有不该出现的字符“{characters}”：只用数字和大写字母</source>
+        <translation>it has characters that do not belong, “{characters}”: only digits and capitals are used</translation>
+    </message>
+    <message>
         <source>有无法识别的字符（乱码），但不在所用的列里，其余各列已导入</source>
         <translation>unreadable characters, but not in a column that is used; the other columns were imported</translation>
     </message>
@@ -7672,6 +7786,14 @@ Can be said: {instead}</translation>
     <message>
         <source>来宾</source>
         <translation>Guests</translation>
+    </message>
+    <message>
+        <source>来宾人物卡</source>
+        <translation>Guests in brief</translation>
+    </message>
+    <message>
+        <source>来源编号表</source>
+        <translation>Numbered sources</translation>
     </message>
     <message>
         <source>来自不同版本的程序</source>
@@ -7798,6 +7920,10 @@ Can be said: {instead}</translation>
         <translation>The cell for the registered capital holds a code or a date; this row is shifted, not imported</translation>
     </message>
     <message>
+        <source>洽谈组版</source>
+        <translation>Team edition</translation>
+    </message>
+    <message>
         <source>现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。</source>
         <translation>The sync hub cannot be reached now. Everything on this computer is safe and will be synced when the network is back; until then a sync bundle can carry it.</translation>
     </message>
@@ -7834,6 +7960,26 @@ Can be said: {instead}</translation>
         <translation>has a description that cannot be read</translation>
     </message>
     <message>
+        <source>目录</source>
+        <translation>Contents</translation>
+    </message>
+    <message>
+        <source>知势</source>
+        <translation>The trend</translation>
+    </message>
+    <message>
+        <source>知己</source>
+        <translation>Ourselves</translation>
+    </message>
+    <message>
+        <source>知彼</source>
+        <translation>The other side</translation>
+    </message>
+    <message>
+        <source>知路</source>
+        <translation>The way</translation>
+    </message>
+    <message>
         <source>磁盘“{drive}”剩余空间不足以备份（约需 {mb} MB）。已有的备份都保留。请腾出空间后重试。</source>
         <translation>Drive “{drive}” has too little space for a backup (about {mb} MB needed). All backups are kept. Make room and try again.</translation>
     </message>
@@ -7846,6 +7992,10 @@ Can be said: {instead}</translation>
         <translation>The program has freed its reserve of {mb} MB, so you can go on; but soon, please</translation>
     </message>
     <message>
+        <source>空格或连字符</source>
+        <translation>spaces or hyphens</translation>
+    </message>
+    <message>
         <source>空间名只能用小写字母、数字和连字符，最长 40 个。</source>
         <translation>A space name has small letters, digits and hyphens only, at most 40.</translation>
     </message>
@@ -7856,6 +8006,18 @@ Can be said: {instead}</translation>
     <message>
         <source>第 {row} 行</source>
         <translation>Row {row}</translation>
+    </message>
+    <message>
+        <source>第17位（组织机构代码的校验码）应为{expected}，现在是{given}</source>
+        <translation>character 17 (check character of the organisation code) should be {expected}, it is {given}</translation>
+    </message>
+    <message>
+        <source>第18位校验码应为{expected}，现在是{given}</source>
+        <translation>check character 18 should be {expected}, it is {given}</translation>
+    </message>
+    <message>
+        <source>第3至8位应是登记机关的6位行政区划代码，现在是“{given}”</source>
+        <translation>characters 3 to 8 should be the 6 digits of the registering district, they are “{given}”</translation>
     </message>
     <message>
         <source>等</source>
@@ -7886,8 +8048,24 @@ Can be said: {instead}</translation>
         <translation>the system&apos;s print service does not answer</translation>
     </message>
     <message>
+        <source>紧排工作稿</source>
+        <translation>Compact working copy</translation>
+    </message>
+    <message>
         <source>经济指标</source>
         <translation>economic indicators</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码不用字母I、O、Z、S、V，请看{meant}</source>
+        <translation>a credit code has no letters I, O, Z, S, V: {meant}?</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码应为18位，现在是{n}位</source>
+        <translation>a credit code has 18 characters, this has {n}</translation>
+    </message>
+    <message>
+        <source>统一社会信用代码是空的</source>
+        <translation>the credit code is empty</translation>
     </message>
     <message>
         <source>续传位置不符，请重新询问后再传。</source>
@@ -7924,6 +8102,10 @@ Can be said: {instead}</translation>
     <message>
         <source>认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，请指明种类（企业、人员、指标、法规）。</source>
         <translation>“{file}” was not recognised: no header for the name of a firm, the name of a person or indicators was found. Say what kind it is (firms, people, indicators, law).</translation>
+    </message>
+    <message>
+        <source>议题与策略</source>
+        <translation>Issues and tactics</translation>
     </message>
     <message>
         <source>议题表是空的</source>
@@ -8024,6 +8206,10 @@ Can be said: {instead}</translation>
     <message>
         <source>资料结构有误：{what}</source>
         <translation>the structure of the data is wrong: {what}</translation>
+    </message>
+    <message>
+        <source>载体与地块</source>
+        <translation>Sites and plots</translation>
     </message>
     <message>
         <source>近期动态</source>
@@ -8246,6 +8432,14 @@ Can be said: {instead}</translation>
         <translation>The key file “{file}” is damaged or was altered (whether the passphrase is right or not). The data are still there: copy vault.json back from the latest backup in the backups folder and open it with the passphrase of that time.</translation>
     </message>
     <message>
+        <source>问答口径</source>
+        <translation>Questions and answers</translation>
+    </message>
+    <message>
+        <source>附件</source>
+        <translation>Attachments</translation>
+    </message>
+    <message>
         <source>附件“{attachment}”{words}。</source>
         <translation>Attachment “{attachment}” {words}.</translation>
     </message>
@@ -8298,12 +8492,28 @@ Can be said: {instead}</translation>
         <translation>The preview is closed. Open it again.</translation>
     </message>
     <message>
+        <source>领导一页要报</source>
+        <translation>Leader&apos;s page</translation>
+    </message>
+    <message>
+        <source>领导一页要报放不下，“{label}”少列 {n} 条，全文见后。</source>
+        <translation>The leader&apos;s page is full: {n} left out of “{label}”; all of them stand further on.</translation>
+    </message>
+    <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
         <translation>The leader&apos;s page is {lines_over} lines too long and was not printed; the type is never made smaller. Cut: {too_much}.</translation>
     </message>
     <message>
         <source>领导一页要报：{what}。</source>
         <translation>Leader&apos;s page: {what}.</translation>
+    </message>
+    <message>
+        <source>领导版</source>
+        <translation>Leader&apos;s edition</translation>
+    </message>
+    <message>
+        <source>风险与合规</source>
+        <translation>Risks and compliance</translation>
     </message>
     <message>
         <source>首谈单位没有登记</source>

@@ -33,6 +33,7 @@ from db.store import queries
 from db.store.store import Store
 from desktop import shots
 from desktop.widgets.labels import Lines
+from resources.words.gather import KEPT
 
 CHINESE = re.compile("[\u3400-\u9fff]+")
 ROWS = 40
@@ -51,10 +52,11 @@ def of_people(*stores: Store) -> str:
         values.append(store.author)
         for record_type in TYPES.values():
             for record in queries.rows(store, record_type)[1]:
-                own = (getattr(record, c.key) for c in record_type.__table__.columns)
-                values += (v for value in own for v in (value if isinstance(value, list) else [value])
-                           if isinstance(v, str))  # fmt: skip
-    return "\n".join([*values, *_typed_in_scenes()])
+                for column in record_type.__table__.columns:
+                    value = getattr(record, column.key)
+                    several = value if isinstance(value, list) else [value]
+                    values += (text for text in several if isinstance(text, str))
+    return "\n".join([*values, *_typed_in_scenes(), *KEPT])
 
 
 def _typed_in_scenes() -> Iterator[str]:
@@ -62,9 +64,9 @@ def _typed_in_scenes() -> Iterator[str]:
         tree = ast.parse(path.read_text("utf-8"))
         told = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in told:
-                    yield node.value
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if is_text and id(node) not in told:
+                yield node.value
 
 
 def left_in(window: QWidget, own: str) -> list[str]:

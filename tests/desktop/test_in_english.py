@@ -1,0 +1,91 @@
+"""The window in English: every screen of the album is played, and no Chinese of ours is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from db.errors import Refusal
+from db.records import Firm, fields, values
+from db.sentences import Sentence
+from desktop import language, wording
+from desktop.app import make_window
+from desktop.shots import draw
+from desktop.shots.stage import Stage
+from desktop.theme import Look
+from resources.words import gather
+from tests.desktop.chinese_left import left_in, of_people
+
+FEW = (
+    "first_run", "unlock", "today", "talks", "board", "board_thin", "card_fact", "card_empty",
+    "meetings", "printing", "firms", "firm", "settings", "ledger", "import_plan", "triage",
+)  # fmt: skip
+"""Looked at on every run; all the others with ``--long``."""
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    gather.release()
+    language.speak(language.ENGLISH)
+    yield
+    language.speak(language.CHINESE)
+
+
+@pytest.fixture
+def stage(qapp: QApplication, tmp_path: Path, in_english: None) -> Iterator[Stage]:
+    made = Stage(qapp, Look(qapp, is_dark=False), make_window, tmp_path)
+    yield made
+    made.close()
+
+
+def _chinese_in(stage: Stage, wanted: list[draw.Scene]) -> list[str]:
+    found: dict[str, None] = {}
+    for scene in wanted:
+        scene.play(stage)
+        stage.play()
+        window = stage.window
+        assert window is not None
+        own = of_people(*([window.room.store] if window.room else []))
+        found |= {f"{scene.name}: {line}": None for line in left_in(window, own)}
+        stage.put_back()
+    return list(found)
+
+
+def test_no_chinese_of_ours_is_left_on_the_main_screens(stage: Stage) -> None:
+    assert _chinese_in(stage, [s for s in draw.scenes() if s.name in FEW]) == []
+
+
+@pytest.mark.long
+def test_no_chinese_of_ours_is_left_on_any_screen(stage: Stage) -> None:
+    assert _chinese_in(stage, [s for s in draw.scenes() if s.name not in FEW]) == []
+
+
+def test_what_db_declares_is_said_in_english(in_english: None) -> None:
+    assert wording.name_of(Firm) == "Firm"
+    assert wording.called(Firm) == "firm"
+    assert wording.heading_of(Firm) == "Firms"
+    assert wording.label_of(fields(Firm)["legal_name"]).isascii()
+    assert wording.choice_of(values.STAGE, "loi") == "letter of intent"
+    assert wording.choice_of(values.STAGE, "somebody's own") == "somebody's own"
+    assert wording.unit_of("万元") == "× 10,000 yuan"
+    assert wording.unit_of("万套") == "万套"
+
+
+def test_a_refusal_of_db_is_said_in_english_with_its_details(in_english: None) -> None:
+    refusal = Refusal("no_such_file", "找不到文件“{file}”，请检查路径。", file="名单{x}.csv")
+    assert str(refusal.sentence) == "找不到文件“名单{x}.csv”，请检查路径。"
+    assert wording.spoken(refusal.sentence) == (
+        "The file “名单{x}.csv” was not found. Check the path."
+    )
+
+
+def test_a_sentence_within_a_sentence_is_said_in_english_too(in_english: None) -> None:
+    several = [Sentence("全角字符"), Sentence("小写字母")]
+    said = Sentence("代码里有{notes}，按“{code}”核对", notes=several, code="91")
+    assert str(said) == "代码里有全角字符、小写字母，按“91”核对"
+    assert (
+        wording.spoken(said) == "the code has full-width characters, small letters; checked as “91”"
+    )
