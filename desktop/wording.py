@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from db.records import Field, Record
+from db.records import TYPES, Field, Record, fields
 from db.sentences import Sentence, filled
 
 translate = QCoreApplication.translate
@@ -36,6 +36,12 @@ def called(record_type: type[Record]) -> str:
 def label_of(field: Field) -> str:
     """What a field is called."""
     return translate("Field", field.label, field.name)
+
+
+def found_in(kind: str, label: str) -> str:
+    """The field a search found something in, which it tells by its label."""
+    declared = fields(TYPES[kind]).values()
+    return next((label_of(field) for field in declared if field.label == label), label)
 
 
 def choice_of(choices: Mapping[Any, str], key: object) -> str:

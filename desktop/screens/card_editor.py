@@ -210,7 +210,10 @@ class CardEditor(QWidget):
         self.sections.clear()
         counts = _counts(view)
         entries = [(_ALL, self.tr("全部"), len(view.facts), len(view.missing))]
-        entries += [(key, of_template(key), *counts[key]) for key in view.sections()]
+        names = {_OTHER: self.tr("其他")}
+        entries += [
+            (key, names.get(key) or of_template(key), *counts[key]) for key in view.sections()
+        ]
         for key, title, facts, missing in entries:
             words = self.tr("{title}　{n}").format(title=title, n=facts)
             if missing:

@@ -43,6 +43,7 @@ class _Part(QWidget):
             self.body = TextIn(block.name, spoken(block.label), _LINES[block.name])
         else:
             self.body = said("", wraps=True)
+            self.body.setProperty("official", True)  # as it will stand on the printed page
         head = QHBoxLayout()
         head.addWidget(said(spoken(block.label), "strong"))
         head.addStretch()

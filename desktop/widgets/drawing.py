@@ -37,6 +37,7 @@ class DrawingView(QWidget):
 
     def __init__(self, look: Look, draw: Draw | None = None) -> None:
         super().__init__()
+        self.setProperty("official", True)  # drawn as on paper, which is Chinese
         self._look = look
         self._draw: Draw | None = None
         self.drawing = Drawing(0, 0)

@@ -13,7 +13,7 @@ from db.store.queries import Hits
 from desktop.background import Background
 from desktop.recents import Command, Offer, Offers, Used
 from desktop.widgets.search_box import SearchBox
-from desktop.wording import name_of
+from desktop.wording import found_in, name_of
 
 _PAUSE = 15
 Offering = Callable[[str], Callable[[], Offers]]
@@ -73,7 +73,7 @@ class Palette(SearchBox):
             return f"› {command.words}{keys}{mark}"
         hit = offer.hit
         assert hit is not None
-        where = f" · {hit.where}" if hit.where else ""
+        where = f" · {found_in(hit.kind, hit.where)}" if hit.where else ""
         return f"{hit.title or '—'}　　{name_of(TYPES[hit.kind])}{where}{mark}"
 
     def _remark(self, words: str) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from db.records import TYPES
 from db.store.queries import Hit, Hits
 from desktop.background import Background
-from desktop.wording import name_of
+from desktop.wording import found_in, name_of
 
 _PAUSE = 120
 _ROWS = 12
@@ -76,7 +76,9 @@ class SearchBox(QLineEdit):
         self.list.clear()
         for hit in found.hits:
             kind = name_of(TYPES[hit.kind])
-            item = QListWidgetItem(f"{hit.title or '—'}　　{kind} · {hit.where}")
+            item = QListWidgetItem(
+                f"{hit.title or '—'}　　{kind} · {found_in(hit.kind, hit.where)}"
+            )
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.list.addItem(item)
         if self._offers_new:

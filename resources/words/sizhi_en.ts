@@ -493,6 +493,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>All</translation>
     </message>
     <message>
+        <source>其他</source>
+        <translation>Other</translation>
+    </message>
+    <message>
         <source>回到库中的说法</source>
         <translation>Back to what the library says</translation>
     </message>

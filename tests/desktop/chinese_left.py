@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.records import TYPES
+from db.rules import red_lines
 from db.store import queries
 from db.store.store import Store
 from desktop import shots
@@ -56,7 +57,14 @@ def of_people(*stores: Store) -> str:
                     value = getattr(record, column.key)
                     several = value if isinstance(value, list) else [value]
                     values += (text for text in several if isinstance(text, str))
-    return "\n".join([*values, *_typed_in_scenes(), *KEPT])
+    return "\n".join([*values, *_typed_in_scenes(), *_presets(), *KEPT])
+
+
+def _presets() -> Iterator[str]:
+    """The red lines that come with the program quote Chinese law; and who signs the sample."""
+    yield "示例"
+    for line in red_lines.presets():
+        yield from (line.topic, line.basis, line.forbidden, line.instead)
 
 
 def _typed_in_scenes() -> Iterator[str]:
