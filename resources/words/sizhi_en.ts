@@ -7070,10 +7070,12 @@ Can be said: {instead}</translation>
         <translation>an unknown binary file</translation>
     </message>
     <message>
-        <source>与已有的人同名，都没有写单位，可能不是同一个人</source>
-        <translation>Same name as somebody known, and neither names an organisation: perhaps not the same person</translation>
         <source>与上一份相比</source>
         <translation>Changes since the last pack</translation>
+    </message>
+    <message>
+        <source>与已有的人同名，都没有写单位，可能不是同一个人</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>与已有记录相似</source>
