@@ -7075,7 +7075,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>与已有的人同名，都没有写单位，可能不是同一个人</source>
-        <translation type="unfinished"></translation>
+        <translation>same name as somebody known, neither with an organisation; it may not be the same person</translation>
     </message>
     <message>
         <source>与已有记录相似</source>
