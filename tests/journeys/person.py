@@ -158,6 +158,9 @@ class Person:
 
     def goes_to(self, control: QWidget) -> None:
         """Into a field: a click, or Tab until one is there."""
+        if QApplication.activeWindow() is None:  # without a window system nobody does it for us
+            self.window.activateWindow()
+            self._waits(self.window.isActiveWindow, lambda: "the window does not come back")
         if not self.keys_only:
             self._mouse(control, self._middle(control))
             self._waits(lambda: _is_in(control), lambda: f"a click does not enter {control}")
