@@ -1264,7 +1264,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>股权与组织</source>
-        <translation>Ownership and organisation</translation>
+        <translation>Ownership</translation>
     </message>
     <message>
         <source>股权结构</source>
