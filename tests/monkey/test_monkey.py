@@ -33,10 +33,8 @@ def test_a_monkey_breaks_nothing(tmp_path: Path) -> None:
     told = play(tmp_path, seed, 5 * MINUTE if os.environ.get("CI") else 2 * MINUTE)
     done = told["done"]
     assert isinstance(done, dict)
-    assert {"click", "type", "compose", "paste", "key", "open", "drag", "drop", "resize"} <= set(
-        done
-    )
-    assert told["actions"] > 500  # type: ignore[operator]
+    assert {"click", "type", "key", "open", "unlock"} <= set(done)
+    assert told["actions"] > 100  # type: ignore[operator]
 
 
 @pytest.mark.long
