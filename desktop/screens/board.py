@@ -26,12 +26,13 @@ from desktop import cards, discretion
 from desktop.announcer import Changes
 from desktop.cards import ORDER, BoardView
 from desktop.room import Room
-from desktop.screens import talk_table
+from desktop.screens import talk_kinds
 from desktop.screens.board_head import BoardHead
 from desktop.screens.board_preview import BoardPreview
 from desktop.screens.card_editor import CardEditor
 from desktop.screens.card_face import CardFace
 from desktop.screens.history_page import HistoryPage
+from desktop.screens.issues import Issues
 from desktop.screens.leader_panel import LeaderPanel
 from desktop.screens.materials_page import MaterialsPage
 from desktop.screens.meetings import Meetings
@@ -111,7 +112,7 @@ class Board(QWidget):
     @property
     def _makers(self) -> Mapping[str, tuple[str, Callable[[], QWidget]]]:
         """The tabs in their order: what each is called and how it is made."""
-        kinds = talk_table.KINDS
+        kinds = talk_kinds.KINDS
         tables = {key: partial(self._table, key) for key in kinds}
         return {
             BOARD: (self.tr("四卡看板"), self._grid),
@@ -125,12 +126,16 @@ class Board(QWidget):
 
     def _table(self, key: str) -> QWidget:
         room, talk = self._room, self.negotiation_id
+        if key == "issues":
+            issues = Issues(room, talk)
+            self.tables[key] = issues.table
+            return issues
         if key == "meetings":
             meetings = Meetings(room, self._find, talk)
             self.tables[key] = meetings.table
             return meetings
         is_promises = key == "commitments"
-        made = Promises(room, talk) if is_promises else TalkTable(room, talk, talk_table.KINDS[key])
+        made = Promises(room, talk) if is_promises else TalkTable(room, talk, talk_kinds.KINDS[key])
         self.tables[key] = made
         return made
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from db.records import Fact, Value, fields, values
 from db.rules import dates, disclosure
+from desktop import doubts
 from desktop.cards import FactView
 from desktop.screens.versions import Versions, words_of
 from desktop.sources import LAW, MATERIAL, POLICY, USED, Source
@@ -191,6 +192,8 @@ class FactForm(QWidget):
                     day=spoken(dates.show(doubt)), other=spoken(dates.show(doubt.alternatives[0]))
                 )
             )
+        if said_value := doubts.doubt(_FIELDS["value"], fact.value):
+            told.append(said_value)
         if fact.disclosure is None:
             level = choice_of(values.DISCLOSURE, disclosure.level_of(fact))
             told.append(self.tr("没有选披露等级，按“{level}”对待。").format(level=level))

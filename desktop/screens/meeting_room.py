@@ -21,6 +21,7 @@ from db.store.queries import Hit, Hits
 from desktop import commitments, lifting
 from desktop.announcer import Changes
 from desktop.room import Room
+from desktop.screens.meeting_outcome import MeetingOutcome
 from desktop.theme import SPACE
 from desktop.widgets.in_place import LineIn, TextIn
 from desktop.widgets.labels import Short, button, framed, hint, said
@@ -91,6 +92,8 @@ class MeetingRoom(QWidget):
         right.addWidget(self.minutes, 1)
         right.addLayout(self._lifts())
         right.addWidget(self.taken)
+        self.outcome = MeetingOutcome(self._room.edits)
+        right.addWidget(self.outcome)
         body.addLayout(right, 3)
         outer.addLayout(body, 1)
         inside = QHBoxLayout(self.notice)
@@ -152,6 +155,7 @@ class MeetingRoom(QWidget):
         for name, picker in self.people.items():
             picker.show_ids(list(getattr(meeting, name) or ()), names)
         self.minutes.show_value(meeting.minutes)
+        self.outcome.show_meeting(meeting)
         self.done.setEnabled(meeting.state != "done")
         if old is None or old.agenda != meeting.agenda:
             self._show_agenda(meeting.agenda or [])

@@ -10,7 +10,8 @@ from db.records import Meeting
 from db.store.queries import Hits
 from desktop.room import Room
 from desktop.screens.meeting_room import MeetingRoom
-from desktop.screens.talk_table import MEETINGS, TalkTable
+from desktop.screens.talk_kinds import MEETINGS
+from desktop.screens.talk_table import TalkTable
 from desktop.widgets.labels import button
 
 

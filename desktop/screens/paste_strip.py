@@ -25,8 +25,8 @@ class PasteStrip(QWidget):
 
     def __init__(self, room: Room, record_type: type[Record], order: Sequence[str]) -> None:
         super().__init__()
-        self._room = room
-        self._type = record_type
+        self.room = room
+        self.record_type = record_type
         self._order = tuple(order)
         self._begins: Mapping[str, Value] = {}
         self.found: Pasted | None = None
@@ -50,7 +50,7 @@ class PasteStrip(QWidget):
     def offer(self, text: str, begins: Mapping[str, Value]) -> None:
         """Show what a copied text would become; ``begins`` is what every row begins with."""
         self._begins = begins
-        self.found = pasting.pasted(text, self._type, self._order)
+        self.found = pasting.pasted(text, self.record_type, self._order)
         found = self.found
         self.keep.setVisible(found is not None and bool(found.rows))
         if found is None or not found.rows:
@@ -85,7 +85,7 @@ class PasteStrip(QWidget):
         return values
 
     def _keep(self) -> None:
-        found, begins, kind = self.found, self._begins, self._type
+        found, begins, kind = self.found, self._begins, self.record_type
         if found is None:
             return
         rows = [{**begins, **self.ready(row)} for row in found.rows]
@@ -100,7 +100,7 @@ class PasteStrip(QWidget):
 
             return make
 
-        self._room.edits.together(label, plan)
+        self.room.edits.together(label, plan)
         self.hide()
 
     def checked(self, rows: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:

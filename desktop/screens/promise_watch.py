@@ -12,7 +12,8 @@ from db.rules import red_lines
 from db.rules.red_lines import Prompt, RedLine
 from desktop import commitments
 from desktop.room import Room
-from desktop.screens.talk_table import COMMITMENTS, TalkTable
+from desktop.screens.talk_kinds import COMMITMENTS
+from desktop.screens.talk_table import TalkTable
 from desktop.widgets.labels import button, framed, said
 from desktop.wording import choice_of
 

@@ -18,6 +18,7 @@ from db.store.queries import Hits
 from db.store.store import Store
 from desktop import discretion
 from desktop.cards import Conflicts, FactView
+from desktop.doubts import CHECKED, doubt
 from desktop.room import Room
 from desktop.screens.versions import Versions
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
@@ -74,6 +75,7 @@ class RecordForm(QWidget):
     def __init__(self, room: Room, find: Callable[..., Hits], record_type: type[Record]) -> None:
         super().__init__()
         self.editors: dict[str, Editor | RefIn] = {}
+        self.doubts: dict[str, QLabel] = {}
         self._fields = fields(record_type)
         self.versions = Versions(record_type)
         self.versions.taken.connect(self.resolved)
@@ -89,6 +91,9 @@ class RecordForm(QWidget):
             self.editors[field.name] = editor
             editor.committed.connect(self._keep)
             form.addRow(_label(field), editor)
+            if field.kind in CHECKED:
+                self.doubts[field.name] = told = said("", "caution", wraps=True)
+                form.addRow("", told)
         column.addLayout(form)
         self._look, self._form = room.look, form
         room.look.changed.connect(self._hide)
@@ -99,6 +104,8 @@ class RecordForm(QWidget):
         for name, editor in self.editors.items():
             is_off = self._look.is_in_booth and discretion.is_hidden(self._fields[name])
             self._form.setRowVisible(editor, not is_off)
+            if (told := self.doubts.get(name)) is not None:
+                self._form.setRowVisible(told, not is_off and bool(told.text()))
 
     def _editor(self, room: Room, find: Callable[..., Hits], field: Field) -> Editor | RefIn:
         if field.kind in (Kind.REF, Kind.REFS):
@@ -125,6 +132,9 @@ class RecordForm(QWidget):
                 editor.show_value(value, view.names)
             else:
                 editor.show_value(_written(field, value))
+            if (told := self.doubts.get(field.name)) is not None:
+                told.setText(doubt(field, value))
+        self._hide()
         self.versions.show_conflicts(view.conflicts)
 
     def _keep(self, name: str, value: Value) -> None:

@@ -48,15 +48,28 @@ class StageSteps(QWidget):
             row.addWidget(step)
         row.addSpacing(16)
         row.addWidget(self.gate, 1)
+        self._asked = ""
+        self._view: BoardView | None = None
+        self.enter, self.stay = button(self.tr("仍然进入"), "primary"), button(self.tr("先不进"))
+        self.enter.clicked.connect(self._enter)
+        self.stay.clicked.connect(self._stay)
+        for answer in (self.enter, self.stay):
+            row.addWidget(answer)
+            answer.hide()
 
     def show_view(self, view: BoardView) -> None:
         """The stage of now, and what is missing for the next."""
         stage = view.negotiation.stage
+        if self._view is not None and stage != self._view.negotiation.stage:
+            self._asked = ""
+        self._view = view
         for key, step in self.steps.items():
             step.setChecked(key == stage)
             told = remarks(view, key, self._today())
             hint(step, "\n".join([step.text(), *map(spoken, told)]))
-        self.gate.show_text(self._gate(view, stages.following(stage)))
+        self.gate.show_text(self._gate(view, self._asked or stages.following(stage)))
+        for answer in (self.enter, self.stay):
+            answer.setVisible(bool(self._asked))
 
     def _gate(self, view: BoardView, following: str | None) -> str:
         told = remarks(view, following, self._today()) if following else []
@@ -67,7 +80,22 @@ class StageSteps(QWidget):
         )
 
     def _go(self, key: str, *_: object) -> None:
-        self.committed.emit("stage", key)
+        """A step with something missing before it asks first; it is never refused."""
+        if self._view is not None and remarks(self._view, key, self._today()):
+            self._asked = key
+            self.show_view(self._view)
+            self.enter.setFocus()
+        else:
+            self.committed.emit("stage", key)
+
+    def _enter(self) -> None:
+        self.committed.emit("stage", self._asked)
+        self._stay()
+
+    def _stay(self) -> None:
+        self._asked = ""
+        if self._view is not None:
+            self.show_view(self._view)
 
 
 def remarks(view: BoardView, stage: str, today: date) -> list[str]:

@@ -1,101 +1,37 @@
-"""Issues, meetings, promises, questions of one negotiation: plain tables, edited cell by cell."""
+"""A table of one negotiation — issues, meetings, promises — edited cell by cell.
+
+Rows go out to a spreadsheet and come in from one by the clipboard.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import (
-    Action,
-    Answer,
     Commitment,
-    Issue,
     Meeting,
     Record,
-    Round,
     Value,
     fields,
 )
 from db.store import history, queries
-from desktop import discretion, past, positions
+from desktop import commitments, discretion, past, positions
 from desktop.announcer import Changes, touches
 from desktop.cards import Conflicts
 from desktop.room import Room
+from desktop.screens.paste_strip import PasteStrip
+from desktop.screens.talk_kinds import Kind
 from desktop.screens.versions import Versions, words_of
 from desktop.theme import SPACE
 from desktop.widgets.cells import Cells
 from desktop.widgets.labels import button, said
-from desktop.widgets.record_table import Column, RecordTable
+from desktop.widgets.record_table import RecordTable
 from desktop.widgets.row_view import RowView
 from desktop.wording import called, name_of
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One tab: its record type, columns, and the values a new row begins with."""
-
-    record_type: type[Record]
-    columns: Sequence[Column]
-    begins: dict[str, Value]
-
-
-ISSUES = Kind(
-    Issue,
-    [
-        Column("topic"), Column("theirs"), Column("ours_target"), Column("ours_expect"),
-        Column("ours_floor"), Column("chips"), Column("authority"), Column("is_must", 48),
-        Column("state", 64),
-    ],
-    {"state": "open"},
-)  # fmt: skip
-MEETINGS = Kind(
-    Meeting,
-    [
-        Column("held_at", 132), Column("subject"), Column("channel", 64), Column("place"),
-        Column("minutes"), Column("result"), Column("gap"), Column("state", 64),
-    ],
-    {"state": "planned"},
-)  # fmt: skip
-COMMITMENTS = Kind(
-    Commitment,
-    [
-        Column("text"), Column("direction", 104), Column("kind", 64), Column("by", 76),
-        Column("said_on", 96), Column("meeting", 96), Column("due", 96),
-        Column("owner"), Column("progress", 80), Column("red_line", 96), Column("red_line_basis"),
-    ],
-    {"direction": "ours", "progress": "open"},
-)  # fmt: skip
-ANSWERS = Kind(
-    Answer,
-    [Column("question"), Column("answer"), Column("approved_by", 110), Column("pin", 64)],
-    {},
-)
-
-
-ROUNDS = Kind(
-    Round,
-    [
-        Column("name", 120), Column("goal"), Column("planned_on", 110), Column("place", 160),
-        Column("people"),
-    ],
-    {},
-)  # fmt: skip
-ACTIONS = Kind(
-    Action,
-    [
-        Column("text"), Column("meeting", 200), Column("owner", 160), Column("due", 110),
-        Column("state", 90),
-    ],
-    {"state": "open"},
-)  # fmt: skip
-KINDS: Mapping[str, Kind] = {
-    "issues": ISSUES, "rounds": ROUNDS, "meetings": MEETINGS, "commitments": COMMITMENTS,
-    "answers": ANSWERS, "actions": ACTIONS,
-}  # fmt: skip
-"""The tables beside the board, in the order of their tabs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +41,16 @@ class _Rows:
     records: list[Record]
     conflicts: Mapping[str, Conflicts]
     meetings: Mapping[str, str]
+
+
+class RowPaste(PasteStrip):
+    """Rows pasted into a table; promises are checked against the red lines like any other."""
+
+    def checked(self, rows: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:
+        if self.record_type is not Commitment:
+            return rows
+        store, today = self.room.store, self.room.today()
+        return [commitments.checked(store, row, {}, today) for row in rows]
 
 
 class TalkTable(QWidget):
@@ -136,16 +82,22 @@ class TalkTable(QWidget):
         self.hint = said(told, "muted")
         self.bar = QHBoxLayout()
         self.bar.addWidget(self.add)
+        self.paste_rows = button(self.tr("粘贴表格"))
+        self.paste = RowPaste(room, kind.record_type, kind.pasted)
         self.bar.addWidget(self.remove)
+        self.bar.addWidget(self.paste_rows)
         self.bar.addWidget(self.hint, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(SPACE)
         self.column.addLayout(self.bar)
+        self.column.addWidget(self.paste)
         self.column.addWidget(self.view, 1)
         self.column.addWidget(self.versions)
         self.add.clicked.connect(self.add_row)
         self.remove.clicked.connect(self._remove)
+        self.paste_rows.clicked.connect(self.take_clipboard)
+        self.view.pasted.connect(self.take_clipboard)
         self.model.edited.connect(self._edited)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_versions())
         room.announcer.changed.connect(self._hear)
@@ -164,6 +116,11 @@ class TalkTable(QWidget):
         """A new row at the end, its first cell open for typing."""
         values = {**self._kind.begins, "negotiation": self._negotiation_id}
         self._room.edits.create(self._kind.record_type, values, self._edit_when_there)
+
+    def take_clipboard(self) -> None:
+        """Rows copied in a spreadsheet; shown first, kept when confirmed."""
+        begins = {**self._kind.begins, "negotiation": self._negotiation_id}
+        self.paste.offer(QGuiApplication.clipboard().text(), begins)
 
     def selected(self) -> Record | None:
         """The record of the current row."""
@@ -243,7 +200,13 @@ class TalkTable(QWidget):
         self._room.edits.patch(record, {name: value})
 
     def _remove(self) -> None:
-        if (record := self.selected()) is not None:
+        rows = sorted({index.row() for index in self.view.selectedIndexes()})
+        chosen = [self.rows[row] for row in rows if row < len(self.rows)]
+        if len(chosen) > 1:
+            kind = name_of(self._kind.record_type)
+            label = self.tr("删除 {n} 条{kind}").format(n=len(chosen), kind=kind)
+            self._room.edits.delete_all(label, lambda: [record.id for record in chosen])
+        elif (record := self.selected()) is not None:
             self._room.edits.delete(record)
 
     def _hear(self, changes: Changes) -> None:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.widgets.record_table import RecordTable
@@ -12,9 +20,13 @@ _MOST_LINES = 6
 
 
 class RowView(QTableView):
-    """``moved(start, to)``: row ``start`` is wanted where ``to`` stands. It moves no row itself."""
+    """``moved(start, to)``: row ``start`` is wanted where ``to`` stands; ``pasted``: a table is.
+
+    It changes no row itself.
+    """
 
     moved = Signal(int, int)
+    pasted = Signal()
 
     def __init__(self, model: RecordTable, is_ordered: bool) -> None:
         super().__init__()
@@ -75,7 +87,27 @@ class RowView(QTableView):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.edit(index)
             return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.chosen_words())
+            return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit()
+            return
         super().keyPressEvent(event)
+
+    def chosen_words(self) -> str:
+        """What is selected as other programs paste it: one cell bare, several with tabs between.
+
+        Hidden columns stay hidden.
+        """
+        chosen = [i for i in self.selectedIndexes() if not self.isColumnHidden(i.column())]
+        if len(chosen) == 1:
+            return _words(chosen[0])
+        rows = sorted({index.row() for index in chosen})
+        columns = sorted({index.column() for index in chosen})
+        model = self.model()
+        table = [[_quoted(_words(model.index(r, c))) for c in columns] for r in rows]
+        return "\n".join("\t".join(row) for row in table)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         super().dragEnterEvent(event)
@@ -100,3 +132,16 @@ class RowView(QTableView):
             to = gap - 1 if gap > start else gap
         if start >= 0 and 0 <= to <= last and to != start:
             self.moved.emit(start, to)
+
+
+def _words(index: QModelIndex) -> str:
+    if (state := index.data(Qt.ItemDataRole.CheckStateRole)) is not None:
+        return "是" if Qt.CheckState(state) == Qt.CheckState.Checked else ""
+    return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+
+
+def _quoted(words: str) -> str:
+    """A cell with a line break in it stands in quotation marks, as spreadsheets write it."""
+    if any(mark in words for mark in '\n\t"'):
+        return '"' + words.replace('"', '""') + '"'
+    return words

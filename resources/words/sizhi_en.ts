@@ -1823,6 +1823,25 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>Doubts</name>
+    <message>
+        <source>“{value}”不像日期，已照原样保存；可写 2025-9-30、2025年三季度。</source>
+        <translation>“{value}” does not look like a date; it was kept as typed. Write it like 2025-9-30.</translation>
+    </message>
+    <message>
+        <source>“{value}”读不成金额，已照原样保存，但不参与合计；可写 3.5亿元、2,000万元。</source>
+        <translation>“{value}” cannot be read as an amount; it was kept as typed but counts in no total. Write a figure and its unit.</translation>
+    </message>
+    <message>
+        <source>“{value}”读不成面积，已照原样保存；可写 120亩、8万平方米、12公顷。</source>
+        <translation>“{value}” cannot be read as an area; it was kept as typed. Write a figure and its unit.</translation>
+    </message>
+    <message>
+        <source>“{value}”里没有数字，已照原样保存；说明性的话请写在“内容”或“备注”里。</source>
+        <translation>“{value}” holds no figure; it was kept as typed. Words of explanation belong into the text or the note.</translation>
+    </message>
+</context>
+<context>
     <name>DraftBar</name>
     <message>
         <source>“{title}”有写好但没有存下的内容（{at}）：{words}</source>
@@ -4739,6 +4758,17 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>Issues</name>
+    <message>
+        <source>谈不成时对方会怎么办：去哪个城市、缓建、扩老厂……</source>
+        <translation>What they do without a deal: another city, a delay, a larger old plant…</translation>
+    </message>
+    <message>
+        <source>谈不成时我们最好的另一条路，只供本组，客商版绝不出现</source>
+        <translation>Our best other way without a deal; for the team only, never in the guest edition</translation>
+    </message>
+</context>
+<context>
     <name>Laptops</name>
     <message>
         <source>只读</source>
@@ -5244,6 +5274,21 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>选择要收入的材料</source>
         <translation>Choose the files to take in</translation>
+    </message>
+</context>
+<context>
+    <name>MeetingOutcome</name>
+    <message>
+        <source>会后热度</source>
+        <translation>Heat after the meeting</translation>
+    </message>
+    <message>
+        <source>会后热度（也记到洽谈上）：</source>
+        <translation>Heat after the meeting (also of the negotiation):</translation>
+    </message>
+    <message>
+        <source>意向书、备忘录、考察约定……没有就空着</source>
+        <translation>Letter of intent, memorandum, a visit agreed… empty if nothing</translation>
     </message>
 </context>
 <context>
@@ -8598,6 +8643,14 @@ Can be said: {instead}</translation>
 <context>
     <name>StageSteps</name>
     <message>
+        <source>仍然进入</source>
+        <translation>Enter all the same</translation>
+    </message>
+    <message>
+        <source>先不进</source>
+        <translation>Not yet</translation>
+    </message>
+    <message>
         <source>进入“{stage}”前：{remarks}</source>
         <translation>Before “{stage}”: {remarks}</translation>
     </message>
@@ -8803,6 +8856,10 @@ Can be said: {instead}</translation>
         <translation>+ {kind}</translation>
     </message>
     <message>
+        <source>删除 {n} 条{kind}</source>
+        <translation>Delete {n} of {kind}</translation>
+    </message>
+    <message>
         <source>删除所选</source>
         <translation>Delete selected</translation>
     </message>
@@ -8813,6 +8870,10 @@ Can be said: {instead}</translation>
     <message>
         <source>拖动或按 Alt+↑↓ 调整次序。</source>
         <translation>Drag or press Alt+↑↓ to reorder.</translation>
+    </message>
+    <message>
+        <source>粘贴表格</source>
+        <translation>Paste table</translation>
     </message>
     <message>
         <source>调整{kind}次序</source>

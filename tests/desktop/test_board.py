@@ -219,6 +219,7 @@ def test_five_hundred_facts_on_one_card_still_open_at_once(desk: Desk, talk: Tal
 def test_one_tab_and_one_stage_are_marked_at_a_time(desk: Desk, talk: Talk) -> None:
     board = open_board(desk, talk)
     desk.qtbot.mouseClick(board.head.stages.steps["loi"], Qt.MouseButton.LeftButton)
+    board.head.stages.enter.click()
     desk.settle()
     for key in ("issues", "history"):
         desk.qtbot.mouseClick(board.tabs[key], Qt.MouseButton.LeftButton)

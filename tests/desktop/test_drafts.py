@@ -124,7 +124,7 @@ def test_killed_in_the_middle_of_a_sentence_it_is_offered_at_the_next_start(
     frame.draft_bar.back.click()
     desk.qtbot.waitUntil(lambda: fact(desk, talk).text == "the sentence nobody finished")
     assert not frame.draft_bar.isVisible()
-    assert frame.undo.isEnabled()
+    desk.qtbot.waitUntil(frame.undo.isEnabled)
 
 
 def test_a_draft_given_up_is_not_offered_again(desk: Desk, talk: Talk) -> None:

@@ -130,13 +130,19 @@ def test_the_next_stage_says_what_is_missing_and_lets_people_go_there(
     board = desk.board(desk.enter(talk.write), talk.talk)
     steps = board.head.stages
     assert "线索" in steps.gate.text or steps.gate.text == ""
-    desk.qtbot.mouseClick(steps.steps["negotiating"], Qt.MouseButton.LeftButton)
 
     def stage() -> str | None:
         found = queries.record(desk.store, talk.talk)
         assert isinstance(found, Negotiation)
         return found.stage
 
+    desk.qtbot.mouseClick(steps.steps["negotiating"], Qt.MouseButton.LeftButton)
+    desk.settle()
+    assert (stage(), steps.enter.isVisible()) == (None, True)
+    steps.stay.click()
+    assert not steps.enter.isVisible()
+    desk.qtbot.mouseClick(steps.steps["negotiating"], Qt.MouseButton.LeftButton)
+    steps.enter.click()
     desk.qtbot.waitUntil(lambda: stage() == "negotiating")
     desk.qtbot.waitUntil(lambda: "意向" in steps.gate.text)
     assert "还没有一次会谈记录" in steps.gate.text

@@ -1,0 +1,105 @@
+"""The tables beside the board: which columns each has, and what a new row begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from db.records import (
+    Action,
+    Answer,
+    Commitment,
+    Issue,
+    Meeting,
+    Record,
+    Round,
+    Term,
+    Value,
+    fields,
+)
+from db.records import Kind as FieldKind
+from desktop.widgets.record_table import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One tab: its record type, columns, and the values a new row begins with."""
+
+    record_type: type[Record]
+    columns: Sequence[Column]
+    begins: dict[str, Value]
+
+    @property
+    def pasted(self) -> list[str]:
+        """The fields a pasted table may fill, in the order of its columns."""
+        declared = fields(self.record_type)
+        return [
+            c.name
+            for c in self.columns
+            if declared[c.name].kind not in (FieldKind.REF, FieldKind.REFS)
+        ]
+
+
+ISSUES = Kind(
+    Issue,
+    [
+        Column("topic"), Column("theirs"), Column("ours_target"), Column("ours_expect"),
+        Column("ours_floor"), Column("chips"), Column("concession_order", 76),
+        Column("authority", 84), Column("is_must", 48),
+        Column("state", 64),
+    ],
+    {"state": "open"},
+)  # fmt: skip
+MEETINGS = Kind(
+    Meeting,
+    [
+        Column("held_at", 132), Column("subject"), Column("channel", 64), Column("place"),
+        Column("minutes"), Column("result"), Column("gap"), Column("state", 64),
+    ],
+    {"state": "planned"},
+)  # fmt: skip
+COMMITMENTS = Kind(
+    Commitment,
+    [
+        Column("text"), Column("direction", 104), Column("kind", 64), Column("by", 76),
+        Column("said_on", 96), Column("meeting", 96), Column("due", 96),
+        Column("owner"), Column("progress", 80), Column("red_line", 96), Column("red_line_basis"),
+    ],
+    {"direction": "ours", "progress": "open"},
+)  # fmt: skip
+ANSWERS = Kind(
+    Answer,
+    [Column("question"), Column("answer"), Column("approved_by", 110), Column("pin", 64)],
+    {},
+)
+
+
+ROUNDS = Kind(
+    Round,
+    [
+        Column("name", 120), Column("goal"), Column("planned_on", 110), Column("place", 160),
+        Column("people"),
+    ],
+    {},
+)  # fmt: skip
+TERMS = Kind(
+    Term,
+    [
+        Column("clause", 140), Column("draft"), Column("theirs"), Column("gap"),
+        Column("owner", 90), Column("state", 64),
+    ],
+    {"state": "open"},
+)  # fmt: skip
+ACTIONS = Kind(
+    Action,
+    [
+        Column("text"), Column("meeting", 200), Column("owner", 160), Column("due", 110),
+        Column("state", 90),
+    ],
+    {"state": "open"},
+)  # fmt: skip
+KINDS: Mapping[str, Kind] = {
+    "issues": ISSUES, "terms": TERMS, "rounds": ROUNDS, "meetings": MEETINGS,
+    "commitments": COMMITMENTS, "answers": ANSWERS, "actions": ACTIONS,
+}  # fmt: skip
+"""The tables beside the board, in the order of their tabs."""
