@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.errors import Refusal
-from desktop.files import reading, sandbox
+from desktop.files import card_fields, reading, sandbox
 
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 _LIMITS = sandbox.Limits(seconds=30.0)
+_PRINT_LIMITS = sandbox.Limits(memory=3 << 30, seconds=90.0)
+"""The models take 1.1 GB of address space (0.4 GB of memory) and 3 s of a processor for a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,19 @@ def is_card_file(path: Path) -> bool:
 def read(path: Path, limits: sandbox.Limits = _LIMITS) -> Badge:
     """What is known of a person; empty for a picture without codes. Refuses with a sentence."""
     return _of_card_file(path, limits) if is_card_file(path) else _of_picture(path, limits)
+
+
+def read_print(path: Path, limits: sandbox.Limits = _PRINT_LIMITS) -> dict[str, str]:
+    """Fields of a person from the words printed on a card; refuses where the extra is missing."""
+    lines: list[card_fields.Line] = []
+    for batch in sandbox.run("print", path, limits=limits):
+        for item in batch:
+            match item:
+                case [str(text), int(height)]:
+                    lines.append(card_fields.Line(text, height))
+                case _:
+                    raise sandbox.garbage(path)
+    return card_fields.fields_of(lines)
 
 
 def _of_card_file(path: Path, limits: sandbox.Limits) -> Badge:

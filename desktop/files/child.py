@@ -65,6 +65,10 @@ def _reader(task: str) -> Reader:
         from desktop.files.codes import codes_in
 
         return codes_in
+    if task == "print":
+        from desktop.files.print_in import lines_in
+
+        return lines_in
     if task == "pages":
         from desktop.files.pages import pages_of
 

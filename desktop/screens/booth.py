@@ -23,7 +23,8 @@ from desktop.announcer import Changes
 from desktop.leads import DRAFT, NEW, Opening
 from desktop.room import Room
 from desktop.screens.booth_form import BoothForm
-from desktop.screens.booth_photos import BoothPhotos, Taken
+from desktop.screens.booth_offer import BoothOffer
+from desktop.screens.booth_photos import BoothPhotos, Printed, Taken
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
 from desktop.widgets.links import LinkLine
@@ -53,6 +54,7 @@ class Booth(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.form, self.photos, self.notice = BoothForm(), BoothPhotos(room), Notice()
+        self.offer = BoothOffer()
         self.count, self.state = said("", "heading"), said("", "muted")
         self.save = button(self.tr("存好，下一位 (Ctrl+Enter)"), "primary")
         self.leave = button(self.tr("离开展会模式 (F9)"))
@@ -84,6 +86,7 @@ class Booth(QWidget):
         column.addWidget(self.notice)
         column.addWidget(self.form)
         column.addWidget(self.photos)
+        column.addWidget(self.offer)
         column.addStretch()
         column.addLayout(foot)
 
@@ -95,6 +98,8 @@ class Booth(QWidget):
         self.form.paste_wanted.connect(self.photos.take_clipboard)
         self.photos.wanted.connect(self.keep)
         self.photos.taken.connect(self._take)
+        self.photos.printed.connect(self._offer)
+        self.offer.confirmed.connect(self._fill)
         self.photos.refused.connect(self.notice.say)
         self.save.clicked.connect(self.finish_lead)
         self.leave.clicked.connect(self.left)
@@ -124,6 +129,7 @@ class Booth(QWidget):
         self.form.show_values(shown)
         self._kept = self.form.values()
         self.photos.begin(lead_id)
+        self.offer.clear()
         self.form.begin()
 
     @property
@@ -245,11 +251,27 @@ class Booth(QWidget):
             self._queue(self.form.values())
         self.keep()
 
+    def _offer(self, printed: Printed) -> None:
+        """The print of a card is never sure: it is shown for a person to judge."""
+        found = _of_lead(printed.values)
+        if printed.lead_id != self._lead_id:
+            return
+        if found:
+            self.offer.offer(found)
+        else:
+            self.notice.say(self.tr("照片上没有读出姓名、单位或电话，请照着照片输入。"))
+
+    def _fill(self, found: Mapping[str, str]) -> None:
+        if other := self.form.fill(found):
+            words = self.tr("名片上写的不一样，您写的没有改动：{shown}")
+            self.notice.say(words.format(shown=_shown(other)))
+        self.keep()
+        self.form.begin()
+
     def _words_of(self, taken: Taken, other: Mapping[str, str]) -> str:
-        labels = {name: label_of(field) for name, field in fields(QuickLead).items()}
         if other:
-            shown = "，".join(f"{labels[name]} {text}" for name, text in other.items())
-            return self.tr("码上写的不一样，您写的没有改动：{shown}").format(shown=shown)
+            words = self.tr("码上写的不一样，您写的没有改动：{shown}")
+            return words.format(shown=_shown(other))
         if taken.badge.values:
             return self.tr("“{name}”里的名片已填好，请核对。").format(name=taken.name)
         if taken.badge.texts:
@@ -271,6 +293,11 @@ class Booth(QWidget):
             self.finish_lead()
             return
         super().keyPressEvent(event)
+
+
+def _shown(other: Mapping[str, str]) -> str:
+    labels = {name: label_of(field) for name, field in fields(QuickLead).items()}
+    return "，".join(f"{labels[name]} {text}" for name, text in other.items())
 
 
 def _of_lead(values: Mapping[str, str]) -> dict[str, str]:

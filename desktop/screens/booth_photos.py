@@ -1,15 +1,18 @@
 """Photographs of the lead being typed: from a file, the clipboard or a watched camera folder.
 
 A picture is read in the child first: what is none is refused with a sentence and not kept. What a
-code in it says is handed on; the picture itself lies encrypted with the lead.
+code in it says is handed on; the picture itself lies encrypted with the lead. The words printed on
+a card are read only when asked for, and handed on as an offer.
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
@@ -18,14 +21,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
 from db.errors import Refusal
 from db.store.unit import Change
 from desktop import leads
-from desktop.files import badges
+from desktop.files import badges, print_in
 from desktop.files.badges import Badge
 from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.camera_folder import CameraFolder
-from desktop.widgets.labels import button, said
+from desktop.widgets.labels import button, hint, said
 
 _SIZE = 46
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,21 @@ class Taken:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What is printed on the last photograph of a lead: fields of a person."""
+
+    lead_id: str
+    values: dict[str, str]
+
+
 class BoothPhotos(QWidget):
-    """``taken`` carries a :class:`Taken`; ``refused`` a refusal; ``wanted`` before each reading."""
+    """``taken`` carries a :class:`Taken`; ``refused`` a refusal; ``wanted`` before each reading.
+
+    ``printed`` carries a :class:`Printed`."""
 
     taken = Signal(object)
+    printed = Signal(object)
     refused = Signal(object)
     wanted = Signal()
 
@@ -51,14 +66,17 @@ class BoothPhotos(QWidget):
         self.lead_id = ""
         self.reading = 0
         self.thumbnails: list[QLabel] = []
+        self._last: Path | QImage | None = None
         self.camera = CameraFolder(room.background, self)
         self.choose = button(self.tr("选照片或名片… (Ctrl+O)"))
         self.paste = button(self.tr("粘贴图片 (Ctrl+V)"))
         self.watch = button(self.tr("看着相机文件夹…"))
+        self.words = button(self.tr("读名片上的字"))
         self.state = said(self.tr("照片、二维码、.vcf 也可拖到这里"), "muted", wraps=True)
+        self._offer_words()
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
-        for one in (self.choose, self.paste, self.watch):
+        for one in (self.choose, self.paste, self.watch, self.words):
             buttons.addWidget(one)
         self._strip = QHBoxLayout()
         self._strip.setSpacing(SPACE)
@@ -69,16 +87,43 @@ class BoothPhotos(QWidget):
         self.choose.clicked.connect(self.choose_files)
         self.paste.clicked.connect(self.take_clipboard)
         self.watch.clicked.connect(self._choose_folder)
+        self.words.clicked.connect(self.read_words)
         self.camera.arrived.connect(self.take)
         self.camera.lost.connect(self._lose)
 
     def begin(self, lead_id: str) -> None:
         """Another lead: no photographs yet."""
-        self.lead_id = lead_id
+        self.lead_id, self._last = lead_id, None
         for label in self.thumbnails:
             label.hide()
             label.deleteLater()
         self.thumbnails = []
+
+    def _offer_words(self) -> None:
+        """Off with a sentence where the extra is not installed."""
+        is_there = print_in.is_installed()
+        what = self.tr("把最后一张照片上印的姓名、单位、电话读出来，您核对后再填；全程不联网。")
+        self.words.setEnabled(is_there)
+        hint(self.words, what if is_there else self._missing())
+
+    def _missing(self) -> str:
+        return self.tr("这台电脑没有装“名片识字”，请照着照片输入；要用请联系管理员加装 ocr 组件。")
+
+    def read_words(self) -> None:
+        """The words on the last photograph of this lead, read in the child."""
+        source, lead_id = self._last, self.lead_id
+        if source is None:
+            words = self.tr("还没有照片。请先选一张名片的照片，再读上面的字。")
+            self.refused.emit(Refusal("no_photo_to_read", words))
+            return
+        self.words.setEnabled(False)
+        self.reading += 1
+        self.state.setText(self.tr("正在读名片上的字，要几秒钟，可以接着写…"))
+
+        def work() -> Printed:
+            return Printed(lead_id, _on_disk(source, "card.png", badges.read_print))
+
+        self._room.background.run(self, work, self.printed.emit, self.refused.emit, self._rest)
 
     def choose_files(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(
@@ -111,20 +156,25 @@ class BoothPhotos(QWidget):
         self.state.setText(self.tr("正在读取图片…"))
 
         def work() -> Taken:
-            with tempfile.TemporaryDirectory(prefix="sizhi-") as folder:
-                path = source if isinstance(source, Path) else Path(folder) / name
-                if isinstance(source, QImage):  # a plain value, no part of the window
-                    source.save(str(path), "PNG")  # type: ignore[call-overload]
-                badge = badges.read(path)
-                is_card = badges.is_card_file(path)
-                changes = () if is_card else leads.attach(store, lead_id, path)
-                return Taken(lead_id, path.name, badge, changes)
+            return _on_disk(source, name, keep)
 
-        self._room.background.run(self, work, self._show, self.refused.emit, self._rest)
+        def keep(path: Path) -> Taken:
+            badge = badges.read(path)
+            is_card = badges.is_card_file(path)
+            changes = () if is_card else leads.attach(store, lead_id, path)
+            return Taken(lead_id, path.name, badge, changes)
+
+        def show(taken: Taken) -> None:
+            if taken.lead_id == self.lead_id and taken.badge.thumbnail:
+                self._last = source
+            self._show(taken)
+
+        self._room.background.run(self, work, show, self.refused.emit, self._rest)
 
     def _rest(self) -> None:
         self.reading -= 1
-        self.state.setText("")
+        self._offer_words()
+        self.state.setText("" if self.words.isEnabled() else self._missing())
 
     def _show(self, taken: Taken) -> None:
         self._room.announcer.announce(taken.changes)
@@ -166,3 +216,13 @@ class BoothPhotos(QWidget):
         self.watch_folder(None)
         words = self.tr("相机文件夹“{name}”读不到了，可能已拔出。重新插好后请再选一次。")
         self.refused.emit(Refusal("camera_folder_lost", words, name=name))
+
+
+def _on_disk(source: Path | QImage, name: str, read: Callable[[Path], Result]) -> Result:
+    """``read`` of the file, or of a pasted picture in a folder that is gone afterwards."""
+    if isinstance(source, Path):
+        return read(source)
+    with tempfile.TemporaryDirectory(prefix="sizhi-") as folder:
+        path = Path(folder) / name
+        source.save(str(path), "PNG")  # type: ignore[call-overload]
+        return read(path)

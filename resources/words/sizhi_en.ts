@@ -177,6 +177,10 @@
         <translation>Just noted:</translation>
     </message>
     <message>
+        <source>名片上写的不一样，您写的没有改动：{shown}</source>
+        <translation>The card says something else; what you typed was left as it is: {shown}</translation>
+    </message>
+    <message>
         <source>存好，下一位 (Ctrl+Enter)</source>
         <translation>Save, next visitor (Ctrl+Enter)</translation>
     </message>
@@ -187,6 +191,10 @@
     <message>
         <source>照片“{name}”已存。</source>
         <translation>Photo “{name}” is saved.</translation>
+    </message>
+    <message>
+        <source>照片上没有读出姓名、单位或电话，请照着照片输入。</source>
+        <translation>No name, organisation or phone number could be read in the photo. Please type them from the photo.</translation>
     </message>
     <message>
         <source>照片已存。码里写着：{text}</source>
@@ -269,6 +277,21 @@
     </message>
 </context>
 <context>
+    <name>BoothOffer</name>
+    <message>
+        <source>不用</source>
+        <translation>Not needed</translation>
+    </message>
+    <message>
+        <source>名片上读到&#x3000;{shown}</source>
+        <translation>Read on the card: {shown}</translation>
+    </message>
+    <message>
+        <source>核对无误，填入空着的</source>
+        <translation>Checked, fill in what is empty</translation>
+    </message>
+</context>
+<context>
     <name>BoothPhotos</name>
     <message>
         <source>停看“{name}”</source>
@@ -283,8 +306,16 @@
         <translation>Pictures and cards (*.jpg *.jpeg *.png *.webp *.bmp *.vcf);;All files (*)</translation>
     </message>
     <message>
+        <source>把最后一张照片上印的姓名、单位、电话读出来，您核对后再填；全程不联网。</source>
+        <translation>Reads the name, organisation and phone number printed in the last photo; you check them before they are filled in. No network is used.</translation>
+    </message>
+    <message>
         <source>正在读取图片…</source>
         <translation>Reading the picture…</translation>
+    </message>
+    <message>
+        <source>正在读名片上的字，要几秒钟，可以接着写…</source>
+        <translation>Reading the words on the card. It takes a few seconds, go on typing…</translation>
     </message>
     <message>
         <source>照片、二维码、.vcf 也可拖到这里</source>
@@ -305,6 +336,18 @@
     <message>
         <source>粘贴图片 (Ctrl+V)</source>
         <translation>Paste picture (Ctrl+V)</translation>
+    </message>
+    <message>
+        <source>读名片上的字</source>
+        <translation>Read the card</translation>
+    </message>
+    <message>
+        <source>还没有照片。请先选一张名片的照片，再读上面的字。</source>
+        <translation>There is no photo yet. Choose a photo of a card first, then read it.</translation>
+    </message>
+    <message>
+        <source>这台电脑没有装“名片识字”，请照着照片输入；要用请联系管理员加装 ocr 组件。</source>
+        <translation>Card reading is not installed on this computer, please type from the photo. To use it, ask your administrator to add the ocr component.</translation>
     </message>
     <message>
         <source>选择照片或名片</source>
@@ -8385,6 +8428,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这台电脑本来就没有登记到同步中心。</source>
         <translation>This laptop was not enrolled at a hub anyway.</translation>
+    </message>
+    <message>
+        <source>这台电脑没有装“名片识字”，照片已存，请照着照片输入。</source>
+        <translation>Card reading is not installed on this computer. The photo is kept, please type from it.</translation>
     </message>
     <message>
         <source>这台电脑没有装打印服务，没有打印。简报包已经存成文件，请拷到能打印的电脑上打印。</source>
