@@ -199,6 +199,7 @@ QLabel[role="banner"] { background: $raised; color: $text; border-left: 4px soli
 QLabel[card="city"] { color: $city; } QLabel[card="firm"] { color: $firm; }
 QLabel[card="path"] { color: $path; } QLabel[card="trend"] { color: $trend; }
 QFrame[role="sheet"] { background: $paper; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="zone"] { background: $paper; border: 2px dashed $line; border-radius: 8px; }
 QFrame[role="card"] { background: $paper; border: 1px solid $line; border-radius: 8px; }
 QFrame[role="card"]:hover { border: 1px solid $selected; }
 QFrame[role="card"]:focus { border: 2px solid $selected; }

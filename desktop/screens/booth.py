@@ -57,7 +57,7 @@ class Booth(QWidget):
         self.offer = BoothOffer()
         self.count, self.state = said("", "heading"), said("", "muted")
         self.save = button(self.tr("存好，下一位 (Ctrl+Enter)"), "primary")
-        self.leave = button(self.tr("离开展会模式 (F9)"))
+        self.leave = button(self.tr("离开展位模式 (F9)"))
         self._idle = QTimer(self, singleShot=True, interval=IDLE)
         self._retry = QTimer(self, singleShot=True, interval=RETRY)
         self._lay_out()

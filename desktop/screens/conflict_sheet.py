@@ -141,7 +141,10 @@ class ConflictSheet(QWidget):
         text = Difference(self._room.look)
         text.setAccessibleName(who)
         text.show_text(words, base if number is not None else "")
-        lines = min(8, max(2, len(words) // 44 + words.count("\n") + 1))
+        shown = len(words) + (
+            len(base) if number is not None else 0
+        )  # struck words stand there too
+        lines = min(8, max(2, shown // 44 + words.count("\n") + 1))
         text.setFixedHeight(text.fontMetrics().lineSpacing() * lines + 18)
         column.addLayout(head)
         column.addWidget(text)

@@ -56,6 +56,7 @@ class EnrolPanel(QWidget):
         row.addWidget(self.code, 1)
         for widget in (self.picture, self.enrol, self.whole, self.leave):
             row.addWidget(widget)
+        row.addStretch()
         inside = QVBoxLayout(sheet)
         inside.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         inside.addWidget(said(self.tr("同步中心"), "heading"))

@@ -28,7 +28,7 @@ def shortcuts() -> Sequence[tuple[str, str]]:
         ("Ctrl+N", translate("Help", "新建洽谈")),
         ("Ctrl+Z", translate("Help", "撤销，最近一百步，重开程序后也行")),
         ("Ctrl+Shift+Z / Ctrl+Y", translate("Help", "重做")),
-        ("F9", translate("Help", "进入或离开展会模式")),
+        ("F9", translate("Help", "进入或离开展位模式")),
         ("F1", translate("Help", "这一页")),
         ("Ctrl+L", translate("Help", "锁定")),
         ("Ctrl+F", translate("Help", "列表：跳到筛选")),
@@ -39,7 +39,7 @@ def shortcuts() -> Sequence[tuple[str, str]]:
             "F5 F6 F7 F8",
             translate("Help", "会谈记录里：把选中的话记为事实、我方承诺、对方承诺、待办"),
         ),
-        ("Ctrl+Enter", translate("Help", "展会模式：存好，下一位")),
+        ("Ctrl+Enter", translate("Help", "展位模式：存好，下一位")),
         ("Tab / Shift+Tab", translate("Help", "下一处、上一处；全程不用鼠标")),
     )
 

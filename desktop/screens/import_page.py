@@ -31,6 +31,7 @@ from desktop.screens.import_result import ImportResult
 from desktop.screens.mapping_table import MappingTable
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 from desktop.wording import spoken
 
@@ -52,7 +53,7 @@ class ImportPage(QWidget):
         self.setAcceptDrops(True)
         self.choose = button(self.tr("选择文件…"), "primary")
         self.kind = QComboBox()
-        self.file = said(self.tr("把文件拖到这里，或点“选择文件”。"), "lead", wraps=True)
+        self.file = said(self.tr("还没有选文件"), "lead", wraps=True)
         self.notice = Notice()
         self.progress, self.doing = QProgressBar(), said("", "muted")
         self.cancel = button(self.tr("取消"))
@@ -73,6 +74,8 @@ class ImportPage(QWidget):
         column.addLayout(self._progress_row())
         column.addWidget(self.mapping)
         column.addWidget(self.result, 1)
+        self.zone = self._drop_zone()
+        column.addWidget(self.zone, 1)
         column.addLayout(self._foot())
         column.addStretch()
         self._wire()
@@ -91,6 +94,18 @@ class ImportPage(QWidget):
         row.addWidget(self.kind)
         row.addWidget(self.choose)
         return sheet
+
+    def _drop_zone(self) -> QWidget:
+        """The whole page takes a file; this says so until there is one."""
+        zone = framed("zone")
+        words = self.tr(
+            "把企业名单、名片、法规或指标的文件拖到这里，或点“选择文件”。\n"
+            "先试读，看清会改多少，再决定导入；导入以后也能整次撤销。"
+        )
+        says = Nothing("import", words)
+        QVBoxLayout(zone).addWidget(says)
+        says.show()
+        return zone
 
     def _progress_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -136,6 +151,7 @@ class ImportPage(QWidget):
     def take(self, file: Path) -> None:
         """Try ``file``: read and match it for real, keep nothing, show what would happen."""
         self._file, self._mapping = file, None
+        self.zone.hide()
         self.file.setText(str(file))
         self._run(is_dry=True)
 

@@ -27,6 +27,7 @@ from desktop.room import Room
 from desktop.screens.first_run import AskFile, ask_where_to_save
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 
 _SHOWN = 200
@@ -48,6 +49,7 @@ class LedgerPage(QWidget):
         self.save = button(self.tr("存为表格…"), "primary")
         self.above = said("", "muted", wraps=True)
         self.notice, self.table = Notice(), QTableWidget()
+        self.nothing = Nothing("ledgers")
         for form in (self.kind, self.above, self.table):
             form.setProperty("official", True)  # Chinese in any language, as offices pass it on
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -94,6 +96,7 @@ class LedgerPage(QWidget):
         column.addLayout(filing)
         column.addWidget(self.notice)
         column.addWidget(self.above)
+        column.addWidget(self.nothing, 1)
         column.addWidget(self.table, 1)
 
     def _recall(self) -> None:
@@ -116,8 +119,12 @@ class LedgerPage(QWidget):
 
     def _show(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        nothing = self.tr("没有可填报的项目：签约前的洽谈会自动列在这里。")
-        self.above.setText("\n".join(sheet.above) if sheet.rows else nothing)
+        self.above.setText("\n".join(sheet.above))
+        words = self.tr("这份台账还没有可填的。资料里有了相应的内容，会自动列在这里，不用另填。")
+        self.nothing.setText(words)
+        self.above.setVisible(bool(sheet.rows))
+        self.nothing.setVisible(not sheet.rows)
+        self.table.setVisible(bool(sheet.rows))
         self.table.setColumnCount(len(sheet.columns))
         self.table.setHorizontalHeaderLabels([column.title for column in sheet.columns])
         self.table.setRowCount(min(_SHOWN, len(sheet.rows)))

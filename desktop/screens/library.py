@@ -94,8 +94,8 @@ class Library(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         self.title = said(label, "title")
+        self.title.hide()  # the tab above says it
         head.addWidget(self.title)
-        head.addSpacing(SPACE)
         head.addWidget(self.filter, 1)
         head.addWidget(self.count)
         head.addStretch()
@@ -251,6 +251,7 @@ class Library(QWidget):
         self.is_trash = is_on
         words = self.tr("{kind}回收站") if is_on else "{kind}"
         self.title.setText(words.format(kind=heading_of(self._type)))
+        self.title.setVisible(self.is_trash)
         self.view.clearSelection()
         self.new.setVisible(not is_on and self._type not in MADE_ELSEWHERE)
         self.reload()

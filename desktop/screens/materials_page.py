@@ -28,6 +28,7 @@ from desktop.screens.material_view import MaterialView, size_of
 from desktop.theme import SPACE
 from desktop.widgets.file_list import PICTURE, FileList
 from desktop.widgets.labels import button, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 
 
@@ -53,6 +54,8 @@ class MaterialsPage(QWidget):
         self.words = said("", "muted", wraps=True)
         self.notice = Notice()
         self.view = MaterialView(room)
+        words = self.tr("还没有材料。把文件拖进左边的框里，或按“添加文件”；截图可以直接粘贴。")
+        self.nothing = Nothing("material", words)
         self._lay_out()
         self._wire()
 
@@ -65,6 +68,7 @@ class MaterialsPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(SPACE * 2)
         body.addWidget(self.list)
+        body.addWidget(self.nothing, 1)
         body.addWidget(self.view, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -116,9 +120,9 @@ class MaterialsPage(QWidget):
             words = self.tr("共 {n} 个。拖动或按 Alt+↑ ↓ 调整次序，这也是随包的次序。")
             self.words.setText(words.format(n=len(self.files)))
         else:
-            self.words.setText(
-                self.tr("还没有材料。把文件拖进左边的框里，或按“添加文件”；截图可以直接粘贴。")
-            )
+            self.words.clear()
+        self.nothing.setVisible(not self.files)
+        self.view.setVisible(bool(self.files))
 
     @staticmethod
     def _id_of(file: Material | None) -> str:

@@ -71,6 +71,7 @@ class SyncPage(QWidget):
             column.addWidget(listed, 1)
             lists.addLayout(column, 1)
             listed.setWordWrap(True)
+            listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.waiting.setAccessibleName(self.tr("还没有送出的修改"))
         self.diary.setAccessibleName(self.tr("最近几次同步"))
         self.diary_head.setText(self.tr("最近几次同步"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
 from db.records import (
     Action,
     Answer,
@@ -19,6 +21,8 @@ from db.records import (
 )
 from db.records import Kind as FieldKind
 from desktop.widgets.record_table import Column
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +107,34 @@ KINDS: Mapping[str, Kind] = {
     "commitments": COMMITMENTS, "answers": ANSWERS, "actions": ACTIONS,
 }  # fmt: skip
 """The tables beside the board, in the order of their tabs."""
+
+
+ICONS: Mapping[type[Record], str] = {
+    Issue: "talks", Round: "clock", Meeting: "talks", Commitment: "commitment",
+    Answer: "help", Action: "check", Term: "material",
+}  # fmt: skip
+
+
+def first_step(kind: type[Record]) -> str:
+    """What to do first where there is nothing yet."""
+    if kind is Issue:
+        return translate(
+            "TalkTable", "还没有议题。点“+ 议题”，先写对方要什么，再写我方的目标、期望和底线。"
+        )
+    if kind is Round:
+        return translate(
+            "TalkTable", "还没有轮次。点“+ 轮次”，写下这一轮要谈成什么、谁去、在哪里。"
+        )
+    if kind is Meeting:
+        return translate(
+            "TalkTable", "还没有会谈。点“+ 会谈”定下时间和议程，到时进入会谈，边谈边记。"
+        )
+    if kind is Commitment:
+        return translate(
+            "TalkTable", "还没有承诺。点“+ 承诺”记下谁答应了什么、何时兑现；碰到红线会当场提示。"
+        )
+    if kind is Term:
+        return translate("TalkTable", "还没有条款。点“+ 条款”，写下我方文本、对方文本和差距。")
+    if kind is Answer:
+        return translate("TalkTable", "还没有问答。点“+ 问答”，写下对方可能问什么、我们怎么答。")
+    return translate("TalkTable", "还没有待办。点“+ 待办”，写下谁在哪天之前做什么。")

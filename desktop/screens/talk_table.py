@@ -24,14 +24,17 @@ from desktop.announcer import Changes, touches
 from desktop.cards import Conflicts
 from desktop.room import Room
 from desktop.screens.paste_strip import PasteStrip
-from desktop.screens.talk_kinds import Kind
+from desktop.screens.talk_kinds import ICONS, Kind, first_step
 from desktop.screens.versions import Versions, words_of
 from desktop.theme import SPACE
 from desktop.widgets.cells import Cells
 from desktop.widgets.labels import button, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.record_table import RecordTable
 from desktop.widgets.row_view import RowView
 from desktop.wording import called, name_of
+
+_ANY_HEIGHT = 16_777_215  # as Qt has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,15 @@ class TalkTable(QWidget):
         self.bar.addWidget(self.remove)
         self.bar.addWidget(self.paste_rows)
         self.bar.addWidget(self.hint, 1)
+        self.bar.addStretch()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(SPACE)
         self.column.addLayout(self.bar)
         self.column.addWidget(self.paste)
+        self.nothing = Nothing(ICONS[kind.record_type], first_step(kind.record_type))
         self.column.addWidget(self.view, 1)
+        self.column.addWidget(self.nothing, 1)
         self.column.addWidget(self.versions)
         self.add.clicked.connect(self.add_row)
         self.remove.clicked.connect(self._remove)
@@ -178,6 +184,11 @@ class TalkTable(QWidget):
     def _show_records(self, records: list[Record]) -> None:
         chosen = self.selected()
         self.model.show_records(records)
+        self.nothing.setVisible(not records)
+        header = self.view.horizontalHeader().sizeHint().height() + 4
+        self.view.setMaximumHeight(_ANY_HEIGHT if records else header)
+        for tool in (self.remove, self.hint):
+            tool.setVisible(bool(records))
         ids = [record.id for record in records]
         if self._wanted in ids:
             index = self.model.index(ids.index(self._wanted), 0)

@@ -66,7 +66,7 @@ class TriagePage(QWidget):
         self.list.setFixedWidth(360)
         self.list.currentRowChanged.connect(self._show_current)
         self.count = said("", "muted")
-        self.booth = button(self.tr("进入展会模式 (F9)"), "primary")
+        self.booth = button(self.tr("进入展位模式 (F9)"), "primary")
         self.booth.clicked.connect(self.booth_wanted)
         self.name, self.words = said("", "heading", wraps=True), said("", wraps=True)
         self.promise = said("", "caution", wraps=True)
@@ -76,7 +76,7 @@ class TriagePage(QWidget):
         self.made.clicked.connect(lambda: self.opened.emit(self._talk))
         self.made.hide()
         self.nothing = said(
-            self.tr("没有待整理的快录。按 F9 进入展会模式，在展位上二十秒记一条。"),
+            self.tr("没有待整理的快录。按 F9 进入展位模式，在展位上二十秒记一条。"),
             "lead",
             wraps=True,
         )

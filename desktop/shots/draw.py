@@ -17,11 +17,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.errors import Refusal
-from desktop.shots import album, beginning, day, fair, lists, talks
+from desktop.shots import album, beginning, day, faces, fair, lists, materials, sharing, talks
 from desktop.shots.stage import SIZE, MakeWindow, Stage
 from desktop.theme import Look
 
-GROUPS = (beginning, day, talks, lists, fair)
+GROUPS = (beginning, day, talks, materials, lists, faces, fair, sharing)
 FEW = (
     "first_run", "unlock", "today", "talks", "board", "board_leader", "card_fact", "issues",
     "commitments", "meeting_room", "history", "printing", "firms", "firms_filtered", "ledger",
@@ -30,7 +30,8 @@ FEW = (
 """What a start without a display shows, of the home it is given."""
 SCALED = (
     "first_run", "today", "board", "board_leader", "card_fact", "issues", "printing", "firms",
-    "firm", "import_plan", "settings", "booth_full",
+    "firm", "city", "procedure", "indicator", "chain", "import_plan", "settings", "booth_full",
+    "sync", "conflicts", "ways_invite", "materials", "fact_paste", "card_overlay",
 )  # fmt: skip
 """What is looked at on a screen that magnifies, too."""
 PICTURE = re.compile(r"\]\(pictures/(\w+)\.png\)")

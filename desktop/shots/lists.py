@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
-from desktop import sample
 from desktop.screens.import_page import ImportPage
 from desktop.screens.library import Library
 from desktop.screens.places import PACKS
@@ -182,18 +181,6 @@ def packs_many(stage: Stage) -> QWidget | None:
     return None
 
 
-def firm(stage: Stage) -> QWidget | None:
-    """一家企业"""
-    _record(stage, "firm.main")
-    return None
-
-
-def city(stage: Stage) -> QWidget | None:
-    """一座城市"""
-    _record(stage, "city.ours")
-    return None
-
-
 def firm_long(stage: Stage) -> QWidget | None:
     """一家企业：很长的名称，有冲突"""
     frame = long_frame(stage)
@@ -248,12 +235,6 @@ def _library(stage: Stage, kind: str, words: str = "") -> Library:
     library.reload()
     stage.settle()
     return library
-
-
-def _record(stage: Stage, key: str) -> None:
-    frame = sample_frame(stage)
-    frame.open_record(sample.record_id(key))
-    stage.settle()
 
 
 def _importing(stage: Stage) -> ImportPage:

@@ -23,6 +23,7 @@ Prepare = Callable[[Store, date], object]
 TODAY = date(2026, 11, 23)
 """The day of every picture, so that they stay the same from one day to the next."""
 PASSPHRASE = "洽谈之前先备课"
+AUTHOR = "祝闻笙"
 SIZE = (1366, 768)
 _CHEAP = Cost(memory=8192, passes=1, lanes=1)
 _PATIENCE = 60_000
@@ -81,11 +82,12 @@ class Stage:
         window = self.new_window(name)
         if window.door.is_new:
             store = window.door.make(PASSPHRASE)[0]
-            store.author = "祝闻笙"
+            store.author = AUTHOR
             if prepare is not None:
                 prepare(store, self.today)
         else:
             store = window.door.open(self._passphrase)
+            store.author = store.author if self._own else AUTHOR
         frame = window.enter(store)
         self._shown = name
         self.settle()

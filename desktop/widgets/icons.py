@@ -11,9 +11,18 @@ from importlib import resources
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 B = TypeVar("B", bound=QAbstractButton)
 SIZE = 18
@@ -30,6 +39,25 @@ def paint_icon(painter: QPainter, box: QRectF, name: str, colour: QColor) -> Non
     """The icon in ``box``, in one colour."""
     svg = drawing(name).replace("currentColor", colour.name())
     QSvgRenderer(QByteArray(svg.encode())).render(painter, box)
+
+
+class Drawn(QWidget):
+    """An icon that stands alone, quiet, ``size`` pixels wide and high."""
+
+    def __init__(self, name: str, size: int = SIZE) -> None:
+        super().__init__()
+        self._name = name
+        self.setFixedSize(QSize(size, size))
+
+    def show_icon(self, name: str) -> None:
+        self._name = name
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        painter = QPainter(self)
+        paint_icon(painter, QRectF(self.rect()), self._name, colour)
+        painter.end()
 
 
 class _Tinted(QIconEngine):

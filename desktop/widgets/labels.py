@@ -60,7 +60,7 @@ def button(text: str, role: str = "") -> QPushButton:
 
 
 def framed(role: str) -> QFrame:
-    """A frame in one of the theme's roles: sheet, card, row, notice, bar, rail, top."""
+    """A frame in one of the theme's roles: sheet, zone, card, row, notice, bar, rail, top."""
     frame = QFrame()
     frame.setProperty("role", role)
     frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

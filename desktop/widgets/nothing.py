@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE
-from desktop.widgets.icons import paint_icon
+from desktop.widgets.icons import Drawn
 from desktop.widgets.labels import said
 
-_SIZE, _WIDE = 44, 460
+_SIZE, _WIDE = 44, 560
 
 
 class Nothing(QWidget):
@@ -26,7 +25,7 @@ class Nothing(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(SPACE * 2)
         column.addStretch(2)
-        column.addWidget(_Drawn(icon), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(Drawn(icon, _SIZE), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(_centred([self._label]))
         column.addLayout(_centred(buttons))
         column.addStretch(3)
@@ -48,16 +47,3 @@ def _centred(widgets: Sequence[QWidget]) -> QHBoxLayout:
         row.addWidget(each)
     row.addStretch()
     return row
-
-
-class _Drawn(QWidget):
-    """The icon, large and quiet."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self.setFixedSize(QSize(_SIZE, _SIZE))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        colour = self.palette().color(QPalette.ColorRole.PlaceholderText)
-        paint_icon(QPainter(self), QRectF(self.rect()), self._name, colour)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.errors import Refusal
 from desktop.theme import SPACE
+from desktop.widgets.icons import Drawn
 from desktop.widgets.labels import button, framed, said
 from desktop.wording import spoken
 
@@ -24,6 +25,9 @@ class Notice(QWidget):
         self._label = said(wraps=True)
         inside = QHBoxLayout(frame)
         inside.setContentsMargins(12, 8, 8, 8)
+        inside.setSpacing(SPACE)
+        self._mark = Drawn("info")
+        inside.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(self._label, 1)
         away = button("×", "link")
         away.setAccessibleName(self.tr("关闭提示"))
@@ -40,6 +44,7 @@ class Notice(QWidget):
 
     def say(self, what: str | Refusal) -> None:
         """Show a sentence, or the sentence of a refusal."""
+        self._mark.show_icon("warning" if isinstance(what, Refusal) else "info")
         self._label.setText(spoken(what.sentence if isinstance(what, Refusal) else what))
         self.show()
 

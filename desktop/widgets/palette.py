@@ -12,6 +12,7 @@ from db.records import TYPES
 from db.store.queries import Hits
 from desktop.background import Background
 from desktop.recents import Command, Offer, Offers, Used
+from desktop.widgets.icons import icon
 from desktop.widgets.search_box import SearchBox
 from desktop.wording import found_in, name_of
 
@@ -57,6 +58,7 @@ class Palette(SearchBox):
         for offer in offers.lines:
             item = QListWidgetItem(self._line(offer))
             item.setData(Qt.ItemDataRole.UserRole, offer)
+            item.setIcon(icon(_icon_of(offer)))
             self.list.addItem(item)
         if not offers.lines:
             self._remark(self.tr("没有找到“{words}”").format(words=words))
@@ -70,7 +72,7 @@ class Palette(SearchBox):
         mark = self.tr("　· 最近") if offer.is_recent else ""
         if (command := offer.command) is not None:
             keys = f"　{command.keys}" if command.keys else ""
-            return f"› {command.words}{keys}{mark}"
+            return f"{command.words}{keys}{mark}"
         hit = offer.hit
         assert hit is not None
         where = f" · {found_in(hit.kind, hit.where)}" if hit.where else ""
@@ -104,3 +106,27 @@ class Palette(SearchBox):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._asked += 1  # an answer on its way must not open the list again
+
+
+_ICONS = {
+    "negotiation": "talks", "firm": "firm", "person": "person", "city": "city", "park": "city",
+    "plot": "city", "cost": "city", "policy": "path", "procedure": "path", "step": "path",
+    "red_line": "warning", "law": "path", "article": "path", "trend": "trend",
+    "indicator": "trend", "observation": "trend", "chain": "chain", "node": "chain",
+    "offer": "chain", "event": "event", "quick_lead": "booth", "commitment": "commitment",
+    "appeal": "commitment", "meeting": "clock", "pack_issued": "pack", "attachment": "material",
+    "import": "import", "imports": "import", "packs": "pack", "fair": "event", "today": "today",
+    "talks": "talks", "ledgers": "ledgers", "settings": "settings", "issue": "talks",
+    "round": "talks", "answer": "talks", "action": "check", "fact": "board",
+}  # fmt: skip
+_WAYS = {"undo": "undo", "redo": "redo", "lock": "lock", "help": "help", "dark": "dark",
+         "tour": "tour", "booth": "booth", "trash": "trash", "export": "export"}  # fmt: skip
+
+
+def _icon_of(offer: Offer) -> str:
+    """What kind of line it is, before it is read."""
+    if (command := offer.command) is None:
+        return _ICONS.get(offer.hit.kind if offer.hit else "", "info")
+    if command.key.startswith("new"):
+        return "plus"
+    return _WAYS.get(command.key) or _ICONS.get(command.key.removeprefix("go."), "onward")

@@ -99,7 +99,7 @@ class SearchBox(QLineEdit):
 
     def _place(self) -> None:
         height = sum(self.list.sizeHintForRow(at) for at in range(self.list.count())) + 6
-        self.list.setGeometry(0, 0, max(self.width(), 360), min(height, 480))
+        self.list.setGeometry(0, 0, max(self.width(), 360), min(height, 560))
         self.list.move(self.mapToGlobal(QPoint(0, self.height() + 2)))
         self.list.show()
 

@@ -6,6 +6,7 @@ go from line to line over the heads, Enter or a click opens, Tab leaves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
@@ -77,7 +78,7 @@ class _Painter(QStyledItemDelegate):
             return QSize(room, metrics.lineSpacing() + 2 * SPACE)
         mark = metrics.horizontalAdvance(line.mark) + SPACE if line.mark else 0
         broken = metrics.boundingRect(
-            QRect(0, 0, max(60, room - mark), 10_000), _WRAPS, line.first
+            QRect(0, 0, max(60, room - mark), 10_000), _wraps(line.first), line.first
         ).height()
         first = min(broken, metrics.lineSpacing() * _MOST_LINES)
         second = metrics.lineSpacing() if line.second else 0
@@ -114,7 +115,7 @@ class _Painter(QStyledItemDelegate):
         words = box.adjusted(0, 0, -mark, -below)
         painter.setPen(weak if line.tone == "muted" and not line.id else strong)
         painter.setClipRect(words)
-        painter.drawText(words, _WRAPS, line.first)
+        painter.drawText(words, _wraps(line.first), line.first)
         painter.setClipping(False)
         if line.second:
             painter.setPen(weak)
@@ -128,7 +129,14 @@ class _Painter(QStyledItemDelegate):
         return QColor({"alarm": colours.alarm, "caution": colours.caution}.get(tone, colours.muted))
 
 
-_WRAPS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft)
+_LONG_WORD = re.compile(r"[!-~]{24,}")
+
+
+def _wraps(words: str) -> int:
+    """Between words and never inside a number; anywhere only where an address would not fit."""
+    is_long = _LONG_WORD.search(words) is not None
+    how = Qt.TextFlag.TextWrapAnywhere if is_long else Qt.TextFlag.TextWordWrap
+    return int(how | Qt.AlignmentFlag.AlignLeft)
 
 
 class Shelf(QListView):

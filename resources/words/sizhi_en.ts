@@ -205,7 +205,7 @@
         <translation>The code says otherwise; what you wrote is unchanged: {shown}</translation>
     </message>
     <message>
-        <source>离开展会模式 (F9)</source>
+        <source>离开展位模式 (F9)</source>
         <translation>Leave booth mode (F9)</translation>
     </message>
     <message>
@@ -4493,7 +4493,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Lists: go to the filter</translation>
     </message>
     <message>
-        <source>展会模式：存好，下一位</source>
+        <source>展位模式：存好，下一位</source>
         <translation>Booth mode: keep it, next visitor</translation>
     </message>
     <message>
@@ -4525,7 +4525,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>This page</translation>
     </message>
     <message>
-        <source>进入或离开展会模式</source>
+        <source>进入或离开展位模式</source>
         <translation>Enter or leave booth mode</translation>
     </message>
     <message>
@@ -4662,8 +4662,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Undone: {removed} removed, {restored} restored; {kept} changed since then are kept.</translation>
     </message>
     <message>
-        <source>把文件拖到这里，或点“选择文件”。</source>
-        <translation>Drop a file here, or click “Choose file”.</translation>
+        <source>把企业名单、名片、法规或指标的文件拖到这里，或点“选择文件”。
+先试读，看清会改多少，再决定导入；导入以后也能整次撤销。</source>
+        <translation>Drop a file of firms, business cards, laws or indicators here, or click “Choose file”.
+It is tried first, so you see what would change; an import can also be undone as a whole later.</translation>
     </message>
     <message>
         <source>撤销这次导入</source>
@@ -4696,6 +4698,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>表格、名片、法规 (*.csv *.xlsx *.xls *.vcf *.md *.txt);;所有文件 (*)</source>
         <translation>Tables, cards, laws (*.csv *.xlsx *.xls *.vcf *.md *.txt);;All files (*)</translation>
+    </message>
+    <message>
+        <source>还没有选文件</source>
+        <translation>No file chosen yet</translation>
     </message>
     <message>
         <source>选择文件…</source>
@@ -4997,12 +5003,12 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>District group</translation>
     </message>
     <message>
-        <source>没有可填报的项目：签约前的洽谈会自动列在这里。</source>
-        <translation>Nothing to report: negotiations before signing appear here by themselves.</translation>
-    </message>
-    <message>
         <source>联系电话</source>
         <translation>Contact phone</translation>
+    </message>
+    <message>
+        <source>这份台账还没有可填的。资料里有了相应的内容，会自动列在这里，不用另填。</source>
+        <translation>There is nothing to report in this ledger yet. What belongs into it is listed here by itself as soon as it is on record.</translation>
     </message>
 </context>
 <context>
@@ -8926,6 +8932,34 @@ Can be said: {instead}</translation>
         <source>调整{kind}次序</source>
         <translation>Reorder {kind}</translation>
     </message>
+    <message>
+        <source>还没有会谈。点“+ 会谈”定下时间和议程，到时进入会谈，边谈边记。</source>
+        <translation>No meetings yet. Click “+ Meeting” to set a time and an agenda; enter the meeting when it begins and take notes as you talk.</translation>
+    </message>
+    <message>
+        <source>还没有待办。点“+ 待办”，写下谁在哪天之前做什么。</source>
+        <translation>Nothing to do yet. Click “+ Action” and write who does what by which day.</translation>
+    </message>
+    <message>
+        <source>还没有承诺。点“+ 承诺”记下谁答应了什么、何时兑现；碰到红线会当场提示。</source>
+        <translation>No commitments yet. Click “+ Commitment” to note who promised what and by when; red lines are pointed out as you type.</translation>
+    </message>
+    <message>
+        <source>还没有条款。点“+ 条款”，写下我方文本、对方文本和差距。</source>
+        <translation>No terms yet. Click “+ Term” and write our draft, their wording and the gap between them.</translation>
+    </message>
+    <message>
+        <source>还没有议题。点“+ 议题”，先写对方要什么，再写我方的目标、期望和底线。</source>
+        <translation>No issues yet. Click “+ Issue”: first what they want, then our target, what we expect, and our floor.</translation>
+    </message>
+    <message>
+        <source>还没有轮次。点“+ 轮次”，写下这一轮要谈成什么、谁去、在哪里。</source>
+        <translation>No rounds yet. Click “+ Round” and write what this round should settle, who goes, and where.</translation>
+    </message>
+    <message>
+        <source>还没有问答。点“+ 问答”，写下对方可能问什么、我们怎么答。</source>
+        <translation>No answers yet. Click “+ Q&amp;A” and write what they may ask and what we say.</translation>
+    </message>
 </context>
 <context>
     <name>Today</name>
@@ -9261,7 +9295,7 @@ Can be said: {instead}</translation>
         <translation>New firm “{name}”</translation>
     </message>
     <message>
-        <source>没有待整理的快录。按 F9 进入展会模式，在展位上二十秒记一条。</source>
+        <source>没有待整理的快录。按 F9 进入展位模式，在展位上二十秒记一条。</source>
         <translation>No leads to sort. Press F9 for booth mode: twenty seconds for a lead at the booth.</translation>
     </message>
     <message>
@@ -9269,7 +9303,7 @@ Can be said: {instead}</translation>
         <translation>Make a negotiation (Ctrl+2)</translation>
     </message>
     <message>
-        <source>进入展会模式 (F9)</source>
+        <source>进入展位模式 (F9)</source>
         <translation>Booth mode (F9)</translation>
     </message>
 </context>
