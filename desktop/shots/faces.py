@@ -76,7 +76,8 @@ def firm_written(stage: Stage) -> QWidget | None:
     return None
 
 
-def _record(stage: Stage, key: str) -> None:
+def _record(stage: Stage, key: str) -> QWidget | None:
     frame = sample_frame(stage)
     frame.open_record(sample.record_id(key))
     stage.settle()
+    return None
