@@ -27,6 +27,11 @@ def shown(facts: Sequence[FactView]) -> list[FactView]:
     return [view for view in facts if disclosure.level_of(view.fact) < Level.NEVER]
 
 
+def may_lie_open(level: int | None) -> bool:
+    """Whether something of this level may be looked at; what has none counts as the highest."""
+    return level is not None and level < Level.NEVER
+
+
 def board(view: BoardView) -> BoardView:
     """A board with those facts only; how ready it is stays as it is."""
     cards = {

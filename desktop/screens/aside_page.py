@@ -45,7 +45,7 @@ class AsidePage(QWidget):
         self._room = room
         self.blocks: list[AsideBlock] = []
         self.head, self.notice = said("", "title"), Notice()
-        self.nothing = said(self.tr("没有被退回、也没有在等待的修改。"), "lead", wraps=True)
+        self.nothing = said("", "lead", wraps=True)
         self._column = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
@@ -55,6 +55,7 @@ class AsidePage(QWidget):
         column.addWidget(self.nothing)
         column.addWidget(scrolled(self._column), 1)
         room.announcer.changed.connect(lambda _: self.reload())
+        room.look.changed.connect(self.reload)
         self.reload()
 
     def reload(self) -> None:
@@ -63,6 +64,13 @@ class AsidePage(QWidget):
 
     def _show(self, found: list[Unshown]) -> None:
         self.head.setText(self.tr("退回与等待　{n}").format(n=len(found)))
+        is_in_booth = self._room.look.is_in_booth
+        self.nothing.setText(
+            self.tr("展位模式下不显示被退回的内容，离开展位模式后再看。")
+            if found and is_in_booth
+            else self.tr("没有被退回、也没有在等待的修改。")
+        )
+        found = [] if is_in_booth else found
         self.nothing.setVisible(not found)
         empty(self._column)
         self.blocks = [AsideBlock(one) for one in found[:_SHOWN]]

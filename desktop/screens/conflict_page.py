@@ -39,11 +39,7 @@ class ConflictPage(QWidget):
         self.list.setFixedWidth(320)
         self.list.setWordWrap(True)
         self.head, self.notice = said("", "title"), Notice()
-        self.nothing = said(
-            self.tr("没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。"),
-            "lead",
-            wraps=True,
-        )
+        self.nothing = said("", "lead", wraps=True)
         self.sheet = ConflictSheet(room)
         body = QHBoxLayout()
         body.setSpacing(SPACE * 2)
@@ -60,6 +56,7 @@ class ConflictPage(QWidget):
         self.sheet.decided.connect(self._decide)
         self.sheet.opened.connect(self.opened)
         room.announcer.changed.connect(lambda _: self.reload())
+        room.look.changed.connect(self.reload)
         self.reload()
 
     def reload(self) -> None:
@@ -74,6 +71,13 @@ class ConflictPage(QWidget):
 
     def _show(self, read: tuple[list[Conflict], dict[str, str]]) -> None:
         found, self.sheet.names = read
+        is_in_booth = self._room.look.is_in_booth
+        self.nothing.setText(
+            self.tr("展位模式下不显示冲突的内容，离开展位模式后再定。")
+            if found and is_in_booth
+            else self.tr("没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。")
+        )
+        found = [] if is_in_booth else found  # two versions of a floor are a floor twice
         before = self._open[self.list.currentRow()] if self.list.currentRow() >= 0 else None
         self._open = found
         self.head.setText(self.tr("冲突　{n}").format(n=len(found)))

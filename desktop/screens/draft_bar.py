@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.drafts import Draft
-from desktop.theme import SPACE
+from desktop.theme import SPACE, Look
 from desktop.widgets.labels import button, framed, hint, said
 
 _SHOWN = 60
@@ -19,9 +19,12 @@ class DraftBar(QWidget):
     given_up = Signal(object)
     opened = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.draft: Draft | None = None
+        self._looks = look
+        self._drafts: list[Draft] = []
+        look.changed.connect(self._keep_discreet)
         self.words = said("", wraps=True)
         self.back, self.look = button(self.tr("放回去"), "primary"), button(self.tr("看原处"))
         self.never = button(self.tr("不要了"))
@@ -43,8 +46,13 @@ class DraftBar(QWidget):
         if self.draft is not None:
             self.opened.emit(self.draft.record)
 
+    def _keep_discreet(self) -> None:
+        self.show_drafts(self._drafts)
+
     def show_drafts(self, drafts: list[Draft]) -> None:
-        self.draft = drafts[0] if drafts else None
+        """The first of them; none while strangers look on, since it quotes what was typed."""
+        self._drafts = drafts
+        self.draft = drafts[0] if drafts and not self._looks.is_in_booth else None
         self.setVisible(self.draft is not None)
         if self.draft is None:
             return

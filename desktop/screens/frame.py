@@ -65,7 +65,7 @@ class Frame(QWidget):
         self.tabs = PlaceTabs()
         self.notice = Notice()
         self.drafts = Drafts(room.store, room.background, room.edits, self)
-        self.draft_bar = DraftBar()
+        self.draft_bar = DraftBar(room.look)
         self.pages = Pages(room, find, issue)
         self.undo_bar = UndoBar(room.edits.undo)
         self.search, self.undo, self.redo = self.top.search, self.top.undo, self.top.redo

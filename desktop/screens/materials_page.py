@@ -20,7 +20,7 @@ from db.errors import Refusal
 from db.records import Attachment, Value
 from db.store.store import Store
 from db.store.unit import Unit
-from desktop import materials, past
+from desktop import discretion, materials, past
 from desktop.announcer import Changes, touches
 from desktop.materials import Material
 from desktop.room import Room
@@ -88,6 +88,7 @@ class MaterialsPage(QWidget):
         QShortcut(QKeySequence.StandardKey.Delete, self.list, self._remove)
         self.view.committed.connect(self._commit)
         self._room.announcer.changed.connect(self._hear)
+        self._room.look.changed.connect(self.reload)
 
     def selected(self) -> Material | None:
         at = self.list.currentRow()
@@ -98,6 +99,8 @@ class MaterialsPage(QWidget):
         self._room.background.run(self, partial(materials.of, store, self._subject), self._show)
 
     def _show(self, files: list[Material]) -> None:
+        if self._room.look.is_in_booth:
+            files = [f for f in files if discretion.may_lie_open(f.record.disclosure)]
         chosen, self.files = self._wanted or self._id_of(self.selected()), files
         self._wanted = ""
         self.list.blockSignals(True)

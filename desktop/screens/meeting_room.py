@@ -92,7 +92,7 @@ class MeetingRoom(QWidget):
         right.addWidget(self.minutes, 1)
         right.addLayout(self._lifts())
         right.addWidget(self.taken)
-        self.outcome = MeetingOutcome(self._room.edits)
+        self.outcome = MeetingOutcome(self._room.edits, self._room.look)
         right.addWidget(self.outcome)
         body.addLayout(right, 3)
         outer.addLayout(body, 1)

@@ -61,6 +61,7 @@ class PasteStrip(QWidget):
         else:
             self.words.setText(self._told(found))
             self.rows.setText("\n".join(self._line(row) for row in found.rows[:_SHOWN]))
+        self.rows.setVisible(not self.room.look.is_in_booth)  # strangers may look on
         self.show()
         (self.keep if self.keep.isVisible() else self.drop).setFocus()
 

@@ -23,6 +23,10 @@
         <translation>{n} more, listed once these are dealt with.</translation>
     </message>
     <message>
+        <source>展位模式下不显示被退回的内容，离开展位模式后再看。</source>
+        <translation>What was sent back is not shown in booth mode. Leave booth mode to see it.</translation>
+    </message>
+    <message>
         <source>已作为新的修改写入，会随下次同步送出。</source>
         <translation>Written as a new edit; it goes out with the next sync.</translation>
     </message>
@@ -1678,6 +1682,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>冲突&#x3000;{n}</source>
         <translation>Conflicts  {n}</translation>
+    </message>
+    <message>
+        <source>展位模式下不显示冲突的内容，离开展位模式后再定。</source>
+        <translation>What is in conflict is not shown in booth mode. Leave booth mode, then decide.</translation>
     </message>
     <message>
         <source>待定的冲突</source>
