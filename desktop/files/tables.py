@@ -17,7 +17,8 @@ from python_calamine import CalamineSheet
 from db.errors import Refusal
 from db.sentences import Sentence
 from desktop.files import delimited, limits, workbooks
-from desktop.files.containers import SPOKEN, WORKBOOKS, Container, container_of, load
+from desktop.files.containers import SPOKEN, WORKBOOKS, Container, container_of, damaged, load
+from desktop.files.percents import BROKEN, Percents
 from desktop.files.texts import decode
 
 Row: TypeAlias = tuple[int, list[str]]  # the row as a spreadsheet numbers it, and its cells
@@ -73,6 +74,7 @@ def text_sheet(text: str, path: Path) -> Sheet:
 def workbook_sheets(data: bytes, kind: Container, path: Path) -> list[Sheet]:
     """The sheets of a workbook that hold anything."""
     book = workbooks.open_book(data, kind, path)
+    percents = workbooks.percents_of(data, kind, path)
     sheets = []
     for name in book.sheet_names:
         part = workbooks.part_of(book, name, path)
@@ -81,14 +83,21 @@ def workbook_sheets(data: bytes, kind: Container, path: Path) -> list[Sheet]:
         _check_height(part.height, path)
         if part.width > limits.COLUMNS:
             _check_width(workbooks.widest(part), path)
-        sheets.append(_part_sheet(name, part, path))
+        sheets.append(_part_sheet(name, part, percents, path))
     return sheets
 
 
-def _part_sheet(name: str, part: CalamineSheet, path: Path) -> Sheet:
+def _part_sheet(name: str, part: CalamineSheet, percents: Percents | None, path: Path) -> Sheet:
+    def rows() -> Iterator[Row]:
+        shown = percents.rows_of(name) if percents else iter(())
+        try:
+            yield from _checked(workbooks.rows(part, shown), path)
+        except BROKEN:
+            raise damaged(path) from None
+
     return Sheet(
         name=name,
-        rows=lambda: _checked(workbooks.rows(part), path),
+        rows=rows,
         height=part.height,
         merged=workbooks.merged(part),
     )

@@ -1,7 +1,8 @@
 """xlsx, xls, xlsb and ods by python-calamine, which never runs a formula and follows no link.
 
 What a cell says here is what a person sees in it, as far as the file tells: calamine gives values
-without their number formats, so 5% comes as 0.05 and a code kept as a number without its zeros.
+without their number formats. Percentages of an .xlsx are read beside it (``percents``), in other
+workbooks 5% comes as 0.05; a code kept as a number comes without its zeros.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from db.errors import Refusal
 from desktop.files.containers import Container, damaged, protected
+from desktop.files.percents import BROKEN, Cells, Percents, beside
 
 _MOST_SHEETS = 200
 
@@ -54,11 +56,29 @@ def part_of(book: CalamineWorkbook, name: str, path: Path) -> CalamineSheet | No
     return sheet if sheet.start is not None and sheet.width else None
 
 
-def rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+def percents_of(data: bytes, kind: Container, path: Path) -> Percents | None:
+    """Which cells show percentages; None for workbooks that are no .xlsx."""
+    if kind is not Container.XLSX:
+        return None
+    try:
+        return Percents(data)
+    except BROKEN:
+        raise damaged(path) from None
+
+
+def rows(
+    sheet: CalamineSheet, percents: Iterator[Cells] = iter(())
+) -> Iterator[tuple[int, list[str]]]:
     """Rows numbered as the program that made the file shows them, from column A on."""
-    indent = [""] * (sheet.start or (0, 0))[1]
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        yield number, indent + [as_seen(cell) for cell in cells]
+    left = (sheet.start or (0, 0))[1]
+    indent = [""] * left
+    for number, (cells, shown) in enumerate(beside(sheet, percents), 1):
+        texts = [as_seen(cell) for cell in cells]
+        for column in shown:
+            at = column - left
+            if 0 <= at < len(cells) and isinstance(value := cells[at], float):
+                texts[at] = as_percent(value)
+        yield number, indent + texts
 
 
 def widest(sheet: CalamineSheet) -> tuple[int, int]:
@@ -97,6 +117,12 @@ def as_seen(cell: object) -> str:
             return ""
         case _:
             return str(cell)
+
+
+def as_percent(value: float) -> str:
+    """0.05 as 5%: all its digits, also those the cell rounds away, since an import keeps values."""
+    text = _number(value)
+    return f"{(Decimal(text) * 100).normalize():f}%" if text else ""
 
 
 def _number(value: float) -> str:
