@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,13 +66,11 @@ def percents_of(data: bytes, kind: Container, path: Path) -> Percents | None:
         raise damaged(path) from None
 
 
-def rows(
-    sheet: CalamineSheet, percents: Iterator[Cells] = iter(())
-) -> Iterator[tuple[int, list[str]]]:
+def rows(sheet: CalamineSheet, percents: Iterable[Cells] = ()) -> Iterator[tuple[int, list[str]]]:
     """Rows numbered as the program that made the file shows them, from column A on."""
     left = (sheet.start or (0, 0))[1]
     indent = [""] * left
-    for number, (cells, shown) in enumerate(beside(sheet, percents), 1):
+    for number, (cells, shown) in enumerate(beside(sheet, iter(percents)), 1):
         texts = [as_seen(cell) for cell in cells]
         for column in shown:
             at = column - left
