@@ -39,8 +39,8 @@ class FaceView(QWidget):
         column.setSpacing(SPACE // 2)
         column.addWidget(self.head)
         column.addWidget(self.caution)
-        column.addWidget(self.figures, 3)
-        column.addLayout(self._columns, 2)
+        column.addWidget(self.figures, 13)
+        column.addLayout(self._columns, 7)
 
     def show_face(self, face: Face) -> None:
         """The face of now. Columns keep their place and what was chosen in them."""

@@ -48,7 +48,7 @@ ISSUES = Kind(
     Issue,
     [
         Column("topic"), Column("theirs"), Column("ours_target"), Column("ours_expect"),
-        Column("ours_floor"), Column("chips"), Column("concession_order", 76),
+        Column("ours_floor"), Column("chips"), Column("concession_order", 92),
         Column("authority", 84), Column("is_must", 48),
         Column("state", 64),
     ],

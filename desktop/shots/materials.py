@@ -60,16 +60,13 @@ def card_overlay(stage: Stage) -> QWidget | None:
     """库中的事实，本场另有说法"""
     frame = sample_frame(stage)
     editor = _card(stage, "city")
-    facts = [row.view for row in editor.rows.values() if not row.view.is_own]
-    if facts and not any(view.overlay for view in facts):
-        said = {"text": "对客商只讲已建成的部分；二期以县里正式批复为准。"}
-        library = facts[0].library
-        plan = partial(overlays.putting, frame.room.store, main_talk(), library, said)
-        frame.room.edits.together("本次洽谈的说法", plan)
-        stage.settle()
-    over = [row for row in editor.rows.values() if row.view.overlay]
-    if over:
-        editor.show_fact(over[0].view.library)
+    library = next(r.view for r in editor.rows.values() if not r.view.is_own).library
+    said = {"text": "对客商只讲已建成的部分；二期以批复为准。"}
+    plan = partial(overlays.putting, frame.room.store, main_talk(), library, said)
+    frame.room.edits.together("本次洽谈的说法", plan)
+    stage.wait(lambda: any(row.view.overlay for row in editor.rows.values()))
+    stage.settle()
+    editor.show_fact(library)
     stage.settle()
     return None
 

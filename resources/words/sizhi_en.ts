@@ -4811,7 +4811,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>虚线处口径有变：{periods}。</source>
-        <translation>At the dashed line the counting changed: {periods}.</translation>
+        <translation> At the dashed line the counting changed: {periods}.</translation>
     </message>
 </context>
 <context>
@@ -6501,7 +6501,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>承诺</source>
-        <translation>Commitments</translation>
+        <translation>Promises</translation>
     </message>
     <message>
         <source>指标</source>
@@ -8930,7 +8930,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>拖动或按 Alt+↑↓ 调整次序。</source>
-        <translation>Drag or press Alt+↑↓ to reorder.</translation>
+        <translation> Drag or press Alt+↑↓ to reorder.</translation>
     </message>
     <message>
         <source>粘贴表格</source>
