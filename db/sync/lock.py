@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import pyrage
 
@@ -17,6 +17,7 @@ from db.sentences import Sentence
 from db.store.store import Store
 
 _IDENTITY = "device.identity"
+_TRIES: Final = 5
 
 
 class Reader(Protocol):
@@ -92,12 +93,17 @@ def open_sealed(store: Store, source: Reader, target: Writer, words: str | None 
             pyrage.decrypt_io(source, target, [_identity(store)])
         else:
             pieces = iter(lambda: source.read(1 << 20), b"")
-            target.write(pyrage.passphrase.decrypt(b"".join(pieces), words))
+            target.write(_unlocked(b"".join(pieces), words))
     except pyrage.DecryptError as error:
         if "eader" in str(error):
             raise Refusal(
                 "not_a_bundle",
                 "这个文件不是同步包（或开头已损坏），没有收下任何内容。请核对文件后再试。",
+            ) from error
+        if "xcessive" in str(error):
+            raise Refusal(
+                "bundle_costly",
+                "这台电脑现在太忙，算不完这个口令，没有收下任何内容。请关掉别的程序后再试。",
             ) from error
         how = Sentence("这台电脑的设备密钥") if words is None else Sentence("这个口令")
         raise Refusal(
@@ -112,6 +118,18 @@ def open_sealed(store: Store, source: Reader, target: Writer, words: str | None 
                 "同步包读到一半读不下去了。请重新插好磁盘再试；已收下的内容保留，不会重复。",
             ) from error
         raise damaged(Sentence("内容残缺或被改动")) from error
+
+
+def _unlocked(content: bytes, words: str) -> bytes:
+    """age measures how long this machine needs for a passphrase and declines what would take too
+    long; a machine busy in that very moment measures wrong, so it is asked again."""
+    for _ in range(_TRIES - 1):
+        try:
+            return bytes(pyrage.passphrase.decrypt(content, words))
+        except pyrage.DecryptError as error:
+            if "xcessive" not in str(error):
+                raise
+    return bytes(pyrage.passphrase.decrypt(content, words))
 
 
 def damaged(why: str) -> Refusal:

@@ -8460,6 +8460,10 @@ Can be said: {instead}</translation>
         <translation>This laptop cannot take connections now ({why}). Check firewall or network settings, or use a bundle.</translation>
     </message>
     <message>
+        <source>这台电脑现在太忙，算不完这个口令，没有收下任何内容。请关掉别的程序后再试。</source>
+        <translation>This computer is too busy now to work the passphrase out; nothing was taken in. Close other programs and try again.</translation>
+    </message>
+    <message>
         <source>这台电脑的程序较旧，请升级</source>
         <translation>the program on this computer is older, upgrade it</translation>
     </message>
