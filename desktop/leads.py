@@ -8,13 +8,14 @@ that is decided in the evening (``triage``).
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from db.errors import Refusal
-from db.records import Attachment, QuickLead, Value
+from db.records import Attachment, Event, QuickLead, Value
+from db.rules import dates
 from db.store import queries
 from db.store.store import Store
 from db.store.unit import Change
@@ -32,12 +33,16 @@ MOST_PHOTO_BYTES = 40 << 20
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a booth begins with: a lead left half typed, who meets and where, how many today."""
+    """What a booth begins with: a lead left half typed, who meets and where, how many today.
+
+    ``event`` is the one that goes on today: id and name.
+    """
 
     draft: QuickLead | None
     stays: Mapping[str, str]
     caught_today: int
     unsorted: int
+    event: tuple[str, str] | None = None
 
 
 def opening(store: Store, today: date) -> Opening:
@@ -49,7 +54,26 @@ def opening(store: Store, today: date) -> Opening:
     done = [lead for lead in leads if lead.state != DRAFT]
     caught = sum(1 for lead in done if (lead.caught_at or "").startswith(today.isoformat()))
     unsorted = sum(1 for lead in leads if lead.state in OPEN)
-    return Opening(drafts[-1] if drafts else None, stays, caught, unsorted)
+    event = _event_of(store, today, leads)
+    return Opening(drafts[-1] if drafts else None, stays, caught, unsorted, event)
+
+
+def _event_of(store: Store, today: date, known: Sequence[QuickLead]) -> tuple[str, str] | None:
+    """The one event of today; of several the one the last lead was given, else none is guessed."""
+    on = {
+        event.id: event.name or ""
+        for event in queries.rows(store, Event)[1]
+        if _is_on(event, today)
+    }
+    last = next((lead.event for lead in reversed(known) if lead.event), None)
+    chosen = last if last in on else next(iter(on)) if len(on) == 1 else None
+    return (chosen, on[chosen]) if chosen else None
+
+
+def _is_on(event: Event, today: date) -> bool:
+    begins = dates.parse(event.starts_on or "")
+    ends = dates.parse(event.ends_on or "") or begins
+    return bool(begins and ends and begins.start <= today <= ends.end)
 
 
 def unsorted(store: Store) -> list[QuickLead]:

@@ -26,7 +26,7 @@ from desktop.screens.booth_form import BoothForm
 from desktop.screens.booth_offer import BoothOffer
 from desktop.screens.booth_photos import BoothPhotos, Printed, Taken
 from desktop.theme import SPACE
-from desktop.widgets.labels import button, said
+from desktop.widgets.labels import Short, button, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.notice import Notice
 from desktop.wording import label_of
@@ -46,6 +46,7 @@ class Booth(QWidget):
         self._lead_id = uuid.uuid4().hex
         self._state = DRAFT
         self._kept: dict[str, Value] = {}
+        self._event: str | None = None
         self._has_photo = False
         self._unsaved: dict[str, dict[str, Value]] = {}
         self._recent: list[tuple[str, dict[str, Value]]] = []
@@ -55,6 +56,7 @@ class Booth(QWidget):
         self.setAcceptDrops(True)
         self.form, self.photos, self.notice = BoothForm(), BoothPhotos(room), Notice()
         self.offer = BoothOffer()
+        self.going_on = Short("", "muted")
         self.count, self.state = said("", "heading"), said("", "muted")
         self.save = button(self.tr("存好，下一位 (Ctrl+Enter)"), "primary")
         self.leave = button(self.tr("离开展位模式 (F9)"))
@@ -69,7 +71,8 @@ class Booth(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SPACE * 2)
         head.addWidget(said(self.tr("展会快录"), "title"))
-        head.addWidget(self.count, 1)
+        head.addWidget(self.count)
+        head.addWidget(self.going_on, 1)
         head.addWidget(self.leave)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE * 2)
@@ -112,6 +115,9 @@ class Booth(QWidget):
     def _open(self, opening: Opening) -> None:
         """What was left half typed goes on, unless somebody is typing already."""
         self.caught = opening.caught_today
+        if opening.event is not None:
+            self._event = opening.event[0]
+            self.going_on.setText(opening.event[1])
         self._count()
         if self.says_something:
             return
@@ -150,6 +156,7 @@ class Booth(QWidget):
         said_of = {**now, "state": self._state}
         if not self._kept:
             said_of["caught_at"] = leads.caught_at(self._room.today())
+            said_of["event"] = self._event
         was = self._unsaved.get(self._lead_id, {})
         self._unsaved[self._lead_id] = {**was, **said_of}
         self._kept = now

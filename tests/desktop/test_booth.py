@@ -15,6 +15,7 @@ from db.errors import Refusal
 from db.records import (
     Attachment,
     Commitment,
+    Event,
     Firm,
     Issue,
     Negotiation,
@@ -106,6 +107,31 @@ def test_twenty_leads_are_typed_without_a_mouse(desk: Desk, request: pytest.Fixt
     assert booth.count.text() == "今天 20 条"
     assert focused() is booth.form.lines["person"]
     assert all(not line.text() for n, line in booth.form.lines.items() if n not in leads.STAYS)
+
+
+@pytest.mark.parametrize(
+    ("events", "taken"),
+    [
+        ([("牡丹会", "2026-11-20", "2026-11-25"), ("过去", "2026-11-01", "2026-11-02")], "牡丹会"),
+        ([("一天的会", "2026-11-23", None)], "一天的会"),
+        ([("甲会", "2026-11-23", None), ("乙会", "2026-11-23", None)], None),
+        ([], None),
+    ],
+)
+def test_a_lead_takes_the_one_event_that_goes_on_today(
+    desk: Desk, events: list[tuple[str, str, str | None]], taken: str | None
+) -> None:
+    def prepare(store: Store) -> None:
+        with store.write() as w:
+            for name, starts_on, ends_on in events:
+                w.create(Event, name=name, starts_on=starts_on, ends_on=ends_on)
+
+    booth = at_the_booth(desk, desk.enter(prepare))
+    assert booth.going_on.text() == (taken or "")
+    type_lead(desk, "赵先生", "赵记有限公司", "1", "想看地")
+    desk.settle()
+    known = {event.id: event.name for event in queries.rows(desk.store, Event)[1]}
+    assert known.get(caught(desk)[0].event or "") == taken
 
 
 def test_enter_walks_past_what_stays_to_the_button(desk: Desk) -> None:
