@@ -334,7 +334,7 @@ def command_test(arguments: list[str]) -> int:
         "lint": ["-m", "ruff", "check", "."],
         "types": ["-m", "mypy"],
         "architecture": [*pytest, "tests/test_architecture.py"],
-        "tests": [*pytest, "-n", "2", "--dist", "loadfile", *arguments],
+        "tests": [*pytest, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments],
     }
     failed = [name for name, step in steps.items() if not passes(name, step)]
     others = f" (also: {', '.join(failed[1:])})" if failed[1:] else ""

@@ -11,6 +11,9 @@ from cluster import Cluster
 
 from db.store.hub.database import Database
 
+LONGEST = ("monkey/", "test_benchmarks.py", "bad_days/", "pack/test_pack_steady.py")
+"""Files that take minutes begin first: two processes share the run, and neither waits at its end
+for what the other began last."""
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -28,11 +31,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    items.sort(key=lambda item: _turn(item.path.relative_to(here).as_posix()))
     if config.getoption("--long"):
         return
     for item in items:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="takes minutes: run with --long"))
+
+
+def _turn(name: str) -> int:
+    return next((turn for turn, one in enumerate(LONGEST) if name.startswith(one)), len(LONGEST))
 
 
 @pytest.fixture(scope="session")
