@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.store import contested, queries
@@ -23,6 +24,7 @@ from desktop.room import Room
 from desktop.screens.board import Board
 from desktop.screens.commands import page_commands
 from desktop.screens.draft_bar import DraftBar
+from desktop.screens.import_page import ImportPage
 from desktop.screens.makers import Makers
 from desktop.screens.pages import Pages
 from desktop.screens.place_tabs import PlaceTabs
@@ -81,6 +83,7 @@ class Frame(QWidget):
             self.go, self.open_talk, self.open_record, self.new_talk, self.begin_tour, *window
         )
         self.pages.make = Makers(room, syncing, find, intake, ways).made
+        self.setAcceptDrops(True)
         self._lay_out()
         self._wire()
         self.pages.begin(self._kept.value(_LAST, {}))
@@ -174,6 +177,18 @@ class Frame(QWidget):
         UndoKeys(self)
         for key, run in keys.items():
             QShortcut(QKeySequence(key), self, run)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file that no page under it takes is one to import."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.go("import")
+        page = self.screens.get("import")
+        if files and isinstance(page, ImportPage) and page.choose.isEnabled():
+            page.take(files[0])
 
     def commands(self) -> list[Command]:
         """Everything the window can do now, for ``Ctrl+K``."""
