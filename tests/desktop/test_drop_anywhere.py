@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
 
 from desktop.screens.import_page import ImportPage
 from tests.desktop.conftest import Desk
@@ -20,7 +19,7 @@ def test_a_file_dropped_on_today_opens_the_import_and_is_tried(desk: Desk, tmp_p
     dropped.setUrls([QUrl.fromLocalFile(str(a_csv(tmp_path)))])
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     copy = Qt.DropAction.CopyAction
-    QApplication.sendEvent(frame, QDropEvent(QPointF(9, 9), copy, dropped, left, none))
+    frame.dropEvent(QDropEvent(QPointF(9, 9), copy, dropped, left, none))
     page = frame.screens["import"]
     assert isinstance(page, ImportPage)
     desk.qtbot.waitUntil(page.apply.isVisible)
