@@ -14,6 +14,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,7 @@ from desktop.commands import upkeep
 from desktop.door import Door
 from desktop.garbage import Garbage
 from desktop.theme import Look
-from tests.desktop.watchdog import Watchdog, crowd
+from tests.desktop.watchdog import Freeze, Watchdog, crowd
 from tests.monkey import hands
 from tests.monkey.guard import Guard
 from tests.monkey.monkey import Monkey
@@ -40,6 +41,8 @@ TODAY = date(2026, 11, 23)
 CHEAP = Cost(memory=8192, passes=1, lanes=1)
 PASSING = {"QTipLabel", "QShapedPixmapWindow", "QFocusFrame", "QRubberBand"}
 """Widgets of Qt's own that come and go with the mouse."""
+SURE = 3
+"""Times the window was busy too long at one place, until it is the window's doing."""
 
 
 @dataclass
@@ -93,7 +96,8 @@ def play(folder: Path, seed: int, seconds: float, limit: float) -> Play:
     started = time.monotonic()
 
     def is_over() -> bool:
-        return bool(guard.faults or dog.freezes) or time.monotonic() - started > seconds
+        over = time.monotonic() - started > seconds
+        return bool(guard.faults or again(dog.freezes)) or over
 
     def at_home() -> None:
         gc.collect()
@@ -116,7 +120,7 @@ def play(folder: Path, seed: int, seconds: float, limit: float) -> Play:
     guard.rest()
     told.actions, told.done = monkey.actions, monkey.done
     told.longest_ms = dog.longest * 1000
-    told.faults += guard.faults + [str(freeze) for freeze in dog.freezes] + leaks(told.homes)
+    told.faults += guard.faults + again(dog.freezes) + leaks(told.homes)
     told.faults += _store_faults(door.path, told)
     return told
 
@@ -133,6 +137,14 @@ def _give_back_memory() -> None:
     """What the C library keeps for later is no leak."""
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def again(freezes: list[Freeze]) -> list[str]:
+    """Those seen a third time at one place: once or twice it may be the machine that stood still,
+    and with them one of each other place, to be looked at."""
+    places = Counter(freeze.seen for freeze in freezes)
+    told = {freeze.seen: str(freeze) for freeze in freezes}
+    return list(told.values()) if any(times >= SURE for times in places.values()) else []
 
 
 def leaks(homes: list[Home]) -> list[str]:
