@@ -80,6 +80,11 @@ class Heads:
         else:
             self._by_field.pop(name, None)
 
+    def stands(self, name: str, dots: Iterable[str]) -> None:
+        """Put heads back that nothing may take away."""
+        for dot in dots:
+            self._by_field[name] = _joined(self._by_field.get(name, ()), dot)
+
     def named(self) -> dict[str, tuple[str, ...]]:
         """Every entry as it stands: what a delete names as seen."""
         return {name: dots for name, dots in self._by_field.items() if name != GONE}

@@ -108,7 +108,9 @@ def _unmade(edit: Edit) -> Row:
 def _moved(cursor: Cursor, row: Row, edit: Edit, streams: Mapping[int, str]) -> None:
     """Let one more op act on a row that is there."""
     heads = Heads.parse(row.heads_text)
+    erases = _erases(cursor, heads) if row.is_gone else []
     heads.move(edit.kind, edit.parents, edit.me)
+    heads.stands(GONE, erases)  # whatever an op says it has seen: erased is for good
     touched = _spoken_of(edit)
     row.heads_text = str(heads)
     row.touched |= touched
@@ -135,7 +137,11 @@ def _spoken_of(edit: Edit) -> set[str]:
 
 def is_erased(cursor: Cursor, heads: Heads) -> bool:
     """Whether somebody erased the record: for good, on every laptop, whatever else was written."""
-    return any(said.kind == ERASE for said in said_by(cursor, heads.of(GONE)).values())
+    return bool(_erases(cursor, heads))
+
+
+def _erases(cursor: Cursor, heads: Heads) -> list[str]:
+    return [dot for dot, said in said_by(cursor, heads.of(GONE)).items() if said.kind == ERASE]
 
 
 def _erase(cursor: Cursor, row: Row) -> None:

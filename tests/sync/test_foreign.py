@@ -134,6 +134,22 @@ def values_on_disk(store: Store) -> bytes:
         return b"".join(bytes(data) for (data,) in cursor.fetchall() if data)
 
 
+@pytest.mark.parametrize("kind", ["resolve", DELETE])
+def test_no_op_lifts_an_erase_whatever_it_says_it_has_seen(store: Store, kind: str) -> None:
+    forger, liar = forge.Forger("one"), forge.Forger("liar")
+    made = forger.op({"legal_name": "甲"}, record=X)
+    erased = forger.op({}, record=X, kind=ERASE, lamport=2, parents={"!": []})
+    lie = liar.op({}, record=X, kind=kind, lamport=3, parents={"!": [d(erased)]})
+    later = liar.op({"legal_name": "甲的真名"}, record=X, kind=PATCH, lamport=4,
+                    parents={"legal_name": [d(made)]})  # fmt: skip
+    for op in (made, erased, lie, later):
+        foreign.take_in(store, [op])
+    assert queries.record(store, X).is_gone
+    assert firm(store).legal_name is None
+    assert all(not op.kept for op in outgoing.export(store, {}).ops), "no value lies here"
+    assert is_sound(store)
+
+
 def test_an_erase_purges_what_is_here_what_waits_and_what_comes_later(
     store: Store, other: Store
 ) -> None:
