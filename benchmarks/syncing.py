@@ -103,6 +103,9 @@ def _all_steps(sides: Mapping[str, Side], records: int, rounds: int) -> dict[str
             if side.note_at_b(numbers[-1]) != word:
                 raise RuntimeError(f"{side.name}: an edit did not arrive")
         _step(sides, measured, "one local edit, durable", _one_edit(numbers[0], turn))
+        for side in sides.values():  # so that nothing has changed when the next round begins
+            side.sync_a()
+            side.sync_b()
     return measured
 
 
