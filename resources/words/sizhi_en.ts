@@ -6501,7 +6501,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>承诺</source>
-        <translation>Promises</translation>
+        <translation>Commitments</translation>
     </message>
     <message>
         <source>指标</source>

@@ -232,10 +232,12 @@ class Person:
             if not isinstance(dialog, QFileDialog):
                 QTimer.singleShot(20, answer)
                 return
-            field = dialog.findChild(QLineEdit, "fileNameEdit")
+            field = dialog.findChild(QLineEdit, "fileNameEdit")  # where the focus is at first
             assert isinstance(field, QLineEdit)
-            field.setFocus()
-            field.setText(str(file))  # at once: Qt's list of proposals would finish it otherwise
+            QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            event = QInputMethodEvent("", [])
+            event.setCommitString(str(file))  # at once: Qt's proposals would finish it otherwise
+            QApplication.sendEvent(field, event)
             answered.append(True)
             QTest.keyClick(field, Qt.Key.Key_Return)
 
@@ -254,7 +256,7 @@ class Person:
             if not isinstance(menu, QMenu):
                 QTimer.singleShot(20, choose)
                 return
-            action = next(a for a in menu.actions() if a.text().replace("&", "") in ways)
+            action = next(a for a in menu.actions() if _drawn(a.text()) in ways)
             if self.keys_only:
                 while menu.activeAction() is not action:
                     QTest.keyClick(menu, Qt.Key.Key_Down)
@@ -309,7 +311,7 @@ class Person:
     def _row(self, table: str, words: str) -> tuple[QAbstractItemView, QModelIndex]:
         view = self.finds(table, among=QAbstractItemView)
         assert isinstance(view, QAbstractItemView)
-        ways = said_in(self.language, words)
+        ways = said_in(self.language, words) | {words}  # what somebody typed is in no language
 
         def found() -> QModelIndex | None:
             return next((i for i, text in _cells(view) if any(w in text for w in ways)), None)
@@ -387,8 +389,13 @@ def _names_of(widget: QWidget) -> list[str]:
     """What it is called on the screen and for assistive technology."""
     names = [widget.accessibleName()]
     if isinstance(widget, QAbstractButton):
-        names.append(widget.text())
+        names.append(_drawn(widget.text()))
     return [name for name in names if name]
+
+
+def _drawn(text: str) -> str:
+    """A button's text as it is seen: one & underlines a letter, two are one."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
 
 def _hears_letters(widget: QWidget | None) -> bool:
