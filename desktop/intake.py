@@ -14,6 +14,8 @@ from pathlib import Path
 import orjson
 
 from db.errors import Refusal
+from db.records import TYPES, fields
+from db.sentences import Sentence
 from db.store import imports, queries
 from db.store.imports import Report
 from db.store.store import Store
@@ -87,11 +89,33 @@ def _opened(
     kept = imports.remembered_mapping(store, opened.mapping.signature, opened.kind)
     if kept is None:
         return opened
-    remembered = Mapping.from_plain(orjson.loads(kept)).applied_to(opened.mapping)
+    remembered = _remembered(kept, opened.mapping)
+    if remembered is None:
+        opened.notices.append(_unreadable_mapping())
+        return opened
     if remembered == opened.mapping:
         return opened
     opened.close()
     return reading.read(file, kind, remembered, should_stop=should_stop)
+
+
+def _remembered(kept: str, proposed: Mapping) -> Mapping | None:
+    """The choice kept for this header; None where it makes no sense: another laptop sent it."""
+    try:
+        chosen = Mapping.from_plain(orjson.loads(kept)).applied_to(proposed)
+    except (TypeError, ValueError, KeyError, OverflowError):
+        return None
+    return chosen if chosen.fields <= set(fields(TYPES[proposed.type])) else None
+
+
+def _unreadable_mapping() -> Notice:
+    return Notice(
+        "unreadable_mapping",
+        Sentence(
+            "这种表头上次选定的列对应读不出来（可能来自别的版本或另一台电脑），这次按自动识别的来。"
+            "请核对各列读作什么；导入以后，就记住这次的。"
+        ),
+    )
 
 
 def refuse_unreadable_name(file: Path) -> None:

@@ -7,7 +7,7 @@ any other, with a history and an undo of its own. No widgets here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -44,6 +44,8 @@ class Line:
     after: str
     value: Value
     wall: int
+    is_kept: bool = False
+    """Whether the program alone writes this field: seen here, never brought back by hand."""
 
 
 def records_of(store: Store, record_id: str) -> list[Record]:
@@ -100,7 +102,8 @@ def _changes_of(store: Store, record: Record) -> Iterator[Line]:
             before = was.get(name)
             field = declared[name]
             words = (_words(store, field, before), _words(store, field, version.value))
-            yield _line(record, (name, label_of(field)), version, words, before)
+            line = _line(record, (name, label_of(field)), version, words, before)
+            yield replace(line, is_kept=field.is_kept)
             was[name] = version.value
 
 
@@ -158,6 +161,8 @@ def _compared(store: Store, record: Record, wall: int) -> Iterator[Line]:
     if then is None or record.is_gone:
         return
     for name, field in fields(type(record)).items():
+        if field.is_kept:
+            continue
         old, new = then.get(name), getattr(record, name)
         if old != new:
             words = (_words(store, field, old), _words(store, field, new))
@@ -172,7 +177,7 @@ def as_it_was(store: Store, ids: Sequence[str], wall: int) -> Wanted:
     for identity in dict.fromkeys(ids):
         past = history.as_of(store, identity, wall)
         if past is not None and past.type in TYPES:
-            names = fields(TYPES[past.type])
+            names = [n for n, f in fields(TYPES[past.type]).items() if not f.is_kept]
             then = past.values
             wanted[identity] = None if then is None else {n: then.get(n) for n in names}
     return wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from db.records.base import Base, Field, Kind, Level, Record, Value, fields, found_fields
+from db.records.base import Base, Field, Kind, Level, Record, Value, fields, found_fields, is_kept
 from db.records.chain import Chain, Node
 from db.records.city import City, Cost, Park, Plot
 from db.records.event import Event
@@ -36,4 +36,5 @@ __all__ = [
     "Indicator", "Issue", "Kind", "Law", "Level", "Meeting", "Negotiation", "Node", "Observation",
     "Offer", "PackIssued", "Park", "Person", "Plot", "Policy", "Procedure", "QuickLead", "Record",
     "RedLine", "Round", "SavedView", "Step", "Term", "Trend", "Value", "fields", "found_fields",
+    "is_kept",
 ]  # fmt: skip

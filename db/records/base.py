@@ -68,6 +68,7 @@ class Field:
     level: int
     is_found: bool
     is_personal: bool
+    is_kept: bool
 
 
 _COLUMN: dict[Kind, Any] = {
@@ -99,13 +100,16 @@ def field(
     level: int = Level.ASKED,
     found: bool = False,
     personal: bool = False,
+    kept: bool = False,
     index: bool = False,
 ) -> MappedColumn[Any]:
     """One column with its meaning.
 
     ``unit`` is the unit meant where the text names none; ``choices`` id → label; ``to`` the record
     type a REF points at; ``level`` the disclosure a value has unless a person says otherwise;
-    ``found`` means search reads it; ``personal`` that it belongs to a person (erase, export).
+    ``found`` means search reads it; ``personal`` that it belongs to a person (erase, export);
+    ``kept`` that the program writes and reads it alone: people may see it, never change it, and
+    where laptops differ the newest stands and nobody is asked.
     """
     info = {
         "label": label,
@@ -117,6 +121,7 @@ def field(
         "level": level,
         "is_found": found,
         "is_personal": personal,
+        "is_kept": kept,
     }
     return mapped_column(_COLUMN.get(kind, String), nullable=True, index=index, info=info)
 
@@ -176,9 +181,21 @@ def fields(record_type: type[Record]) -> Mapping[str, Field]:
     }
 
 
+def is_kept(record_type: type[Record]) -> bool:
+    """Whether such records are the program's own, made and deleted by what they are about.
+
+    Those are the ones whose very title nobody may change: an import, a pack in the register.
+    """
+    return fields(record_type)[record_type.title_field].is_kept
+
+
 @cache
 def found_fields(record_type: type[Record]) -> tuple[str, ...]:
-    """The fields search reads: the title first, then the others as declared."""
-    title = record_type.title_field
-    others = (f.name for f in fields(record_type).values() if f.is_found and f.name != title)
-    return (title, *others)
+    """The fields search reads: the title first, then the others as declared.
+
+    A title the program keeps is read only where it is declared to be found.
+    """
+    declared = fields(record_type)
+    title = declared[record_type.title_field]
+    others = tuple(f.name for f in declared.values() if f.is_found and f is not title)
+    return (title.name, *others) if title.is_found or not title.is_kept else others

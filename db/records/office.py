@@ -16,10 +16,10 @@ class Attachment(Record):
 
     filename: Text = field("文件名", en="File name", found=True)
     subject: Text = field("关于", en="About", kind=Kind.REF, index=True)
-    sha256: Text = field("校验值", en="SHA-256", level=Level.AUTHORISED)
-    size: Text = field("大小", en="Size", kind=Kind.NUMBER, unit="字节")
-    media_type: Text = field("类型", en="Media type")
-    content: Text = field("文字内容", en="Text in the file", kind=Kind.LONG, found=True)
+    sha256: Text = field("校验值", en="SHA-256", level=Level.AUTHORISED, kept=True)
+    size: Text = field("大小", en="Size", kind=Kind.NUMBER, unit="字节", kept=True)
+    media_type: Text = field("类型", en="Media type", kept=True)
+    content: Text = field("文字内容", en="Text in the file", kind=Kind.LONG, found=True, kept=True)
     disclosure: Whole = field("披露等级", en="Disclosure", kind=Kind.LEVEL)
     stays_out: YesNo = field("不随包", en="Stays out of the pack", kind=Kind.YES_NO)
     position: Text = field("次序", en="Order", kind=Kind.POSITION)
@@ -34,16 +34,18 @@ class PackIssued(Record):
     en = "Issued pack"
     title_field = "number"
 
-    number: Text = field("编号", en="Number", found=True)
-    negotiation: Text = field("洽谈", en="Negotiation", kind=Kind.REF, to="negotiation", index=True)
-    edition: Text = field("版本", en="Edition", kind=Kind.CHOICE, choices=values.EDITION)
-    mark: Text = field("标识", en="Mark", kind=Kind.CHOICE, choices=values.MARK)
+    number: Text = field("编号", en="Number", found=True, kept=True)
+    negotiation: Text = field(
+        "洽谈", en="Negotiation", kind=Kind.REF, to="negotiation", kept=True, index=True
+    )
+    edition: Text = field("版本", en="Edition", kind=Kind.CHOICE, choices=values.EDITION, kept=True)
+    mark: Text = field("标识", en="Mark", kind=Kind.CHOICE, choices=values.MARK, kept=True)
     holder: Text = field("持有人", en="Holder", found=True)
     copies: Text = field("份数", en="Copies", kind=Kind.NUMBER)
-    issued_at: Text = field("发放时间", en="Issued at", kind=Kind.DATE)
-    pages: Text = field("页数", en="Pages", kind=Kind.NUMBER)
-    file_sha256: Text = field("文件校验值", en="File SHA-256")
-    snapshot_sha256: Text = field("快照", en="Snapshot")
+    issued_at: Text = field("发放时间", en="Issued at", kind=Kind.DATE, kept=True)
+    pages: Text = field("页数", en="Pages", kind=Kind.NUMBER, kept=True)
+    file_sha256: Text = field("文件校验值", en="File SHA-256", kept=True)
+    snapshot_sha256: Text = field("快照", en="Snapshot", kept=True)
 
 
 class Import(Record):
@@ -54,13 +56,15 @@ class Import(Record):
     en = "Import"
     title_field = "filename"
 
-    filename: Text = field("文件名", en="File name", found=True)
-    kind: Text = field("类别", en="Kind")
-    file_sha256: Text = field("文件校验值", en="File SHA-256")
-    state: Text = field("状态", en="State", kind=Kind.CHOICE, choices=values.IMPORT_STATE)
-    imported_at: Text = field("导入时间", en="Imported at", kind=Kind.DATE)
-    report: Text = field("结果", en="Report", kind=Kind.LONG)
-    mapping: Text = field("列对应", en="Mapping", kind=Kind.LONG)
+    filename: Text = field("文件名", en="File name", found=True, kept=True)
+    kind: Text = field("类别", en="Kind", kept=True)
+    file_sha256: Text = field("文件校验值", en="File SHA-256", kept=True)
+    state: Text = field(
+        "状态", en="State", kind=Kind.CHOICE, choices=values.IMPORT_STATE, kept=True
+    )
+    imported_at: Text = field("导入时间", en="Imported at", kind=Kind.DATE, kept=True)
+    report: Text = field("结果", en="Report", kind=Kind.LONG, kept=True)
+    mapping: Text = field("列对应", en="Mapping", kind=Kind.LONG, kept=True)
 
 
 class HeaderMapping(Record):
@@ -71,9 +75,9 @@ class HeaderMapping(Record):
     en = "Header mapping"
     title_field = "signature"
 
-    signature: Text = field("表头", en="Header")
-    kind: Text = field("类别", en="Kind")
-    mapping: Text = field("对应", en="Mapping", kind=Kind.LONG)
+    signature: Text = field("表头", en="Header", kept=True)
+    kind: Text = field("类别", en="Kind", kept=True)
+    mapping: Text = field("对应", en="Mapping", kind=Kind.LONG, kept=True)
 
 
 class SavedView(Record):
@@ -84,12 +88,12 @@ class SavedView(Record):
     en = "Saved view"
     title_field = "name"
 
-    name: Text = field("名称", en="Name")
-    kind: Text = field("记录类型", en="Kind")
-    filter: Text = field("筛选", en="Filter")
-    order: Text = field("排序", en="Order")
-    is_descending: YesNo = field("倒序", en="Descending", kind=Kind.YES_NO)
-    columns: Several = field("列", en="Columns", kind=Kind.TEXTS)
+    name: Text = field("名称", en="Name", kept=True)
+    kind: Text = field("记录类型", en="Kind", kept=True)
+    filter: Text = field("筛选", en="Filter", kept=True)
+    order: Text = field("排序", en="Order", kept=True)
+    is_descending: YesNo = field("倒序", en="Descending", kind=Kind.YES_NO, kept=True)
+    columns: Several = field("列", en="Columns", kind=Kind.TEXTS, kept=True)
 
 
 class Holiday(Record):

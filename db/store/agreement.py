@@ -2,7 +2,8 @@
 
 Equal values are no disagreement. Long texts in which different sentences were changed are shown
 merged; the merge is a view, made anew from the same ops on every laptop, and no op is written for
-it. Everything else shows its newest version, marked, until a person decides.
+it. Everything else shows its newest version, marked, until a person decides; what the program keeps
+for itself is never asked about.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def agreed(
         return None, False
     ranked = sorted(versions, key=lambda version: version.rank(streams))
     newest = ranked[-1].values[name]
+    if fields(TYPES[type])[name].is_kept:
+        return newest, False
     if len({orjson.dumps(version.values[name]) for version in ranked}) == 1:
         return newest, False
     texts = [text for one in ranked if isinstance(text := one.values[name], str)]

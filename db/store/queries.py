@@ -70,7 +70,7 @@ def find(
     hits = [
         Hit(named[f.n][0], f.kind, named[f.n][1], where(f.kind, f.segment))
         for f in page.hits
-        if f.n in named
+        if f.n in named and found_fields(TYPES[f.kind])
     ]
     return Hits(page.total, page.is_capped, hits)
 

@@ -37,6 +37,7 @@ def values(store: Store, wanted: type[Record], assignments: Iterable[str]) -> di
     for assignment in assignments:
         name, equals, text = assignment.partition("=")
         declared = field(wanted, name)
+        _refuse_kept(declared)
         if not equals:
             raise Refusal("not_an_assignment", "“{word}”应写成 字段=值。", word=assignment)
         value = _value(store, declared, text)
@@ -45,6 +46,16 @@ def values(store: Store, wanted: type[Record], assignments: Iterable[str]) -> di
             value = [*before, *value]
         said[declared.name] = value
     return said
+
+
+def _refuse_kept(declared: Field) -> None:
+    if declared.is_kept:
+        raise Refusal(
+            "kept_by_program",
+            "“{label}”由程序自己记录，不能手工改。要重新导入、登记或保存视图，请走相应的步骤。",
+            label=declared.label,
+            field=declared.name,
+        )
 
 
 def field(wanted: type[Record], name: str) -> Field:

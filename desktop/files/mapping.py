@@ -67,8 +67,9 @@ class Mapping:
 
     def applied_to(self, header: Mapping) -> Mapping:
         """This choice on the header of another file of the same layout (same signature)."""
-        fields = {c.index: c for c in self.columns}
-        return replace(header, columns=tuple(fields.get(c.index, c) for c in header.columns))
+        chosen = {c.index: c for c in self.columns}
+        columns = (replace(chosen.get(c.index, c), label=c.label) for c in header.columns)
+        return replace(header, columns=tuple(columns))
 
     @property
     def fields(self) -> frozenset[str]:
@@ -99,13 +100,19 @@ class Mapping:
             raise TypeError("a mapping is a dict")
         first, last = plain["header_rows"]
         columns = tuple(
-            Column(int(i), str(label), field, unit, float(sure))
+            Column(int(i), str(label), _text(field), _text(unit), float(sure))
             for i, label, field, unit, sure in plain["columns"]
         )
         rows = (int(first), int(last))
         return Mapping(
             str(plain["type"]), str(plain["sheet"]), rows, columns, str(plain["signature"])
         )
+
+
+def _text(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    raise TypeError("a text or nothing")
 
 
 def propose(kind: str, sheet: str, header: Header, sample: Sequence[Sequence[str]]) -> Mapping:

@@ -1,4 +1,7 @@
-"""What can be done with the rows selected in a list: one change on all of them, delete, restore."""
+"""What can be done with the rows selected in a list: one change on all of them, delete, restore.
+
+What the program keeps (``db.records.is_kept``) is only taken along.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
-from db.records import Field, Kind, Record, Value, fields, values
+from db.records import Field, Kind, Record, Value, fields, is_kept, values
 from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
@@ -32,6 +35,7 @@ class BulkBar(QWidget):
             for name, f in fields(record_type).items()
             if _can_be_set_for_many(f) and name != record_type.title_field
         }
+        self._is_kept = is_kept(record_type)
         self.count = said("", "strong")
         self.field = QComboBox()
         self.field.setAccessibleName(self.tr("要改的字段"))
@@ -84,13 +88,14 @@ class BulkBar(QWidget):
     def show_count(self, n: int, *, is_trash: bool) -> None:
         """How many are selected; nothing is offered for none."""
         self.count.setText(self.tr("已选 {n} 条").format(n=f"{n:,}"))
-        self.change.setVisible(not is_trash)
-        self.delete.setVisible(not is_trash)
+        self.change.setVisible(not is_trash and bool(self._fields))
+        self.delete.setVisible(not is_trash and not self._is_kept)
         self.restore.setVisible(is_trash)
         self.setVisible(n > 0)
 
     def _show_field(self) -> None:
-        field = self._fields[self.field.currentData()]
+        if (field := self._fields.get(self.field.currentData())) is None:
+            return  # of what the program keeps nothing is to be changed by hand
         offered = _offered(field)
         self.choice.clear()
         for value, label in offered:
@@ -113,7 +118,13 @@ class BulkBar(QWidget):
 
 
 def _can_be_set_for_many(field: Field) -> bool:
-    return field.kind in (*_PLAIN, *_LISTED, Kind.CHOICE, Kind.YES_NO, Kind.LEVEL)
+    return not field.is_kept and field.kind in (
+        *_PLAIN,
+        *_LISTED,
+        Kind.CHOICE,
+        Kind.YES_NO,
+        Kind.LEVEL,
+    )
 
 
 def _offered(field: Field) -> list[tuple[Value, str]]:

@@ -200,13 +200,13 @@ class HistoryPage(QWidget):
 
     def _offer(self) -> None:
         line = self.selected()
-        self.field.setEnabled(line is not None and line.name != WHOLE)
-        self.record.setEnabled(line is not None)
+        self.field.setEnabled(line is not None and line.name != WHOLE and not line.is_kept)
+        self.record.setEnabled(line is not None and not line.is_kept)
         self.listed.setEnabled(self._wall is not None and bool(self.model.lines))
 
     def restore_field(self) -> None:
         """The field of the selected line gets the value it had before."""
-        if (line := self.selected()) is not None and line.name != WHOLE:
+        if (line := self.selected()) is not None and line.name != WHOLE and not line.is_kept:
             label = self.tr("恢复“{field}”").format(field=line.label)
             self._bring(label, lambda: {line.record_id: {line.name: line.value}})
 

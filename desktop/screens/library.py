@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.records import Commitment, Import, PackIssued, Record, Value, fields
+from db.records import Commitment, Import, PackIssued, Record, Value, fields, is_kept
 from db.store import tables
 from db.store.tables import View
 from desktop import discretion, lists
@@ -245,7 +245,7 @@ class Library(QWidget):
 
     def _show_selection(self) -> None:
         n = self.view.selected_count() if self.model.numbers else 0
-        self.bulk.show_count(0 if self._type is Import else n, is_trash=self.is_trash)
+        self.bulk.show_count(n, is_trash=self.is_trash)
 
     def _show_trash(self, is_on: bool) -> None:
         self.is_trash = is_on
@@ -285,7 +285,7 @@ class Library(QWidget):
             self._room.edits.patch_all(self._label(words), chosen, {name: value})
 
     def delete_selected(self) -> None:
-        if not self.is_trash and self._type is not Import and (chosen := self._chosen()):
+        if not self.is_trash and not is_kept(self._type) and (chosen := self._chosen()):
             self._room.edits.delete_all(self._label(self.tr("删除 {n} 条{kind}")), chosen)
 
     def restore_selected(self) -> None:

@@ -20,7 +20,7 @@ from desktop import discretion
 from desktop.cards import Conflicts, FactView
 from desktop.doubts import CHECKED, doubt
 from desktop.room import Room
-from desktop.screens.versions import Versions
+from desktop.screens.versions import Versions, words_of
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
 from desktop.widgets.labels import said
 from desktop.widgets.ref_in import RefIn
@@ -75,6 +75,7 @@ class RecordForm(QWidget):
     def __init__(self, room: Room, find: Callable[..., Hits], record_type: type[Record]) -> None:
         super().__init__()
         self.editors: dict[str, Editor | RefIn] = {}
+        self.kept: dict[str, QLabel] = {}
         self.doubts: dict[str, QLabel] = {}
         self._fields = fields(record_type)
         self.versions = Versions(record_type)
@@ -87,6 +88,9 @@ class RecordForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setVerticalSpacing(6)
         for field in fields(record_type).values():
+            if field.is_kept:
+                self._add_kept(form, field)
+                continue
             editor = self._editor(room, find, field)
             self.editors[field.name] = editor
             editor.committed.connect(self._keep)
@@ -98,6 +102,15 @@ class RecordForm(QWidget):
         self._look, self._form = room.look, form
         room.look.changed.connect(self._hide)
         self._hide()
+
+    def _add_kept(self, form: QFormLayout, field: Field) -> None:
+        """What the program keeps can be read and copied; long texts are its own, for no reader."""
+        if field.kind == Kind.LONG:
+            return
+        self.kept[field.name] = shown = said("", wraps=True)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        shown.setAccessibleName(label_of(field))
+        form.addRow(_label(field), shown)
 
     def _hide(self) -> None:
         """What strangers must not read over a shoulder, while they may."""
@@ -126,19 +139,26 @@ class RecordForm(QWidget):
 
     def show_view(self, view: RecordView) -> None:
         draft_of(self, view.record.id)
-        for field in fields(type(view.record)).values():
-            editor, value = self.editors[field.name], getattr(view.record, field.name)
+        for name, kept in self.kept.items():
+            kept.setText(_read_only(self._fields[name], getattr(view.record, name), view.names))
+        for name, editor in self.editors.items():
+            field, value = self._fields[name], getattr(view.record, name)
             if isinstance(editor, RefIn):
                 editor.show_value(value, view.names)
             else:
                 editor.show_value(_written(field, value))
-            if (told := self.doubts.get(field.name)) is not None:
+            if (told := self.doubts.get(name)) is not None:
                 told.setText(doubt(field, value))
         self._hide()
         self.versions.show_conflicts(view.conflicts)
 
     def _keep(self, name: str, value: Value) -> None:
         self.committed.emit(name, _read_back(self._fields[name], value))
+
+
+def _read_only(field: Field, value: Value, names: Mapping[str, str]) -> str:
+    """A value nobody can change here, as people read it."""
+    return names.get(value, value) if isinstance(value, str) and names else words_of(field, value)
 
 
 def _written(field: Field, value: object) -> object:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.records import Fact, Law, Person, Record, Value, fields
+from db.records import Fact, Law, Person, Record, Value, fields, is_kept
 from db.store import erased
 from db.store.queries import Hits
 from db.store.unit import Change
@@ -94,6 +94,8 @@ class RecordPage(QWidget):
         delete.clicked.connect(self._delete)
         add = button(self.tr("+ 事实"), "primary")
         add.clicked.connect(self._add_fact)
+        for wish in (delete, add):
+            wish.setVisible(not is_kept(record_type))
         self.erase = button(self.tr("彻底清除…"))
         self.erase.clicked.connect(self._erase)
         self.erase.setVisible(record_type is Person)

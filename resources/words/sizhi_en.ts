@@ -7084,6 +7084,10 @@ Can be said: {instead}</translation>
         <translation>“{label}” has no “{text}”. There are: {listed}.</translation>
     </message>
     <message>
+        <source>“{label}”由程序自己记录，不能手工改。要重新导入、登记或保存视图，请走相应的步骤。</source>
+        <translation>“{label}” is kept by the program and cannot be changed by hand. To import, register or save a view anew, take the step that does it.</translation>
+    </message>
+    <message>
         <source>“{label}”第 {at} 条</source>
         <translation>“{label}” no. {at}</translation>
     </message>
@@ -8514,6 +8518,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这次导入已经撤销过了。</source>
         <translation>This import has been undone already.</translation>
+    </message>
+    <message>
+        <source>这种表头上次选定的列对应读不出来（可能来自别的版本或另一台电脑），这次按自动识别的来。请核对各列读作什么；导入以后，就记住这次的。</source>
+        <translation>The columns chosen last time for this header cannot be read (they may come from another version or another computer), so the automatic proposal is used. Please check what each column is read as; once imported, this choice is remembered.</translation>
     </message>
     <message>
         <source>这里没有备份可以恢复。</source>

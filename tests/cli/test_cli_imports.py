@@ -10,7 +10,11 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from terminal import Terminal
+from terminal import PASSPHRASE, Terminal
+
+from db.records import HeaderMapping
+from db.store import queries
+from db.store.store import open_store
 
 HEADER = ("企业名称", "统一社会信用代码", "注册日期", "注册资金", "地区")
 CITIC = ("中信重工机械股份有限公司", "", "2008-01-18", "433,942(万元)", "洛阳")
@@ -185,3 +189,42 @@ def test_a_file_that_cannot_be_read_is_kept_all_the_same(sizhi: Terminal, tmp_pa
     assert sizhi.done("show", said["id"])["fields"]["note"] == said["warning"]
     assert sizhi.done("check")["ok"]
     sizhi.refused("no_such_file", "attach", firm, tmp_path / "没有.pdf")
+
+
+NOT_A_MAPPING = {
+    "a line break inside a text": '{"type":"firm","sheet":"\n"}',
+    "no JSON at all": "一段话",
+    "another shape": "[1, 2]",
+    "columns that are none": '{"type":"firm","sheet":"","header_rows":[1,1],"columns":[1],'
+    '"signature":"a"}',
+    "a field there is none of": '{"type":"firm","sheet":"","header_rows":[1,1],'
+    '"columns":[[0,"企业名称","no_such_field",null,1]],"signature":"a"}',
+    "a field that is a list": '{"type":"firm","sheet":"","header_rows":[1,1],'
+    '"columns":[[0,"企业名称",["legal_name"],null,1]],"signature":"a"}',
+    "a number beyond all": '{"type":"firm","sheet":"","header_rows":[1,1e400],"columns":[],'
+    '"signature":"a"}',
+}
+
+
+@pytest.mark.parametrize("text", NOT_A_MAPPING.values(), ids=NOT_A_MAPPING)
+def test_a_remembered_mapping_that_cannot_be_read_gives_way_to_the_proposal(
+    sizhi: Terminal, tmp_path: Path, text: str
+) -> None:
+    sizhi.done("import", a_csv(tmp_path, YITUO))
+    opened = open_store(sizhi.home, PASSPHRASE)
+    [kept] = queries.rows(opened, HeaderMapping)[1]
+    with opened.write() as w:  # as another laptop, broken or hostile, may have sent it
+        w.patch(kept.id, {"mapping": text})
+    opened.close()
+    said = sizhi.done("import", a_csv(tmp_path, CITIC, name="又一份.csv"))
+    assert (said["new"], [n["code"] for n in said["notices"]]) == (1, ["unreadable_mapping"])
+    assert "请核对各列" in said["notices"][0]["sentence"]
+    again = sizhi.done("import", a_csv(tmp_path, CITIC, name="第三份.csv"))
+    assert (again["same"], again["notices"]) == (1, []), "mended by what was imported since"
+
+
+def test_what_the_program_keeps_is_not_set_by_hand(sizhi: Terminal, tmp_path: Path) -> None:
+    imported = sizhi.done("import", a_csv(tmp_path, YITUO))["import"]
+    sentence = sizhi.refused("kept_by_program", "set", imported, "state=undone")
+    assert "状态" in sentence
+    sizhi.refused("kept_by_program", "new", "header_mapping", "signature=a")

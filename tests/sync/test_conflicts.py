@@ -8,7 +8,7 @@ import builders
 import pytest
 
 from db.errors import Refusal
-from db.records import Firm
+from db.records import Firm, HeaderMapping
 from db.store import foreign, history, outgoing, queries
 from db.store.store import Store
 from db.sync import conflicts
@@ -144,3 +144,22 @@ def test_a_number_that_is_not_listed_is_refused(pair: tuple[Store, Store, str]) 
     with pytest.raises(Refusal) as refused:
         conflicts.take(one, conflicts.conflicts(one)[0], 3)
     assert refused.value.code == "no_such_version"
+
+
+def test_what_the_program_keeps_is_never_asked_about_and_never_mixed(
+    store: Store, tmp_path: Path
+) -> None:
+    """Two laptops map one header differently: half of each would be a text nothing can read."""
+
+    def text(first: str, last: str) -> str:
+        return f'{{"columns":[[0,"名称。","{first}"]，\n[1,"备注。","{last}"]]}}'
+
+    with store.write() as w:
+        kept = w.create(HeaderMapping, signature="a", mapping=text("legal_name", "note"))
+    other = builders.a_clone(store, tmp_path / "other")
+    edited(store, kept, mapping=text("short_name", "note"))
+    edited(other, kept, mapping=text("legal_name", "products"))
+    meet(store, other)
+    for one in (store, other):
+        assert conflicts.conflicts(one) == []
+        assert field(one, kept, "mapping") == text("legal_name", "products"), "the newest"
