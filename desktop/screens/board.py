@@ -28,12 +28,11 @@ from desktop.cards import ORDER, BoardView
 from desktop.room import Room
 from desktop.screens import talk_kinds
 from desktop.screens.board_head import BoardHead
-from desktop.screens.board_preview import BoardPreview
+from desktop.screens.board_sides import BoardSides
 from desktop.screens.card_editor import CardEditor
 from desktop.screens.card_face import CardFace
 from desktop.screens.history_page import HistoryPage
 from desktop.screens.issues import Issues
-from desktop.screens.leader_panel import LeaderPanel
 from desktop.screens.materials_page import MaterialsPage
 from desktop.screens.meetings import Meetings
 from desktop.screens.print_panel import Issue, PrintPanel
@@ -81,11 +80,11 @@ class Board(QWidget):
         self.made: dict[str, QWidget] = {}
         self.tabs: dict[str, QPushButton] = {}
         self._one = QButtonGroup(self)
-        self.leader: LeaderPanel | None = None
-        self.leader_fold = button(self.tr("领导一页"), "tab")
-        self.preview: BoardPreview | None = None
-        self.preview_fold = button(self.tr("预览"), "tab")
         self.pages = DressedStack(room.look)
+        self._body = QHBoxLayout()
+        self._body.addWidget(self.pages, 1)
+        self.sides = BoardSides(room, negotiation_id, self._body, self)
+        self.sides.changed.connect(self._sides_changed)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         outer.setSpacing(SPACE)
@@ -97,8 +96,6 @@ class Board(QWidget):
         above.addLayout(self._tab_row())
         above.addWidget(self.notice)
         outer.addWidget(self._above)
-        self._body = QHBoxLayout()
-        self._body.addWidget(self.pages, 1)
         outer.addLayout(self._body, 1)
         self.show_tab(BOARD)
         room.look.changed.connect(self._keep_discreet)
@@ -180,61 +177,32 @@ class Board(QWidget):
             self.tabs[key] = tab
             row.addWidget(tab)
         row.addStretch()
-        self.leader_fold.setCheckable(True)
-        self.leader_fold.toggled.connect(self.show_leader)
-        self.preview_fold.setCheckable(True)
-        self.preview_fold.toggled.connect(self.show_preview)
-        row.addWidget(self.leader_fold)
-        row.addWidget(self.preview_fold)
+        row.addWidget(self.sides.leader_fold)
+        row.addWidget(self.sides.preview_fold)
         return row
 
     def _keep_discreet(self) -> None:
         """With strangers looking on, neither the leader's page nor what floors used to be."""
         is_in_booth = self._room.look.is_in_booth
-        self.leader_fold.setVisible(not is_in_booth)
-        self.preview_fold.setVisible(not is_in_booth)
+        self.sides.keep_discreet(is_in_booth)
         self.tabs["history"].setVisible(not is_in_booth)
-        if is_in_booth:
-            self.leader_fold.setChecked(False)
-            self.preview_fold.setChecked(False)
-            if self.pages.currentWidget() is self.made.get("history"):
-                self.show_tab(BOARD)
+        if is_in_booth and self.pages.currentWidget() is self.made.get("history"):
+            self.show_tab(BOARD)
 
     def dress(self) -> None:
         """What is seen puts on the look of now; tabs and panels when they are shown."""
-        for part in (self._above, self.pages, self.leader, self.preview):
-            if part is not None and not part.isHidden():
-                self._room.look.dress(part)
+        for part in (self._above, self.pages, *self.sides.shown):
+            self._room.look.dress(part)
 
-    def show_leader(self, is_on: bool) -> None:
-        """The leader's page beside whatever is shown, or folded away."""
-        if is_on:
-            self.preview_fold.setChecked(False)
-        if is_on and self.leader is None:
-            self.leader = LeaderPanel(self._room, self.negotiation_id)
-            self._body.addWidget(self.leader)
-        if self.leader is not None:
-            leave(self.leader.focusWidget())
-            self.leader.setVisible(is_on)
+    def _sides_changed(self) -> None:
         self.dress()
         self._refresh()
+        self.sides.follow(self._tab)
 
-    def show_preview(self, is_on: bool) -> None:
-        """The pack as it would print beside whatever is shown, or folded away."""
-        if is_on and self.preview is None:
-            self.preview = BoardPreview(self._room, self.negotiation_id)
-            self._body.addWidget(self.preview)
-        if self.preview is not None:
-            self.preview.setVisible(is_on)
-        self.dress()
-        if is_on:
-            self.leader_fold.setChecked(False)
-            self.follow(next((key for key, tab in self.tabs.items() if tab.isChecked()), BOARD))
-
-    def follow(self, key: str) -> None:
-        """Turn the preview to the part that says what this tab or card shows."""
-        if self.preview is not None and not self.preview.isHidden():
-            self.preview.follow(key)
+    @property
+    def _tab(self) -> str:
+        """The key of the tab that is shown."""
+        return next((key for key, tab in self.tabs.items() if tab.isChecked()), BOARD)
 
     def _grid(self) -> QWidget:
         page = QWidget()
@@ -264,7 +232,7 @@ class Board(QWidget):
         self.tabs[key].setChecked(True)
         self.pages.setCurrentWidget(page)
         self._refresh()
-        self.follow(key)
+        self.sides.follow(key)
 
     def open_card(self, card: str) -> CardEditor:
         """The card's editor in the place of the board."""
@@ -277,7 +245,7 @@ class Board(QWidget):
         self.tabs[BOARD].setChecked(True)
         self.pages.setCurrentWidget(editor)
         self._refresh()
-        self.follow(card)
+        self.sides.follow(card)
         editor.sections.setFocus()
         return editor
 
@@ -327,8 +295,7 @@ class Board(QWidget):
         """Only what is in sight is laid out anew: a save must not cost four cards and a form."""
         if self.view is None:
             return
-        if self.leader is not None and not self.leader.isHidden():
-            self.leader.show_talk(self.view.negotiation)
+        self.sides.show_talk(self.view.negotiation)
         page = self.pages.currentWidget()
         if isinstance(page, CardEditor):
             page.show_view(self.view)

@@ -22,8 +22,9 @@ from desktop.cards import BoardView, CardView, FactView
 from desktop.overlays import Plan
 from desktop.room import Room
 from desktop.screens import fact_row
+from desktop.screens.card_sections import ALL, OTHER, counts, entries
 from desktop.screens.card_words import ring_words, summary_of
-from desktop.screens.fact_column import Entry, FactColumn
+from desktop.screens.fact_column import FactColumn
 from desktop.screens.fact_paste import FactPaste
 from desktop.screens.fact_row import FactRow
 from desktop.sources import Source
@@ -32,8 +33,6 @@ from desktop.widgets.in_place import leave
 from desktop.widgets.labels import button, restyle, said
 from desktop.widgets.ring import Ring
 from desktop.wording import of_template
-
-_ALL, _OTHER = "*", "其他"
 
 
 class CardEditor(QWidget):
@@ -94,7 +93,7 @@ class CardEditor(QWidget):
     def section(self) -> str:
         """The section shown; ``*`` for all of them."""
         item = self.sections.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item else _ALL
+        return str(item.data(Qt.ItemDataRole.UserRole)) if item else ALL
 
     def show_view(self, board: BoardView) -> None:
         """The card as it is now."""
@@ -105,7 +104,7 @@ class CardEditor(QWidget):
         self.summary.setText(summary_of(view))
         self.ring.show_percent(view.percent, ring_words(view))
         self._show_sections(view)
-        self.column.show_entries(_entries(view, self.section))
+        self.column.show_entries(entries(view, self.section))
         if is_first:
             self._read_sources()
 
@@ -116,7 +115,7 @@ class CardEditor(QWidget):
 
     def show_fact(self, fact: Fact) -> None:
         """A fact in its section, open; of an overlay the fact it stands over."""
-        self.show_section(fact.section or _OTHER)
+        self.show_section(fact.section or OTHER)
         self.column.open_when_there(fact.over or fact.id)
 
     def add_fact(self, item: Item | None) -> None:
@@ -126,7 +125,7 @@ class CardEditor(QWidget):
         section = item.section if item else self.section
         values: dict[str, Value] = {
             "card": self.card,
-            "section": section if section != _ALL else None,
+            "section": section if section != ALL else None,
             "key": item.key if item else None,
             "title": item.label if item else None,
             "disclosure": disclosure.default_level(item.key if item else None),
@@ -136,7 +135,7 @@ class CardEditor(QWidget):
 
     def take_clipboard(self) -> None:
         """A table that was copied elsewhere becomes facts; shown first, kept when confirmed."""
-        section = None if self.section == _ALL else self.section
+        section = None if self.section == ALL else self.section
         begins: dict[str, Value] = {
             "subject": self._talk_id,
             "card": self.card,
@@ -208,13 +207,13 @@ class CardEditor(QWidget):
         chosen = self.section
         self.sections.blockSignals(True)
         self.sections.clear()
-        counts = _counts(view)
-        entries = [(_ALL, self.tr("全部"), len(view.facts), len(view.missing))]
-        names = {_OTHER: self.tr("其他")}
-        entries += [
-            (key, names.get(key) or of_template(key), *counts[key]) for key in view.sections()
+        counts_of = counts(view)
+        listed = [(ALL, self.tr("全部"), len(view.facts), len(view.missing))]
+        names = {OTHER: self.tr("其他")}
+        listed += [
+            (key, names.get(key) or of_template(key), *counts_of[key]) for key in view.sections()
         ]
-        for key, title, facts, missing in entries:
+        for key, title, facts, missing in listed:
             words = self.tr("{title}　{n}").format(title=title, n=facts)
             if missing:
                 words += self.tr("　缺{n}").format(n=missing)
@@ -229,7 +228,7 @@ class CardEditor(QWidget):
 
     def _begin_anew(self) -> None:
         if self._view is not None:
-            self.column.begin_anew(_entries(self._view, self.section))
+            self.column.begin_anew(entries(self._view, self.section))
 
     def _row(self, view: FactView) -> FactRow:
         row = FactRow(view, is_in_talk=True)
@@ -259,33 +258,3 @@ def as_line(fact: Fact) -> str:
     """A fact as a row of a table: what other programs paste into cells."""
     cells = (fact.title, fact.value or fact.text, fact.unit, fact.as_of, fact.source_ref)
     return "\t".join(" ".join((cell or "").split()) for cell in cells)
-
-
-def _counts(view: CardView) -> dict[str, tuple[int, int]]:
-    """Facts and missing items of each section."""
-    counts = dict.fromkeys(view.sections(), (0, 0))
-    for fact in view.facts:
-        facts, missing = counts[fact.fact.section or _OTHER]
-        counts[fact.fact.section or _OTHER] = facts + 1, missing
-    for item in view.missing:
-        facts, missing = counts[item.section]
-        counts[item.section] = facts, missing + 1
-    return counts
-
-
-def _entries(view: CardView, section: str) -> list[Entry]:
-    """The lines of a section in order; of “all”, with titles and without the empty ones."""
-    titles = view.sections() if section == _ALL else [section]
-    lines: dict[str, list[Entry]] = {title: [] for title in titles}
-    for fact in (*view.facts, *view.hidden):
-        if (title := fact.fact.section or _OTHER) in lines:
-            lines[title].append(fact)
-    for item in view.missing:
-        if item.section in lines:
-            lines[item.section].append(item)
-    entries: list[Entry] = []
-    for title in titles:
-        if section == _ALL and lines[title]:
-            entries.append(title)
-        entries += lines[title]
-    return entries

@@ -68,7 +68,7 @@ def steps(pages: Pages, talk: str) -> Sequence[Step]:
         Step(
             translate("Tour", "看领导一页"),
             translate("Tour", "点“领导一页”，它就在看板旁边，和印出来的一样；字数超了会变红。"),
-            on_tab("board"), lambda: b.leader_fold if (b := board()) else None,
+            on_tab("board"), lambda: b.sides.leader_fold if (b := board()) else None,
         ),
         Step(
             translate("Tour", "核一核承诺"),

@@ -97,7 +97,7 @@ class Stage:
         """The board of a talk, one of its tabs in front, the leader's page folded."""
         board = frame.open_talk(negotiation_id)
         self.wait(lambda: board.view is not None)
-        board.leader_fold.setChecked(False)
+        board.sides.leader_fold.setChecked(False)
         board.show_tab(tab)
         self.settle()
         return board

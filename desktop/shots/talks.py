@@ -70,10 +70,10 @@ def board_long(stage: Stage) -> QWidget | None:
 def board_leader(stage: Stage) -> QWidget | None:
     """四卡看板，旁边是领导一页"""
     made = stage.board(sample_frame(stage), main_talk())
-    made.leader_fold.setChecked(True)
-    stage.wait(lambda: bool(made.leader and made.leader.parts))
+    made.sides.leader_fold.setChecked(True)
+    stage.wait(lambda: bool(made.sides.leader and made.sides.leader.parts))
     stage.settle()
-    stage.afterwards = lambda: made.leader_fold.setChecked(False)
+    stage.afterwards = lambda: made.sides.leader_fold.setChecked(False)
     return None
 
 

@@ -87,14 +87,6 @@
         <source>登记</source>
         <translation>Register</translation>
     </message>
-    <message>
-        <source>预览</source>
-        <translation>Preview</translation>
-    </message>
-    <message>
-        <source>领导一页</source>
-        <translation>Leader&apos;s page</translation>
-    </message>
 </context>
 <context>
     <name>BoardHead</name>
@@ -156,6 +148,17 @@
     <message>
         <source>预览</source>
         <translation>Preview</translation>
+    </message>
+</context>
+<context>
+    <name>BoardSides</name>
+    <message>
+        <source>预览</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>领导一页</source>
+        <translation>Leader&apos;s page</translation>
     </message>
 </context>
 <context>

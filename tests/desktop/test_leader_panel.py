@@ -14,8 +14,8 @@ from tests.desktop.conftest import Desk, Talk, compose
 
 def unfold(desk: Desk, talk: Talk) -> tuple[Board, LeaderPanel]:
     board = desk.board(desk.enter(talk.write), talk.talk)
-    desk.qtbot.mouseClick(board.leader_fold, Qt.MouseButton.LeftButton)
-    panel = board.leader
+    desk.qtbot.mouseClick(board.sides.leader_fold, Qt.MouseButton.LeftButton)
+    panel = board.sides.leader
     assert panel is not None
     desk.qtbot.waitUntil(lambda: "decide" in panel.parts, timeout=20_000)
     return board, panel
@@ -59,7 +59,7 @@ def test_each_line_is_an_entry_and_is_kept_when_the_field_is_left(desk: Desk, ta
     compose(say, "欢迎扩产")
     desk.qtbot.keyClick(say, Qt.Key.Key_Return)
     compose(say, "配套我们来协调")
-    desk.qtbot.mouseClick(board.leader_fold, Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(board.sides.leader_fold, Qt.MouseButton.LeftButton)
     desk.qtbot.waitUntil(lambda: stored(desk, talk).say == ["欢迎扩产", "配套我们来协调"])
     assert panel.isHidden()
 
@@ -77,7 +77,7 @@ def test_strangers_see_neither_the_page_nor_the_history(desk: Desk, talk: Talk) 
     board.show_tab("history")
     desk.look.show_booth(True)
     assert panel.isHidden()
-    assert not board.leader_fold.isVisible()
+    assert not board.sides.leader_fold.isVisible()
     assert board.pages.currentWidget() is board.made["board"]
     desk.look.show_booth(False)
-    assert board.leader_fold.isVisible()
+    assert board.sides.leader_fold.isVisible()

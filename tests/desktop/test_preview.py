@@ -16,11 +16,11 @@ from tests.desktop.conftest import Desk, Talk
 
 def unfold(desk: Desk, talk: Talk) -> tuple[Board, BoardPreview]:
     board = desk.board(desk.enter(talk.write), talk.talk)
-    desk.qtbot.mouseClick(board.preview_fold, Qt.MouseButton.LeftButton)
-    assert board.preview is not None
-    shown = board.preview.preview
+    desk.qtbot.mouseClick(board.sides.preview_fold, Qt.MouseButton.LeftButton)
+    assert board.sides.preview is not None
+    shown = board.sides.preview.preview
     desk.qtbot.waitUntil(lambda: shown.is_current, timeout=30_000)
-    return board, board.preview
+    return board, board.sides.preview
 
 
 def drawn(panel: BoardPreview, page: int) -> bytes:
