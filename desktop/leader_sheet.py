@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from db.store.store import Store
 from desktop.briefing.leader import fitted
 from desktop.briefing.snapshots import snapshot
-from desktop.pack.snapshot import LEADER, LeaderPage, Remark, Reply
+from desktop.pack.snapshot import BUDGETS, LEADER, LeaderPage, Remark, Reply
 from desktop.wording import translate
 
 if TYPE_CHECKING:
@@ -72,7 +72,6 @@ def sheet(
     store: Store, negotiation_id: str, today: date, typed: Typed, fonts: Callable[[], FontSet]
 ) -> Sheet:
     """The page with ``typed`` in the place of what is kept. Takes some ten milliseconds."""
-    from desktop.pack.parts.leader import BUDGETS
     from desktop.pack.render import leader_fit
 
     made = snapshot(store, negotiation_id, edition=LEADER, today=today)

@@ -54,14 +54,15 @@ def _person(frame: Frame, person: Person, is_chief: bool) -> printed.Person:
         taboos=person.avoid or "",
         ties=person.ties or "",
         contact=person.phone or "",
-        last_met=_last_met(frame.talk, person),
+        last_met=last_met(frame.talk, person),
         note=person.biography or "",
         as_of=person.as_of or "",
         source=frame.sources.number(person.source_ref),
     )
 
 
-def _last_met(talk: Talk, person: Person) -> str:
+def last_met(talk: Talk, person: Person) -> str:
+    """When and where they last sat opposite us; "" when they never did."""
     met = [m for m in talk.meetings if m.state == "done" and person.id in (m.theirs or ())]
     return joined([met[-1].held_at, met[-1].place]) if met else ""
 

@@ -1,26 +1,32 @@
-"""The leader's page from what the talk says; long words are left out whole, never cut.
+"""The leader's page from what the talk says.
 
-Written blocks (一句话, 建议表态, 不宜谈, 需领导定) are what a person wrote; the others are drawn
-from the issues, the answers and the promises, most pressing first, as many as the page holds.
+Written blocks (一句话, 建议表态, 不宜谈, 需领导定) are what a person wrote, never cut; the others
+are drawn from the card of the firm, the issues, the answers and the promises, most pressing first,
+as many as the page holds. A sentence too long for its block ends at a clause, marked; a promise
+is said whole, for half of one may mean another thing.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from db.records import Commitment, Issue, Person, fields
+from db.records import Commitment, Fact, Issue, fields
 from db.rules import disclosure
+from db.rules.clauses import shortened
 from db.sentences import Sentence
-from desktop.briefing.around import coming_meeting
+from desktop.briefing.around import coming_meeting, last_met
 from desktop.briefing.lines import Frame, fact_line, joined, labelled
 from desktop.briefing.spoken import is_overdue
-from desktop.pack.snapshot import LeaderPage, Remark, Reply
+from desktop.pack.snapshot import BUDGETS, LeaderPage, Remark, Reply
 
-_WANT = 28
-_GOAL = 36
-_FIRM_LINE = 90
+_MOST = {budget.name: budget.chars or 0 for budget in BUDGETS}
+# Characters of what records.md gives no number for: a goal with its label, an answer, of the
+# firm's line what it makes and each thing pinned.
+_GOAL, _ANSWER, _BUSINESS, _PINNED = 30, 36, 30, 30
 # Which drawn entries give way first when the page is full; what a person wrote never does.
 _GIVES_WAY = (
     ("replies", Sentence("可能被问"), 1),
@@ -43,7 +49,7 @@ def leader_page(frame: Frame) -> LeaderPage:
         when=(meeting.held_at if meeting else "") or "",
         where=(meeting.place if meeting else "") or "",
         bluf=talk.negotiation.bluf or "",
-        guests=tuple(_guest(person) for person in _guests(frame))[:5],
+        guests=_guests(frame),
         firm_line=_firm_line(frame),
         wants=tuple(_want(issue) for issue in talk.issues[:3]),
         concerns=_concerns(frame),
@@ -51,7 +57,7 @@ def leader_page(frame: Frame) -> LeaderPage:
         say=tuple(Remark(line) for line in (talk.negotiation.say or ())[:4]),
         avoid=tuple(Remark(line) for line in (talk.negotiation.avoid or ())[:3]),
         replies=tuple(
-            Reply(a.question or "", a.answer or "")
+            Reply(a.question or "", shortened(a.answer or "", _ANSWER))
             for a in sorted(talk.answers, key=lambda a: (not a.pin, len(a.answer or "")))[:3]
         ),
         promises=tuple(_promise(c, frame.today) for c in _pressing(frame)),
@@ -68,49 +74,86 @@ def fitted(
 
     ``lines_over`` measures a page. A page still too full is left so, for the printer to refuse.
     """
-    left_out: dict[Sentence, int] = {}
+    tries: list[tuple[LeaderPage, tuple[Sentence, ...]]] = [(page, ())]
     for name, label, least in _GIVES_WAY:
-        while lines_over(page) and len(entries := getattr(page, name)) > least:
-            page = replace(page, **{name: entries[:-1]})
-            left_out[label] = left_out.get(label, 0) + 1
+        while len(entries := getattr(tries[-1][0], name)) > least:
+            fuller, given_up = tries[-1]
+            shorter = replace(fuller, **{name: entries[:-1]})
+            tries.append((shorter, (*given_up, label)))
+    at = 0
+    if lines_over(page):  # each try says less than the one before: halve them
+        at = bisect_left(tries, True, lo=1, key=lambda tried: not lines_over(tried[0]))
+    page, given_up = tries[min(at, len(tries) - 1)]
+    counts = Counter(given_up)
     warnings = tuple(
-        Sentence("领导一页要报放不下，“{label}”少列 {n} 条，全文见后。", label=label, n=count)
-        for label, count in left_out.items()
+        Sentence("领导一页要报放不下，“{label}”少列 {n} 条，全文在洽谈组版。", label=label, n=count)
+        for label, count in counts.items()
     )
     return page, warnings
 
 
-def _guests(frame: Frame) -> list[Person]:
-    wanted = frame.talk.negotiation.guests or []
-    return [p for p in (frame.talk.person(i) for i in wanted) if p is not None]
-
-
-def _guest(person: Person) -> Remark:
-    return Remark(joined([person.caption, person.post, labelled(person, "influence")]))
+def _guests(frame: Frame) -> tuple[Remark, ...]:
+    """Who comes: name, post, say; of the first also when we last met."""
+    talk = frame.talk
+    coming = [p for p in (talk.person(i) for i in talk.negotiation.guests or []) if p is not None]
+    lines = [[p.caption, p.post, labelled(p, "influence")] for p in coming[:5]]
+    if lines and (met := last_met(talk, coming[0]).split("　")[0]):
+        lines[0].append(f"上次见面 {met}")
+    return tuple(Remark(joined(line)) for line in lines)
 
 
 def _firm_line(frame: Frame) -> Remark | None:
-    """Pinned facts of the firm's card while they fit, each with its date."""
-    pinned = [f for f in frame.talk.facts_on("firm") if f.pin]
-    words: list[str] = []
-    for fact in pinned:
-        line = fact_line(frame, fact)
-        said = f"{line.title}{line.text}{line.unit}（{line.as_of or '时点不详'}）"
-        if fact.value and len("；".join([*words, said])) <= _FIRM_LINE:
-            words.append(said)
-    return Remark("；".join(words)) if words else None
+    """What the firm makes, and what is pinned on its card while it fits, each with its date."""
+    firm = frame.talk.firm
+    makes = shortened((firm.business_scope or firm.profile or "") if firm else "", _BUSINESS)
+    said = [(makes.rstrip("。；"), (firm.as_of if firm else "") or "")] if makes else []
+    pinned = [f for f in frame.talk.facts_on("firm") if f.pin and (f.value or f.text)]
+    for fact in sorted(pinned, key=lambda f: not f.value):  # figures before words
+        tried = [*said, (_pinned(fact), fact.as_of or "时点不详")]
+        said = tried if len(_dated(tried)) <= _MOST["firm_line"] else said
+    return Remark(_dated(said)) if said else None
+
+
+def _pinned(fact: Fact) -> str:
+    if fact.value:
+        return f"{fact.title}{fact.value}{fact.unit or ''}"
+    return f"{fact.title}：{shortened(fact.text or '', _PINNED)}".rstrip("。；：")
+
+
+def _dated(said: list[tuple[str, str]]) -> str:
+    """The words one after another; those of one date share it."""
+    words = ""
+    for at, (one, as_of) in enumerate(said):
+        is_shared = at + 1 < len(said) and said[at + 1][1] == as_of
+        words += ("；" if at else "") + one + (f"（{as_of}）" if as_of and not is_shared else "")
+    return words
 
 
 def _want(issue: Issue) -> Remark:
-    said = f"{issue.caption}：{issue.theirs}" if issue.theirs else issue.caption
-    return Remark(said if len(said) <= _WANT else issue.caption)
+    """Their position, led by what it is about where both fit; they are asked for figures."""
+    return Remark(_position(issue.caption, issue.theirs, _MOST["wants"]))
+
+
+def _position(topic: str, said: str | None, most: int) -> str:
+    """What is said of a topic: with its name where both fit, else what fits of the sentence."""
+    whole = f"{topic}：{said}" if said else topic
+    if len(whole) <= most:
+        return whole
+    return shortened(said or "", most) or shortened(topic, most)
 
 
 def _concerns(frame: Frame) -> tuple[Remark, ...]:
-    said = [f for f in frame.talk.facts_on("firm") if f.key in ("concerns", "concern")]
+    lines = [
+        fact_line(frame, f) for f in frame.talk.facts_on("firm") if f.key in ("concerns", "concern")
+    ]
     return tuple(
-        Remark((f.text if f.text and len(f.text) <= _WANT else f.title) or "", as_of=f.as_of or "")
-        for f in said[:2]
+        Remark(
+            shortened(f"{line.text}{line.unit}", _MOST["concerns"]) or line.title,
+            as_of=line.as_of,
+            source=line.source,
+            is_stale=line.is_stale,
+        )
+        for line in lines[:2]
     )
 
 
@@ -124,8 +167,7 @@ def _goal(issue: Issue, edition: str) -> str:
         label = ""
     else:
         label = "必达：" if issue.is_must else "争取："
-    said = f"{issue.caption}：{issue.ours_target}" if issue.ours_target else issue.caption
-    return f"{label}{said if len(said) <= _GOAL else issue.caption}"
+    return f"{label}{_position(issue.caption, issue.ours_target, _GOAL - len(label))}"
 
 
 def _pressing(frame: Frame) -> list[Commitment]:

@@ -119,7 +119,7 @@ LEADER_TITLE = ParagraphStyle(TextStyle("bold", 17), leading=22, align=CENTRE)
 LEADER_HEAD = ParagraphStyle(TextStyle("sans", 8.5, GREY), leading=12, align=CENTRE)
 LEADER_FOOT = ParagraphStyle(TextStyle("sans", 8, GREY), leading=10.5, before=3, align=LEFT)
 # It brings its own head and so begins higher; it ends a little lower too.
-LEADER_TOP, LEADER_BOTTOM = 14 * MM, 30 * MM
+LEADER_TOP, LEADER_BOTTOM = 12 * MM, 30 * MM
 
 COVER_MARK = ParagraphStyle(TextStyle("bold", 15), leading=24, align=LEFT)
 COVER_TITLE = ParagraphStyle(TextStyle("bold", 28), leading=44, align=CENTRE)

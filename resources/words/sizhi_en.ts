@@ -8623,8 +8623,8 @@ Can be said: {instead}</translation>
         <translation>Leader&apos;s page</translation>
     </message>
     <message>
-        <source>领导一页要报放不下，“{label}”少列 {n} 条，全文见后。</source>
-        <translation>The leader&apos;s page is full: {n} left out of “{label}”; all of them stand further on.</translation>
+        <source>领导一页要报放不下，“{label}”少列 {n} 条，全文在洽谈组版。</source>
+        <translation>The leader&apos;s page is full: {n} fewer under “{label}”; the team edition has them all.</translation>
     </message>
     <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>

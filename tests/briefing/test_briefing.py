@@ -161,15 +161,45 @@ def test_a_promise_that_touches_a_red_line_prints_its_state_and_basis(store: Sto
     assert "第十条" in printed.red_line_basis
 
 
-def test_long_answers_give_way_on_the_leaders_page_and_that_is_said(
+def test_long_questions_give_way_on_the_leaders_page_and_that_is_said(
     store: Store, tmp_path: Path
 ) -> None:
     talk = a_talk(store, bluf="见霁川，签意向。")
     with store.write() as w:
         for at in range(3):
-            w.create(Answer, question=f"问题{at}", answer="答" * 700, negotiation=talk, pin=True)
+            w.create(Answer, question=f"{at}问题" * 350, answer="答", negotiation=talk, pin=True)
     issued = briefing.issue(store, talk, edition="team", out=tmp_path / "a.pdf", today=TODAY)
-    assert any("可能被问" in warning for warning in issued.warnings)
+    (said,) = [warning for warning in issued.warnings if "可能被问" in warning]
+    assert "少列 2 条" in said  # one fits: as many stay as the page holds
+
+
+def test_the_leader_reads_sentences_cut_at_a_clause_never_bare_titles(store: Store) -> None:
+    talk = a_talk(store)
+    with store.write() as w:
+        w.create(
+            Issue,
+            topic="一期用地规模",
+            negotiation=talk,
+            theirs="一次取得180亩，二期60亩同步锁定，四个月内交地。",
+            ours_target="一期120亩“标准地”公开出让，二期规划预留、达到投资强度后另行启动出让。",
+            is_must=True,
+        )
+        w.create(
+            Fact,
+            subject=talk,
+            card="firm",
+            key="concerns",
+            title="主要顾虑",
+            text="磨床地基与电压、骨干不愿随迁、上市审核对补助的追问、本地客户订单偏少。",
+            as_of="2026-11-06",
+            disclosure=2,
+        )
+    page = briefing.snapshot(store, talk, edition="leader", today=TODAY).leader
+    assert page.wants[0].text == "一次取得180亩，二期60亩同步锁定，四个月内交地。"
+    assert page.goals[0].text == "必达：一期120亩“标准地”公开出让…"
+    (concern,) = page.concerns
+    assert concern.text == "磨床地基与电压、骨干不愿随迁、上市审核对补助的追问…"
+    assert concern.as_of == "2026-11-06"
 
 
 def test_what_a_person_wrote_for_the_leader_is_never_left_out_but_refused(

@@ -17,10 +17,10 @@ from pack_text import text_of
 
 from db.errors import Refusal
 from desktop.pack.engine.fonts import FontSet, default_fonts
-from desktop.pack.parts.leader import BUDGETS
 from desktop.pack.render import Printed, leader_fit, render
 from desktop.pack.snapshot import (
     BANNER,
+    BUDGETS,
     Card,
     FactLine,
     LeaderPage,

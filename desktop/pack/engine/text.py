@@ -308,6 +308,6 @@ def _price(atoms: Atoms, i: int) -> float | None:
         return 30.0 if last in ",;)" or first == "(" else 400.0
     if kind == WORD and first in COUNTED and last.isdigit():
         return 60.0
-    if first == "〔":  # a reference clings to what it speaks of
-        return 60.0
+    if first == "〔":  # a reference clings to what it speaks of, and never leaves a date
+        return None if kind == WORD and last.isdigit() else 60.0
     return 0.0

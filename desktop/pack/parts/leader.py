@@ -17,7 +17,7 @@ from desktop.pack.engine.paragraph import text
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.table import Cell, Table, TableStyle
 from desktop.pack.engine.text import Run, Setting
-from desktop.pack.snapshot import LeaderPage, Remark, Snapshot
+from desktop.pack.snapshot import BUDGETS, Budget, LeaderPage, Remark, Snapshot
 
 TITLE = "领导一页要报"
 _TEXT = theme.LEADER_TEXT
@@ -25,37 +25,6 @@ _LABEL = _TEXT.but(family="bold")
 _ALARM = _TEXT.but(family="bold", colour=theme.RED)
 _ROOM = theme.SHAPE.height - theme.LEADER_TOP - theme.LEADER_BOTTOM
 _SMALL = theme.LEADER_HEAD.text
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What a block may hold: ``items`` entries of ``chars`` characters each (records.md §9)."""
-
-    name: str
-    label: Sentence
-    items: int
-    chars: int | None = None
-
-    @property
-    def cell(self) -> str:
-        """The label in its narrow cell, broken where it reads well."""
-        return self.label.replace("、", "\n").replace("要什么", "\n要什么")
-
-
-BUDGETS = (
-    Budget("bluf", Sentence("一句话"), 1, 60),
-    Budget("guests", Sentence("来宾"), 5),
-    Budget("firm_line", Sentence("企业速写"), 1, 90),
-    Budget("wants", Sentence("对方要什么"), 3, 28),
-    Budget("concerns", Sentence("对方顾虑"), 2, 28),
-    Budget("goals", Sentence("我们要什么"), 3),
-    Budget("say", Sentence("建议表态"), 4, 40),
-    Budget("avoid", Sentence("不宜谈、不得承诺"), 3),
-    Budget("replies", Sentence("可能被问"), 3),
-    Budget("promises", Sentence("历史承诺"), 3),
-    Budget("decide", Sentence("需领导定"), 2),
-    Budget("agenda", Sentence("日程联络"), 4),
-)
 
 
 def over_budget(page: LeaderPage) -> list[str]:
@@ -185,8 +154,13 @@ def _rows(page: LeaderPage) -> list[tuple[Cell, ...]]:
     for budget in BUDGETS:
         content = _content(page, budget.name)
         if content:
-            rows.append(((Run(budget.cell, _LABEL),), content))
+            rows.append(((Run(_in_cell(budget), _LABEL),), content))
     return rows
+
+
+def _in_cell(budget: Budget) -> str:
+    """The label in its narrow cell, broken where it reads well."""
+    return budget.label.replace("、", "\n").replace("要什么", "\n要什么")
 
 
 def _content(page: LeaderPage, name: str) -> Cell:

@@ -30,7 +30,7 @@ from desktop.pack.snapshot.facts import (
     Source,
 )
 from desktop.pack.snapshot.layout import Appended, Changed, Layout, Since
-from desktop.pack.snapshot.leader import LeaderPage, Remark, Reply
+from desktop.pack.snapshot.leader import BUDGETS, Budget, LeaderPage, Remark, Reply
 from desktop.pack.snapshot.plain import from_json, to_json
 from desktop.pack.snapshot.talk import (
     Action,
@@ -49,6 +49,7 @@ from desktop.pack.snapshot.whole import BANNER, GUEST, LEADER, POCKET, TEAM, Sna
 
 __all__ = [
     "BANNER",
+    "BUDGETS",
     "CITY",
     "FIRM",
     "GUEST",
@@ -63,6 +64,7 @@ __all__ = [
     "Appended",
     "ApprovalPath",
     "Attachment",
+    "Budget",
     "Card",
     "ChainNode",
     "Changed",
