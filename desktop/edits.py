@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from db.errors import Refusal
 from db.records import Commitment, Record, Value
+from db.sentences import Sentence
 from db.store import queries, steps
 from db.store.steps import Steps, TakenBack
 from db.store.store import Store
@@ -25,7 +26,7 @@ from db.store.unit import Change, Unit
 from desktop import commitments
 from desktop.announcer import Announcer
 from desktop.background import Background
-from desktop.wording import called
+from desktop.wording import a_kind, spoken
 
 Today = Callable[[], date]
 Ids = Callable[[], Sequence[str]]
@@ -82,7 +83,7 @@ class Edits(QObject):
         done: Callable[[str], None] | None = None,
     ) -> None:
         """A new record; ``done`` hears its identity once it is on the disk."""
-        label = self.tr("新建{kind}").format(kind=called(record_type))
+        label = Sentence("新建{kind}", kind=a_kind(record_type))
 
         def work() -> Written:
             said = dict(values)
@@ -107,7 +108,7 @@ class Edits(QObject):
             if isinstance(before, Commitment):
                 was: dict[str, Value] = {"text": before.text, "red_line": before.red_line}
                 said = commitments.checked(self._store, said, was, self._today())
-            label = self.tr("修改“{title}”").format(title=_short(before.caption))
+            label = Sentence("修改“{title}”", title=_short(before.caption))
 
             moved: list[tuple[str, str]] = []
 
@@ -163,7 +164,7 @@ class Edits(QObject):
     def resolve(self, record: Record, name: str, value: Value) -> None:
         """Settle a conflict: ``value`` replaces every version of the field."""
         identity, seen = record.id, record.heads
-        label = self.tr("选定“{title}”的一种说法").format(title=_short(record.caption))
+        label = Sentence("选定“{title}”的一种说法", title=_short(record.caption))
 
         def wish(w: Unit) -> str:
             w.resolve(identity, name, value, seen=self._known(identity, seen))
@@ -174,14 +175,14 @@ class Edits(QObject):
     def delete(self, record: Record) -> None:
         """Into the trash; ``deleted`` tells its name to whoever offers the way back."""
         identity, seen = record.id, record.heads
-        kind, title = called(type(record)), _short(record.caption)
-        label = self.tr("删除{kind}“{title}”").format(kind=kind, title=title)
+        kind, title = a_kind(type(record)), _short(record.caption)
+        label = Sentence("删除{kind}“{title}”", kind=kind, title=title)
 
         def wish(w: Unit) -> str:
             w.delete(identity, seen=self._known(identity, seen))
             return identity
 
-        self.do(label, wish, lambda _: self.deleted.emit(label))
+        self.do(label, wish, lambda _: self.deleted.emit(spoken(label)))
 
     def patch_all(self, label: str, ids: Ids, changes: Mapping[str, Value]) -> None:
         """The same change on many records, in one step."""
@@ -189,7 +190,7 @@ class Edits(QObject):
 
     def delete_all(self, label: str, ids: Ids) -> None:
         """Many records into the trash, in one step."""
-        told = partial(self.deleted.emit, label)
+        told = partial(self.deleted.emit, spoken(label))
         self._all(label, ids, lambda w, identity: w.delete(identity), lambda _: told())
 
     def restore_all(self, label: str, ids: Ids) -> None:
@@ -217,7 +218,7 @@ class Edits(QObject):
 
     def keep_import(self, import_id: str, filename: str) -> None:
         """A whole import that was just applied is a step like any other."""
-        label = self.tr("导入“{name}”").format(name=_short(filename))
+        label = Sentence("导入“{name}”", name=_short(filename))
         self._background.run_in_order(
             self, lambda: steps.keep_import(self._store, import_id, label), self._show_steps
         )
@@ -268,12 +269,12 @@ class Edits(QObject):
         self._announcer.announce(back.changes)
         if back.left:
             words = self.tr("“{label}”：有 {n} 条后来又改过，保持原样。")
-            self.told.emit(words.format(label=back.step.label, n=back.left))
+            self.told.emit(words.format(label=spoken(back.step.label), n=back.left))
 
     def _show_steps(self, now: Steps) -> None:
         self.steps = now
-        self.undoable.emit(now.done[-1].label if now.done else "")
-        self.redoable.emit(now.undone[-1].label if now.undone else "")
+        self.undoable.emit(spoken(now.done[-1].label) if now.done else "")
+        self.redoable.emit(spoken(now.undone[-1].label) if now.undone else "")
 
     def _known(self, identity: str, seen: str) -> str:
         """What the person has seen, moved on by what the window itself wrote since."""

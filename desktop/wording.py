@@ -15,6 +15,7 @@ from db.records import TYPES, Field, Record, fields
 from db.sentences import Sentence, filled
 
 translate = QCoreApplication.translate
+_KINDS = {record_type.label: record_type for record_type in TYPES.values()}
 
 
 def name_of(record_type: type[Record]) -> str:
@@ -31,6 +32,11 @@ def called(record_type: type[Record]) -> str:
     """The same in the middle of a sentence: 企业, firm."""
     name = name_of(record_type)
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def a_kind(record_type: type[Record]) -> Sentence:
+    """A kind of record as part of a sentence that is said later: what ``called`` is by then."""
+    return Sentence(record_type.label)
 
 
 def label_of(field: Field) -> str:
@@ -69,6 +75,8 @@ def spoken(words: str) -> str:
     """A sentence of db, of the files or of the hub; what is none of those stays as it is."""
     if not isinstance(words, Sentence):
         return translate("Sentence", words)
+    if (record_type := _KINDS.get(words.template)) is not None:
+        return called(record_type)
     return filled(
         translate("Sentence", words.template), words.parts, spoken, translate("Sentence", "、")
     )

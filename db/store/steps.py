@@ -9,11 +9,12 @@ has written since stays as it is and is counted; an erasure can never be taken b
 from __future__ import annotations
 
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import orjson
 
 from db.records import Import
+from db.sentences import from_plain, to_plain
 from db.store import queries
 from db.store.cursor import Cursor
 from db.store.reversal import Moved, take_back
@@ -27,7 +28,7 @@ _SETTING = "steps"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing a person did: the batch its ops share, and what it is called."""
+    """One thing a person did: the batch its ops share, and what it is called, in any language."""
 
     batch: str
     label: str
@@ -137,11 +138,20 @@ def _run(store: Store, step: Step, rest: Steps, *, is_redo: bool) -> TakenBack:
 
 def _read(text: str | None) -> Steps:
     told = orjson.loads(text) if text else {}
-    return Steps(*(tuple(Step(**one) for one in told.get(part, ())) for part in ("done", "undone")))
+    done, undone = (
+        tuple(Step(one["batch"], from_plain(one["label"])) for one in told.get(part, ()))
+        for part in ("done", "undone")
+    )
+    return Steps(done, undone)
 
 
 def _written(steps: Steps) -> str:
-    return orjson.dumps(asdict(steps)).decode()
+    parts = {"done": steps.done, "undone": steps.undone}
+    told = {
+        part: [{"batch": one.batch, "label": to_plain(one.label)} for one in listed]
+        for part, listed in parts.items()
+    }
+    return orjson.dumps(told).decode()
 
 
 def _put(cursor: Cursor, steps: Steps) -> None:

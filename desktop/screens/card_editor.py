@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from db.records import Fact, Value
 from db.rules import disclosure
 from db.rules.readiness import Item
+from db.sentences import Sentence
 from desktop import overlays, sources
 from desktop.cards import BoardView, CardView, FactView
 from desktop.overlays import Plan
@@ -158,7 +159,7 @@ class CardEditor(QWidget):
         start = next((at for at, view in enumerate(views) if view.fact.id == fact_id), -1)
         if start >= 0 and 0 <= to < len(views) and to != start:
             self._together(
-                self.tr("调整事实次序"), lambda: overlays.moving(store, talk, views, start, to)
+                Sentence("调整事实次序"), lambda: overlays.moving(store, talk, views, start, to)
             )
 
     def _wanted(self, view: FactView, what: str) -> None:
@@ -173,14 +174,14 @@ class CardEditor(QWidget):
         elif what in (fact_row.HIDE, fact_row.SHOW) and not view.is_own:
             self._say_here(view, "is_hidden", True if what == fact_row.HIDE else None)
         elif what == fact_row.LIBRARY and (laid := view.overlay) is not None:
-            self._together(self.tr("回到库中的说法"), lambda: overlays.taking_away(laid))
+            self._together(Sentence("回到库中的说法"), lambda: overlays.taking_away(laid))
         elif what == fact_row.COPY:
             QGuiApplication.clipboard().setText(as_line(view.fact))
 
     def _say_here(self, view: FactView, name: str, value: Value) -> None:
         """For this talk only."""
         store, talk = self._room.store, self._talk_id
-        label = self.tr("本次洽谈的“{title}”").format(title=view.fact.caption)
+        label = Sentence("本次洽谈的“{title}”", title=view.fact.caption)
         self._together(label, lambda: overlays.putting(store, talk, view.library, {name: value}))
 
     def _together(self, label: str, plan: Callable[[], Plan]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from db.errors import Refusal
 from db.records import TYPES, Kind, fields
+from db.sentences import Sentence
 from db.store import contested, queries
 from db.store.contested import Conflict
 from db.store.store import Store
@@ -101,7 +102,7 @@ class ConflictPage(QWidget):
     def _decide(self, conflict: Conflict, decision: Decision) -> None:
         """One edit, off the GUI thread; what was written meanwhile stays beside it."""
         title = " ".join(conflict.title.split())[:16]
-        label = self.tr("选定“{title}”的一种说法").format(title=title)
+        label = Sentence("选定“{title}”的一种说法", title=title)
         self.notice.clear()
         edits, store = self._room.edits, self._room.store
         edits.do(

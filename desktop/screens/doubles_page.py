@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import Firm
+from db.sentences import Sentence
 from db.store import doubles, queries
 from db.store.doubles import SAME_CODE, Double
 from db.store.unit import Unit
@@ -106,7 +107,7 @@ class DoublesPage(QWidget):
             doubles.make_one(w, keep.id, other.id)
             return keep.id
 
-        label = self.tr("合并重复企业“{name}”").format(name=keep.caption[:16])
+        label = Sentence("合并重复企业“{name}”", name=keep.caption[:16])
         done = self.tr("已合并，相关的洽谈、人员、事实都归到“{name}”。Ctrl+Z 可撤销。")
         self._room.edits.do(
             label,

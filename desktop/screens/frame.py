@@ -39,6 +39,7 @@ from desktop.talks import TalkRow
 from desktop.widgets.in_place import leave
 from desktop.widgets.notice import Notice, UndoBar
 from desktop.widgets.undo_keys import UndoKeys
+from desktop.wording import spoken
 
 _RECENT, _LAST = "recent", "last_screen"
 
@@ -203,10 +204,10 @@ class Frame(QWidget):
             Command("tour", self.tr("五步导览"), self.begin_tour),
         ]
         if steps.done:
-            words = self.tr("撤销：{label}").format(label=steps.done[-1].label)
+            words = self.tr("撤销：{label}").format(label=spoken(steps.done[-1].label))
             said.append(Command("undo", words, self._undo, "Ctrl+Z"))
         if steps.undone:
-            words = self.tr("重做：{label}").format(label=steps.undone[-1].label)
+            words = self.tr("重做：{label}").format(label=spoken(steps.undone[-1].label))
             said.append(Command("redo", words, self._redo, "Ctrl+Shift+Z"))
         return said
 

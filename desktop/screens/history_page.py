@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.rules import dates
+from db.sentences import Sentence
 from desktop import past
 from desktop.announcer import Changes
 from desktop.past import WHOLE, Line
@@ -207,7 +208,7 @@ class HistoryPage(QWidget):
     def restore_field(self) -> None:
         """The field of the selected line gets the value it had before."""
         if (line := self.selected()) is not None and line.name != WHOLE and not line.is_kept:
-            label = self.tr("恢复“{field}”").format(field=line.label)
+            label = Sentence("恢复“{title}”", title=line.label)
             self._bring(label, lambda: {line.record_id: {line.name: line.value}})
 
     def restore_record(self) -> None:
@@ -215,7 +216,7 @@ class HistoryPage(QWidget):
         if (line := self.selected()) is not None:
             wall = line.wall if self._wall is not None else line.wall - 1
             store = self._room.store
-            label = self.tr("恢复“{title}”").format(title=line.title)
+            label = Sentence("恢复“{title}”", title=line.title)
             self._bring(label, lambda: past.as_it_was(store, [line.record_id], wall))
 
     def restore_listed(self) -> None:
@@ -223,7 +224,7 @@ class HistoryPage(QWidget):
         wall, store = self._wall, self._room.store
         if wall is not None:
             ids = [line.record_id for line in self.model.lines]
-            label = self.tr("恢复到 {day}").format(day=self.day.text().strip())
+            label = Sentence("恢复到 {day}", day=self.day.text().strip())
             self._bring(label, lambda: past.as_it_was(store, ids, wall))
 
     def _bring(self, label: str, wanted: past.Planned) -> None:

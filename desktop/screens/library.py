@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import Commitment, Import, PackIssued, Record, Value, fields, is_kept
+from db.sentences import Sentence
 from db.store import tables
 from db.store.tables import View
 from desktop import discretion, lists
@@ -33,7 +34,7 @@ from desktop.widgets.long_table import LongTable
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 from desktop.widgets.paged_table import PagedTable, Sources
-from desktop.wording import called, heading_of, name_of
+from desktop.wording import a_kind, called, heading_of, name_of
 
 _PAUSE = 60
 _PAUSE_TO_KEEP = 600
@@ -275,22 +276,26 @@ class Library(QWidget):
         self.notice.clear()
         return partial(lists.ids, store, kind, numbers) if numbers else None
 
-    def _label(self, words: str) -> str:
-        return words.format(n=f"{self.view.selected_count():,}", kind=called(self._type))
+    @property
+    def _selected(self) -> dict[str, object]:
+        """How many of which kind: for what a step is called."""
+        return {"n": self.view.selected_count(), "kind": a_kind(self._type)}
 
     def patch_selected(self, name: str, value: Value) -> None:
         """The same value in all rows selected, as one step."""
         if chosen := self._chosen():
-            words = self.tr("批量修改 {n} 条{kind}")
-            self._room.edits.patch_all(self._label(words), chosen, {name: value})
+            label = Sentence("批量修改 {n:,} 条{kind}", **self._selected)
+            self._room.edits.patch_all(label, chosen, {name: value})
 
     def delete_selected(self) -> None:
         if not self.is_trash and not is_kept(self._type) and (chosen := self._chosen()):
-            self._room.edits.delete_all(self._label(self.tr("删除 {n} 条{kind}")), chosen)
+            label = Sentence("删除 {n:,} 条{kind}", **self._selected)
+            self._room.edits.delete_all(label, chosen)
 
     def restore_selected(self) -> None:
         if chosen := self._chosen():
-            self._room.edits.restore_all(self._label(self.tr("恢复 {n} 条{kind}")), chosen)
+            label = Sentence("恢复 {n:,} 条{kind}", **self._selected)
+            self._room.edits.restore_all(label, chosen)
 
     def save_sheet(self, numbers: Sequence[int]) -> None:
         """These rows with the columns on the screen, as a workbook."""

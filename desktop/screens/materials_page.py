@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.errors import Refusal
 from db.records import Attachment, Value
+from db.sentences import Sentence
 from db.store.store import Store
 from db.store.unit import Unit
 from desktop import discretion, materials, past
@@ -216,7 +217,7 @@ class MaterialsPage(QWidget):
             said = {**kept(), "subject": subject}
             return lambda w: (w.create(Attachment, said), lambda _: None)
 
-        label = self.tr("添加材料“{name}”").format(name=name)
+        label = Sentence("添加材料“{name}”", name=name)
         self._room.edits.together(label, plan, self._kept, self._refused)
 
     def _kept(self, record_id: str) -> None:
@@ -238,7 +239,7 @@ class MaterialsPage(QWidget):
         wanted = {identity: {"position": key} for identity, key in keys.items()}
         self._wanted = records[start].id
         self._room.edits.together(
-            self.tr("调整材料次序"),
+            Sentence("调整材料次序"),
             lambda: past.bringing_back(store, wanted, self._room.today()),
         )
 

@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from db.records import Meeting, Value, fields, values
+from db.sentences import Sentence
 from db.store.unit import Unit
 from desktop import discretion
 from desktop.edits import Edits
@@ -88,7 +89,7 @@ class MeetingOutcome(QWidget):
                 w.patch(meeting.negotiation, {"heat": heat})
             return meeting.id
 
-        self._edits.do(self.tr("会后热度"), wish)
+        self._edits.do(Sentence("会后热度"), wish)
 
     def _commit(self, name: str, value: Value) -> None:
         if self._meeting is not None:

@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import Record, Value
+from db.sentences import Sentence
 from db.store.unit import Unit
 from desktop import pasting
 from desktop.pasting import Pasted
 from desktop.room import Room
 from desktop.widgets.labels import button, framed, said
-from desktop.wording import label_of, name_of
+from desktop.wording import a_kind, label_of
 
 _SHOWN = 3
 
@@ -90,7 +91,7 @@ class PasteStrip(QWidget):
         if found is None:
             return
         rows = [{**begins, **self.ready(row)} for row in found.rows]
-        label = self.tr("粘贴 {n} 条{kind}").format(n=len(rows), kind=name_of(kind))
+        label = Sentence("粘贴 {n:,} 条{kind}", n=len(rows), kind=a_kind(kind))
 
         def plan() -> Callable[[Unit], tuple[str, Callable[[Unit], None]]]:
             checked = self.checked(rows)

@@ -18,6 +18,7 @@ from db.records import (
     Value,
     fields,
 )
+from db.sentences import Sentence
 from db.store import history, queries
 from desktop import commitments, discretion, past, positions
 from desktop.announcer import Changes, touches
@@ -32,7 +33,7 @@ from desktop.widgets.labels import button, said
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.record_table import RecordTable
 from desktop.widgets.row_view import RowView
-from desktop.wording import called, name_of
+from desktop.wording import a_kind, name_of
 
 _ANY_HEIGHT = 16_777_215  # as Qt has it
 
@@ -176,7 +177,7 @@ class TalkTable(QWidget):
         records, store = self.rows, self._room.store
         keys = positions.moved([getattr(r, "position", None) for r in records], start, to)
         wanted = {records[row].id: {"position": key} for row, key in keys.items()}
-        label = self.tr("调整{kind}次序").format(kind=called(self._kind.record_type))
+        label = Sentence("调整{kind}次序", kind=a_kind(self._kind.record_type))
         self._room.edits.together(
             label, lambda: past.bringing_back(store, wanted, self._room.today())
         )
@@ -214,8 +215,8 @@ class TalkTable(QWidget):
         rows = sorted({index.row() for index in self.view.selectedIndexes()})
         chosen = [self.rows[row] for row in rows if row < len(self.rows)]
         if len(chosen) > 1:
-            kind = name_of(self._kind.record_type)
-            label = self.tr("删除 {n} 条{kind}").format(n=len(chosen), kind=kind)
+            kind = a_kind(self._kind.record_type)
+            label = Sentence("删除 {n:,} 条{kind}", n=len(chosen), kind=kind)
             self._room.edits.delete_all(label, lambda: [record.id for record in chosen])
         elif (record := self.selected()) is not None:
             self._room.edits.delete(record)

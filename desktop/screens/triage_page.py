@@ -26,6 +26,7 @@ from db.errors import Refusal
 from db.records import QuickLead
 from db.rules import red_lines
 from db.rules.red_lines import Prompt
+from db.sentences import Sentence
 from db.store.queries import Hits
 from db.store.unit import Unit
 from desktop import commitments, leads, likeness, triage
@@ -224,28 +225,26 @@ class TriagePage(QWidget):
         if lead is None or not self.is_offered:
             return
         choice = Choice(self.firm.identity, self.person.identity, is_promoted)
-        words = self.tr("快录“{name}”转为洽谈") if is_promoted else self.tr("快录“{name}”归档")
+        name = lead_words.caption(lead)[:16]
+        filed = Sentence("快录“{name}”归档", name=name)
+        label = Sentence("快录“{name}”转为洽谈", name=name) if is_promoted else filed
 
         def work() -> Work:
             return triage.kept(room.store, lead, choice, room.today())
 
-        self._write(lead, words, work, partial(self._tell, is_promoted))
+        self._write(label, work, partial(self._tell, is_promoted))
 
     def drop_lead(self) -> None:
         lead = self.lead
         if lead is not None and self.is_offered:
-            self._write(lead, self.tr("快录“{name}”不跟进"), lambda: triage.dropped(lead), None)
+            label = Sentence("快录“{name}”不跟进", name=lead_words.caption(lead)[:16])
+            self._write(label, lambda: triage.dropped(lead), None)
 
     def _write(
-        self,
-        lead: QuickLead,
-        words: str,
-        work: Callable[[], Work],
-        done: Callable[[str], None] | None,
+        self, label: str, work: Callable[[], Work], done: Callable[[str], None] | None
     ) -> None:
         self._allow(False)
         edits = self._room.edits
-        label = words.format(name=lead_words.caption(lead)[:16])
 
         def wish(w: Unit) -> str:
             return work()(w)  # what it reads, it reads here, off the GUI thread

@@ -547,24 +547,12 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Other</translation>
     </message>
     <message>
-        <source>回到库中的说法</source>
-        <translation>Back to what the library says</translation>
-    </message>
-    <message>
-        <source>本次洽谈的“{title}”</source>
-        <translation>“{title}” in this negotiation</translation>
-    </message>
-    <message>
         <source>粘贴表格</source>
         <translation>Paste table</translation>
     </message>
     <message>
         <source>节</source>
         <translation>Section</translation>
-    </message>
-    <message>
-        <source>调整事实次序</source>
-        <translation>Put facts in order</translation>
     </message>
 </context>
 <context>
@@ -1698,10 +1686,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <source>没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。</source>
         <translation>No conflicts. When two laptops change the same field, both versions stand here until a person decides.</translation>
     </message>
-    <message>
-        <source>选定“{title}”的一种说法</source>
-        <translation>Decide a version of “{title}”</translation>
-    </message>
 </context>
 <context>
     <name>ConflictSheet</name>
@@ -1840,10 +1824,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Firms with the same credit code or name may have been made on two laptops. A person decides; merging can be undone.</translation>
     </message>
     <message>
-        <source>合并重复企业“{name}”</source>
-        <translation>Merge duplicate firm “{name}”</translation>
-    </message>
-    <message>
         <source>合并，留“{name}”</source>
         <translation>Merge, keep “{name}”</translation>
     </message>
@@ -1923,26 +1903,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
         <translation>“{label}”: {n} were changed again later and stay as they are.</translation>
-    </message>
-    <message>
-        <source>修改“{title}”</source>
-        <translation>Edit “{title}”</translation>
-    </message>
-    <message>
-        <source>删除{kind}“{title}”</source>
-        <translation>Delete {kind} “{title}”</translation>
-    </message>
-    <message>
-        <source>导入“{name}”</source>
-        <translation>Import “{name}”</translation>
-    </message>
-    <message>
-        <source>新建{kind}</source>
-        <translation>New {kind}</translation>
-    </message>
-    <message>
-        <source>选定“{title}”的一种说法</source>
-        <translation>Choose a version of “{title}”</translation>
     </message>
 </context>
 <context>
@@ -4614,18 +4574,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Show</translation>
     </message>
     <message>
-        <source>恢复“{field}”</source>
-        <translation>Restore “{field}”</translation>
-    </message>
-    <message>
-        <source>恢复“{title}”</source>
-        <translation>Restore “{title}”</translation>
-    </message>
-    <message>
-        <source>恢复到 {day}</source>
-        <translation>Restore to {day}</translation>
-    </message>
-    <message>
         <source>恢复整条记录</source>
         <translation>Restore whole record</translation>
     </message>
@@ -5041,10 +4989,6 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>Type a few words</translation>
     </message>
     <message>
-        <source>删除 {n} 条{kind}</source>
-        <translation>Delete {n} × {kind}</translation>
-    </message>
-    <message>
         <source>回收站</source>
         <translation>Trash</translation>
     </message>
@@ -5059,14 +5003,6 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>已存 {n} 行到“{file}”。</source>
         <translation>{n} rows saved to “{file}”.</translation>
-    </message>
-    <message>
-        <source>恢复 {n} 条{kind}</source>
-        <translation>Restore {n} × {kind}</translation>
-    </message>
-    <message>
-        <source>批量修改 {n} 条{kind}</source>
-        <translation>Edit {n} × {kind} at once</translation>
     </message>
     <message>
         <source>正在写 {n} 行…</source>
@@ -5316,16 +5252,8 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>Taking in {n} files…</translation>
     </message>
     <message>
-        <source>添加材料“{name}”</source>
-        <translation>Add material “{name}”</translation>
-    </message>
-    <message>
         <source>粘贴</source>
         <translation>Paste</translation>
-    </message>
-    <message>
-        <source>调整材料次序</source>
-        <translation>Reorder materials</translation>
     </message>
     <message>
         <source>还没有材料。把文件拖进左边的框里，或按“添加文件”；截图可以直接粘贴。</source>
@@ -5338,10 +5266,6 @@ It is tried first, so you see what would change; an import can also be undone as
 </context>
 <context>
     <name>MeetingOutcome</name>
-    <message>
-        <source>会后热度</source>
-        <translation>Heat after the meeting</translation>
-    </message>
     <message>
         <source>会后热度（也记到洽谈上）：</source>
         <translation>Heat after the meeting (also of the negotiation):</translation>
@@ -5760,10 +5684,6 @@ Keep it apart from the computer: whoever has both can open the data.
     <message>
         <source>收下</source>
         <translation>Keep</translation>
-    </message>
-    <message>
-        <source>粘贴 {n} 条{kind}</source>
-        <translation>Paste {n} of {kind}</translation>
     </message>
     <message>
         <source>读到 {n} 行，按表头对应：{columns}。</source>
@@ -7259,12 +7179,20 @@ Can be said: {instead}</translation>
         <translation>The firm in brief</translation>
     </message>
     <message>
+        <source>会后热度</source>
+        <translation>Heat after the meeting</translation>
+    </message>
+    <message>
         <source>信用代码一格里是日期或金额，这一行错位，未导入</source>
         <translation>The cell for the credit code holds a date or an amount; this row is shifted, not imported</translation>
     </message>
     <message>
         <source>信用代码相同而名称不同，可能改过名</source>
         <translation>same credit code, other name; it may have been renamed</translation>
+    </message>
+    <message>
+        <source>修改“{title}”</source>
+        <translation>Change “{title}”</translation>
     </message>
     <message>
         <source>全角字符</source>
@@ -7317,6 +7245,14 @@ Can be said: {instead}</translation>
     <message>
         <source>写不了“{file}”（{why}）。请换一个位置，简报包没有登记。</source>
         <translation>“{file}” cannot be written ({why}). Choose another place; the pack was not registered.</translation>
+    </message>
+    <message>
+        <source>删除 {n:,} 条{kind}</source>
+        <translation>Delete {n:,} × {kind}</translation>
+    </message>
+    <message>
+        <source>删除{kind}“{title}”</source>
+        <translation>Delete {kind} “{title}”</translation>
     </message>
     <message>
         <source>别的文件</source>
@@ -7385,6 +7321,10 @@ Can be said: {instead}</translation>
     <message>
         <source>各块都在限额之内，但合起来太长</source>
         <translation>each block keeps to its limit, but together they are too long</translation>
+    </message>
+    <message>
+        <source>合并重复企业“{name}”</source>
+        <translation>Merge the duplicate firm “{name}”</translation>
     </message>
     <message>
         <source>同名</source>
@@ -7465,6 +7405,10 @@ Can be said: {instead}</translation>
     <message>
         <source>四</source>
         <translation>4</translation>
+    </message>
+    <message>
+        <source>回到库中的说法</source>
+        <translation>Back to what the library says</translation>
     </message>
     <message>
         <source>固定资产投资还不清楚</source>
@@ -7559,6 +7503,10 @@ Can be said: {instead}</translation>
         <translation>Their worries</translation>
     </message>
     <message>
+        <source>导入“{name}”</source>
+        <translation>Import “{name}”</translation>
+    </message>
+    <message>
         <source>导入已取消，资料保持原样。</source>
         <translation>The import was cancelled; the data are as they were.</translation>
     </message>
@@ -7607,8 +7555,32 @@ Can be said: {instead}</translation>
         <translation>a quotation mark is never closed; from this row to the end nothing can be read. The file may not have been copied completely</translation>
     </message>
     <message>
+        <source>快录“{name}”不跟进</source>
+        <translation>Do not follow up the lead “{name}”</translation>
+    </message>
+    <message>
+        <source>快录“{name}”归档</source>
+        <translation>File the lead “{name}”</translation>
+    </message>
+    <message>
+        <source>快录“{name}”转为洽谈</source>
+        <translation>Make a negotiation of the lead “{name}”</translation>
+    </message>
+    <message>
         <source>总投资还不清楚</source>
         <translation>total investment not clear yet</translation>
+    </message>
+    <message>
+        <source>恢复 {n:,} 条{kind}</source>
+        <translation>Restore {n:,} × {kind}</translation>
+    </message>
+    <message>
+        <source>恢复“{title}”</source>
+        <translation>Restore “{title}”</translation>
+    </message>
+    <message>
+        <source>恢复到 {day}</source>
+        <translation>Restore as of {day}</translation>
     </message>
     <message>
         <source>恢复码没有打对：{why}。请对照打印件再输入一遍。</source>
@@ -7641,6 +7613,10 @@ Can be said: {instead}</translation>
     <message>
         <source>打开资料需要约 {mb} MB 空闲内存。请关闭一些程序后再试。</source>
         <translation>Opening the data needs about {mb} MB of free memory. Close some programs and try again.</translation>
+    </message>
+    <message>
+        <source>批量修改 {n:,} 条{kind}</source>
+        <translation>Change {n:,} × {kind} at once</translation>
     </message>
     <message>
         <source>找不到共享文件夹“{folder}”。请检查网络或磁盘，恢复后再同步，本机内容不受影响。</source>
@@ -7799,6 +7775,10 @@ Can be said: {instead}</translation>
         <translation>a text file</translation>
     </message>
     <message>
+        <source>新建{kind}</source>
+        <translation>New {kind}</translation>
+    </message>
+    <message>
         <source>无法在“{path}”建立资料夹（{why}）。请另选一个可以写入的位置。</source>
         <translation>The data folder cannot be made in “{path}” ({why}). Choose a place that can be written.</translation>
     </message>
@@ -7893,6 +7873,10 @@ Can be said: {instead}</translation>
     <message>
         <source>有无法识别的字符（乱码），这张名片未导入，请对照原件</source>
         <translation>unreadable characters; this card was not imported, compare with the original</translation>
+    </message>
+    <message>
+        <source>本次洽谈的“{title}”</source>
+        <translation>“{title}” for this negotiation</translation>
     </message>
     <message>
         <source>条号不连续：缺第{first}条，请对照原文。</source>
@@ -8039,6 +8023,10 @@ Can be said: {instead}</translation>
         <translation>Team edition</translation>
     </message>
     <message>
+        <source>添加材料“{name}”</source>
+        <translation>Add the material “{name}”</translation>
+    </message>
+    <message>
         <source>现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。</source>
         <translation>The sync hub cannot be reached now. Everything on this computer is safe and will be synced when the network is back; until then a sync bundle can carry it.</translation>
     </message>
@@ -8153,6 +8141,10 @@ Can be said: {instead}</translation>
     <message>
         <source>简报包的底稿有一处读不懂（{where}），没有打印，以免漏掉内容。</source>
         <translation>One place in the snapshot of the pack cannot be read ({where}). Nothing was printed, so that nothing is left out.</translation>
+    </message>
+    <message>
+        <source>粘贴 {n:,} 条{kind}</source>
+        <translation>Paste {n:,} × {kind}</translation>
     </message>
     <message>
         <source>系统没有说明原因</source>
@@ -8285,6 +8277,18 @@ Can be said: {instead}</translation>
     <message>
         <source>读取超过了时间上限，已停止；请把文件拆小后再试</source>
         <translation>it took longer than allowed and was stopped. Split the file and try again</translation>
+    </message>
+    <message>
+        <source>调整{kind}次序</source>
+        <translation>Reorder: {kind}</translation>
+    </message>
+    <message>
+        <source>调整事实次序</source>
+        <translation>Reorder facts</translation>
+    </message>
+    <message>
+        <source>调整材料次序</source>
+        <translation>Reorder materials</translation>
     </message>
     <message>
         <source>财务数据</source>
@@ -8533,6 +8537,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这里没有备份，请联系管理员。</source>
         <translation>There is no backup here; ask your administrator.</translation>
+    </message>
+    <message>
+        <source>选定“{title}”的一种说法</source>
+        <translation>Settle “{title}” on one version</translation>
     </message>
     <message>
         <source>配对码不对，请看主机屏幕上的再试。</source>
@@ -8932,10 +8940,6 @@ Can be said: {instead}</translation>
         <translation>+ {kind}</translation>
     </message>
     <message>
-        <source>删除 {n} 条{kind}</source>
-        <translation>Delete {n} of {kind}</translation>
-    </message>
-    <message>
         <source>删除所选</source>
         <translation>Delete selected</translation>
     </message>
@@ -8950,10 +8954,6 @@ Can be said: {instead}</translation>
     <message>
         <source>粘贴表格</source>
         <translation>Paste table</translation>
-    </message>
-    <message>
-        <source>调整{kind}次序</source>
-        <translation>Reorder {kind}</translation>
     </message>
     <message>
         <source>还没有会谈。点“+ 会谈”定下时间和议程，到时进入会谈，边谈边记。</source>
@@ -9288,18 +9288,6 @@ Can be said: {instead}</translation>
     <message>
         <source>待整理的快录</source>
         <translation>Leads to sort</translation>
-    </message>
-    <message>
-        <source>快录“{name}”不跟进</source>
-        <translation>Drop lead “{name}”</translation>
-    </message>
-    <message>
-        <source>快录“{name}”归档</source>
-        <translation>File lead “{name}”</translation>
-    </message>
-    <message>
-        <source>快录“{name}”转为洽谈</source>
-        <translation>Turn lead “{name}” into a negotiation</translation>
     </message>
     <message>
         <source>快录整理</source>

@@ -89,3 +89,11 @@ def test_a_sentence_within_a_sentence_is_said_in_english_too(in_english: None) -
     assert (
         wording.spoken(said) == "the code has full-width characters, small letters; checked as “91”"
     )
+
+
+def test_a_step_taken_in_one_language_can_be_taken_back_in_another(in_english: None) -> None:
+    of_many = Sentence("删除 {n:,} 条{kind}", n=1200, kind=wording.a_kind(Firm))
+    assert wording.spoken(of_many) == "Delete 1,200 × firm"
+    assert wording.spoken(Sentence("新建{kind}", kind=wording.a_kind(Firm))) == "New firm"
+    language.speak(language.CHINESE)
+    assert wording.spoken(of_many) == "删除 1,200 条企业"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.records import Fact, Firm, Value
+from db.sentences import Sentence
 from db.store import history, queries, steps
 from db.store.imports import Source
 from db.store.store import Store
@@ -69,6 +70,15 @@ def test_steps_outlive_a_restart_and_say_what_they_are(store: Store) -> None:
     steps.redo(again)
     assert phone(again, firm) == "3"
     again.close()
+
+
+def test_a_step_keeps_what_its_name_was_made_of(store: Store) -> None:
+    """So that it can be said in another language than the one it was done in."""
+    said = Sentence("修改“{title}”", title="甲")
+    patch(store, a_firm(store), said, phone="2")
+    kept = steps.known(store).done[-1].label
+    assert isinstance(kept, Sentence)
+    assert (kept.template, dict(kept.parts), str(kept)) == (said.template, {"title": "甲"}, said)
 
 
 def test_only_the_last_hundred_are_kept(store: Store) -> None:
