@@ -22,6 +22,7 @@ from desktop.pack.snapshot import FactLine, Grid, Indicator, Line, OtherValue
 
 UNKNOWN = "待了解"
 _ABREAST = 18  # characters of a value that leaves room for another beside it
+_SHORT = 3  # characters of a confidence that stands beside its date
 _STRONG = theme.CELL_TEXT.but(family="medium")
 _SMALL = theme.CELL_TEXT.but(family="sans", size=8.0)
 
@@ -209,7 +210,9 @@ def _origin(line: FactLine) -> Cell:
     words = {3: "披露需授权", 4: "严禁披露"}.get(line.disclosure, "")
     if line.confidence or words:
         gap = "　" if line.confidence and words else ""
-        runs.append(Run(f"\n{line.confidence}{gap}", _SMALL))
+        is_short = len(line.confidence) <= _SHORT and not words  # then it fits beside the date
+        turn = " " if is_short else "\n"
+        runs.append(Run(f"{turn}{line.confidence}{gap}", _SMALL))
         runs.append(Run(words, strong))
     if line.is_stale:
         review = f" {line.review_by}" if line.review_by else ""

@@ -91,6 +91,7 @@ CAPTION = ParagraphStyle(
     TextStyle("medium", 10), leading=16, before=8, after=3, align=LEFT, keeps_next=True
 )
 
+# With less room above and below, rows read like the lines of one text, to people and to the judge.
 TABLE = TableStyle(
     head=ParagraphStyle(TextStyle("medium", 9), leading=13.5, align=CENTRE),
     cell=CELL,

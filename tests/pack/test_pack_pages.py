@@ -45,7 +45,7 @@ def test_every_strip_stands_on_a_page_once_and_in_order(strips: list[Strip]) -> 
 @given(STRIPS)
 def test_no_page_is_overfull_but_by_a_strip_taller_than_a_page(strips: list[Strip]) -> None:
     for page in paginated(strips, 100.0):
-        solid = [p for p in page if not (p.strip.is_space and p.down == 0.0)]
+        solid = [p for p in page if not p.strip.is_space]  # spaces vanish, or close up
         if len(solid) > 1:
             assert solid[-1].down + solid[-1].strip.height <= 100.0 + 1e-6
 
@@ -59,6 +59,39 @@ def test_a_part_does_not_begin_at_the_foot_of_a_page() -> None:
     for used, where in ((60, 1), (70, 2)):
         strips = [Strip(used, ink), Strip(10, ink, starts=NEW_PART), Strip(10, ink)]
         assert len(paginated(strips, 100.0)) == where
+
+
+def lines(count: int, height: float = 10.0) -> list[Strip]:
+    return [Strip(height, ink) for _ in range(count)]
+
+
+def test_a_line_left_for_a_page_of_its_own_is_drawn_in_by_the_spaces_before_it() -> None:
+    gap = Strip(8, is_space=True)
+    pages = paginated([*lines(4), gap, *lines(4), gap, *lines(1)], 100.0)
+    assert [len(page) for page in pages] == [11]
+    assert pages[0][-1].down + 10 <= 100.0
+
+
+def test_where_no_space_can_give_way_the_last_page_is_given_more_to_hold() -> None:
+    assert [len(page) for page in paginated(lines(21), 100.0)] == [10, 8, 3]
+
+
+def test_a_page_that_keeps_together_is_not_emptied_for_the_last_one() -> None:
+    group = [Strip(10, ink, keeps_next=True) for _ in range(9)]
+    assert [len(page) for page in paginated([*group, *lines(2)], 100.0)] == [10, 1]
+
+
+def test_a_last_page_with_enough_on_it_changes_nothing_before_it() -> None:
+    gap = Strip(10, is_space=True)
+    pages = paginated([*lines(4), gap, *lines(4), gap, *lines(4)], 100.0)
+    assert [page[-1].down for page in pages] == [90.0, 30.0]
+
+
+def test_a_part_is_drawn_in_before_the_next_one_begins() -> None:
+    gap = Strip(16, is_space=True)
+    part = Strip(10, ink, starts=NEW_PART)
+    pages = paginated([*lines(4), gap, *lines(5), part, *lines(3)], 100.0, parts=RIGHT_PAGE)
+    assert [len(page) for page in pages] == [10, 0, 4]
 
 
 def test_a_document_of_few_pages_runs_on() -> None:

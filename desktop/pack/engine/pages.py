@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.pack.engine.galley import (
-    FLOW,
-    NEW_PART,
-    NEXT_PAGE,
-    RIGHT_PAGE,
-    Strip,
-    height_of,
-)
+from desktop.pack.engine.galley import FLOW, NEW_PART, RIGHT_PAGE, Strip, height_of
 
 MM = 72 / 25.4
 
@@ -57,6 +50,8 @@ class Placed:
 
 
 _MUCH = 2 / 3  # of a page: a part does not begin below so much of another
+_LITTLE = 1 / 4  # of a page: too little to end on
+_CLOSER = (0.85, 0.7, 0.55)  # what is left of the spaces when a last page is drawn in
 
 
 def cut(strips: Sequence[Strip], shape: PageShape) -> list[list[Placed]]:
@@ -69,48 +64,108 @@ def cut(strips: Sequence[Strip], shape: PageShape) -> list[list[Placed]]:
 
 
 def paginated(strips: Sequence[Strip], height: float, *, parts: str = FLOW) -> list[list[Placed]]:
-    """The strips page by page; an empty list is a page left blank for a right-hand start."""
+    """The strips page by page; an empty list is a page left blank for a right-hand start.
+
+    What begins on a page of its own is cut as a whole: a last page with little on it is drawn in
+    by closing up the spaces before it, or, where that is not enough, given more to hold.
+    """
     pages: list[list[Placed]] = []
     at = 0
     while at < len(strips):
-        starts = parts if strips[at].starts == NEW_PART else strips[at].starts
-        if starts == RIGHT_PAGE and len(pages) % 2:
+        first, stop = _stretch(strips, at, parts)
+        if len(pages) % 2 and any(_starts(s, parts) == RIGHT_PAGE for s in strips[at : first + 1]):
             pages.append([])
-        stop = _page_end(strips, at, height, parts)
-        pages.append(_placed(strips, at, stop, height))
-        at = stop
+        cuts, closer = _cuts(strips, (at, stop), height)
+        if len(cuts) > 1 and not any(s.draw for s in strips[slice(*cuts[-1])]):
+            cuts.pop()  # nothing but space was left over: it goes before what follows
+        pages += [_placed(strips[slice(*one)], height, closer) for one in cuts]
+        at = cuts[-1][1]
     while pages and not any(placed.strip.draw for placed in pages[-1]):
-        pages.pop()  # nothing but space was left over
+        pages.pop()
     return pages
 
 
-def _page_end(strips: Sequence[Strip], start: int, height: float, parts: str) -> int:
-    """After the last strip of the page that begins with ``start``."""
+def _starts(strip: Strip, parts: str) -> str:
+    return parts if strip.starts == NEW_PART else strip.starts
+
+
+def _stretch(strips: Sequence[Strip], start: int, parts: str) -> tuple[int, int]:
+    """The first strip from ``start`` on that takes room, and the next that begins a page anew."""
+    count = len(strips)
+    first = next((at for at in range(start, count) if not strips[at].is_space), count)
+    return first, next(
+        (at for at in range(first + 1, count) if _starts(strips[at], parts) != FLOW), count
+    )
+
+
+Cut = tuple[int, int]
+
+
+def _cuts(strips: Sequence[Strip], of: Cut, height: float) -> tuple[list[Cut], float]:
+    """Where the pages of one stretch begin and end, and how far its spaces close up."""
+    plain = _filled(strips, of, height, 1.0)
+    if len(plain) < 2 or _taken(strips, plain[-1], height) >= height * _LITTLE:
+        return plain, 1.0
+    for closer in _CLOSER:
+        tighter = _filled(strips, of, height, closer)
+        if len(tighter) < len(plain):
+            return tighter, closer
+    return _evened(strips, plain, height), 1.0
+
+
+def _filled(strips: Sequence[Strip], of: Cut, height: float, closer: float) -> list[Cut]:
+    """One page after another as full as it gets."""
+    at, stop = of
+    cuts: list[Cut] = []
+    while at < stop:
+        end = _page_end(strips, (at, stop), height, closer)
+        cuts.append((at, end))
+        at = end
+    return cuts
+
+
+def _evened(strips: Sequence[Strip], cuts: list[Cut], height: float) -> list[Cut]:
+    """The same pages, the last begun earlier if the one before can spare as much."""
+    (before, start), (_, stop) = cuts[-2:]
+    for at in range(start - 1, before + 1, -1):
+        if strips[at - 1].keeps_next:
+            continue
+        if _taken(strips, (before, at), height) < height / 2:
+            break
+        if _taken(strips, (at, stop), height) >= height * _LITTLE:
+            whole = _page_end(strips, (at, stop), height, 1.0) == stop
+            return [*cuts[:-2], (before, at), (at, stop)] if whole else cuts
+    return cuts
+
+
+def _taken(strips: Sequence[Strip], of: Cut, height: float) -> float:
+    """How much of a page these strips take."""
+    placed = _placed(strips[slice(*of)], height, 1.0)
+    return max((p.down + p.strip.height for p in placed if not p.strip.is_space), default=0.0)
+
+
+def _high(strip: Strip, closer: float) -> float:
+    return strip.height * closer if strip.is_space else strip.height
+
+
+def _page_end(strips: Sequence[Strip], of: Cut, height: float, closer: float) -> int:
+    """After the last strip of the page that begins with the first of these."""
     used = 0.0
+    start, stop = of
     first = start  # the first strip that takes room
-    at = start
-    while at < len(strips):
+    for at in range(start, stop):
         strip = strips[at]
-        if at > first and _starts_anew(strip, parts, used > height * _MUCH):
+        if at > first and strip.starts == NEW_PART and used > height * _MUCH:
             return at
         if used == 0.0 and strip.is_space:
-            at += 1
-            first = at
+            first = at + 1
             continue
         if used == 0.0:
             used = height_of(_repeated(strip, height))
-        if used + strip.height > height + 1e-6 and at > first:
+        if used + _high(strip, closer) > height + 1e-6 and at > first:
             return _lawful(strips, first, at)
-        used += strip.height
-        at += 1
-    return at
-
-
-def _starts_anew(strip: Strip, parts: str, is_late: bool) -> bool:
-    """Whether the strip begins a page; ``is_late``: little of this one is left."""
-    if strip.starts == NEW_PART:
-        return parts in (NEXT_PAGE, RIGHT_PAGE) or is_late
-    return strip.starts != FLOW
+        used += _high(strip, closer)
+    return stop
 
 
 def _lawful(strips: Sequence[Strip], first: int, full: int) -> int:
@@ -121,11 +176,11 @@ def _lawful(strips: Sequence[Strip], first: int, full: int) -> int:
     return stop if stop > first else full
 
 
-def _placed(strips: Sequence[Strip], start: int, stop: int, height: float) -> list[Placed]:
+def _placed(strips: Sequence[Strip], height: float, closer: float) -> list[Placed]:
     page: list[Placed] = []
     down = 0.0
     is_top = True
-    for strip in strips[start:stop]:
+    for strip in strips:
         if is_top and strip.is_space:
             page.append(Placed(strip, 0.0))  # its anchor may still be wanted
             continue
@@ -135,7 +190,7 @@ def _placed(strips: Sequence[Strip], start: int, stop: int, height: float) -> li
                 down += again.height
         is_top = False
         page.append(Placed(strip, down))
-        down += strip.height
+        down += _high(strip, closer)
     return page
 
 
