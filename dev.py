@@ -68,6 +68,7 @@ SHOTS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("zh", "zh", "1", []),
     ("en", "en", "1", []),
     ("zh-150", "zh", "1.5", ["--size", "1280", "720", "--some"]),
+    ("en-150", "en", "1.5", ["--size", "1280", "720", "--some"]),
     ("zh-200", "zh", "2", ["--size", "1280", "720", "--some"]),
 )
 # What tests/pack_after opens the pack's Word file with (a minute to fetch and install).
@@ -369,11 +370,12 @@ def command_shots(arguments: list[str]) -> int:
     """Draw every screen, light and dark, zh and en, some magnified, into out/shots; NAMES: only."""
     ensure_system(for_a_screen=False)
     ensure_environment()
+    ensure_words()
     only = ["--only", *arguments] if arguments else []
     status = 0
     for folder, language, scale, more in SHOTS:
         drawing: list[str | Path] = ["-m", "desktop", "--temp-home", "--shots", SHOT_PLACE / folder]
-        drawing += ["--language", language, *(only or more)]
+        drawing += ["--language", language, *more, *only]
         environment = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
         status |= python(*drawing, **environment)
         print(

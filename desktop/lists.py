@@ -17,7 +17,7 @@ from db.store.store import Store
 from db.store.tables import Relation, TableRow, View
 from desktop.files.kinds import KINDS
 from desktop.ledgers.sheet import Column, Sheet
-from desktop.wording import choice_of, heading_of, label_of, listed, spoken, translate
+from desktop.wording import choice_of, heading_of, label_of, listed, spoken, strung, translate
 
 _CHUNK = 2000
 _LONGEST = 200
@@ -202,7 +202,7 @@ def _cell(kind: str, name: str, value: Value, known: Mapping[str, str]) -> str:
     if (kind, name) == ("import", "kind"):
         return spoken(KINDS.get(str(value), str(value)))
     if field.kind in (Kind.REF, Kind.REFS):
-        return "、".join(known.get(i) or _lost(i) for i in _listed(value))
+        return strung(known.get(i) or _lost(i) for i in _listed(value))
     return _text(field, value)
 
 

@@ -226,6 +226,8 @@ QPushButton { background: $raised; border: 1px solid $line; border-radius: 5px;
 QPushButton:hover { background: $line; }
 QPushButton:focus { border: 2px solid $selected; padding: 4px 13px; }
 QPushButton:disabled { color: $muted; background: transparent; }
+QPushButton:checked { background: $chosen; border: 1px solid $selected; }
+QPushButton:checked:focus { border: 2px solid $selected; }
 QWidget[role="booth"] { background: $ground; }
 QWidget[role="booth"] QLineEdit, QWidget[role="booth"] QComboBox,
 QWidget[role="booth"] QPushButton { font-size: $booth; min-height: 28px; }
@@ -238,10 +240,13 @@ QWidget[role="choice"]:focus { border: 2px solid $selected; }
 QPushButton[role="primary"] { background: $selected; color: $on_selected; font-weight: 600; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $muted; }
-QPushButton[role="link"] { background: transparent; border: 1px solid transparent;
-  padding: 2px 0; text-align: left; }
-QPushButton[role="link"]:hover { background: $raised; }
-QPushButton[role="link"]:focus { border: 1px solid $selected; }
+QPushButton[role="link"], QPushButton[role="line"] { background: transparent;
+  border: 1px solid transparent; padding: 2px 0; text-align: left; }
+QPushButton[role="link"] { color: $firm; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="line"]:hover { background: $raised; }
+QPushButton[role="link"]:focus, QPushButton[role="line"]:focus { border: 1px solid $selected; }
+QFrame[role="chosen"] { background: $paper; border: 1px solid $line; border-radius: 4px; }
 QPushButton[role="rail"] { background: transparent; border: 1px solid transparent;
   text-align: left; padding: 8px 12px; border-radius: 6px; }
 QPushButton[role="rail"]:hover { background: $line; }
@@ -251,7 +256,7 @@ QPushButton[role="icon"] { background: transparent; border: 1px solid transparen
 QPushButton[role="icon"]:hover { background: $raised; }
 QPushButton[role="icon"]:focus { border: 2px solid $selected; }
 QPushButton[role="tab"] { background: transparent; border: 0; border-radius: 0;
-  color: $muted; border-bottom: 3px solid transparent; padding: 6px 12px; }
+  color: $muted; border-bottom: 3px solid transparent; padding: 6px 10px; }
 QPushButton[role="tab"]:hover { background: $raised; }
 QPushButton[role="tab"]:focus { background: $raised; }
 QPushButton[role="tab"]:checked { border-bottom: 3px solid $selected; color: $text; }
@@ -260,11 +265,19 @@ QPushButton[role="step"] { background: transparent; border: 0; border-radius: 0;
 QPushButton[role="step"]:hover, QPushButton[role="step"]:focus { background: $raised;
   color: $text; }
 QPushButton[role="step"]:checked { color: $text; border-bottom: 2px solid $selected; }
+QPushButton[role="gate"] { background: transparent; border: 1px solid transparent;
+  color: $caution; padding: 1px 6px; min-height: 18px; }
+QPushButton[role="gate"]:hover { background: $raised; text-decoration: underline; }
+QPushButton[role="gate"]:focus { border: 1px solid $selected; }
+QPushButton[role="gate"]:checked { background: $raised; }
 QLineEdit, QPlainTextEdit, QComboBox { background: $paper; border: 1px solid $line;
   border-radius: 4px; padding: 4px 6px; selection-background-color: $selected;
   selection-color: $on_selected; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 2px solid $selected;
-  padding: 3px 5px; }
+QPlainTextEdit { padding: 4px; }
+QComboBox { padding: 4px 8px; }
+QLineEdit:focus { border: 2px solid $selected; padding: 3px 5px; }
+QPlainTextEdit:focus { border: 2px solid $selected; padding: 3px; }
+QComboBox:focus { border: 2px solid $selected; padding: 3px 7px; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QCheckBox { spacing: 6px; padding: 2px; }
@@ -285,6 +298,8 @@ QTableView QLineEdit, QTableView QPlainTextEdit, QTableView QComboBox { border-r
 QListWidget::item { padding: 6px 8px; }
 QListWidget::item:selected, QListView::item:selected { background: $chosen; color: $text; }
 QTableView { selection-background-color: $chosen; selection-color: $text; }
+QTableView::item { padding: 2px 3px; }
+QTableView::item:selected { background: $chosen; color: $text; }
 QHeaderView::section { background: $raised; color: $text; border: 0;
   border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 5px 6px; }
 QTableCornerButton::section { background: $raised; border: 0; }

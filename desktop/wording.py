@@ -7,7 +7,8 @@ those of the screens, under contexts of their own; resources/words/gather.py put
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,6 +17,8 @@ from db.sentences import Sentence, filled
 
 translate = QCoreApplication.translate
 _KINDS = {record_type.label: record_type for record_type in TYPES.values()}
+_FACTORS: Final = {"× 10,000 ": 4, "× 100 million ": 8}
+"""What a unit of ten thousands or hundred millions begins with in English, with its zeros."""
 
 
 def name_of(record_type: type[Record]) -> str:
@@ -61,6 +64,36 @@ def unit_of(unit: str) -> str:
     return translate("Unit", unit)
 
 
+def measured(value: str, unit: str) -> str:
+    """A value with its unit: 2,260 万元. Where a language has no such unit, in one it has."""
+    said = unit_of(unit)
+    for factor, zeros in _FACTORS.items():
+        if said.startswith(factor) and (number := _number(value)) is not None:
+            return f"{_large(number.scaleb(zeros))} {said.removeprefix(factor)}"
+    return f"{value} {said}"
+
+
+def _number(value: str) -> Decimal | None:
+    try:
+        number = Decimal(value.replace(",", "").strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _large(number: Decimal) -> str:
+    """As English says it: 22.6 million, 186,000."""
+    for word, zeros in (("billion", 9), ("million", 6)):
+        if abs(number) >= 10**zeros:
+            return f"{_plain(number.scaleb(-zeros))} {word}"
+    return _plain(number)
+
+
+def _plain(number: Decimal) -> str:
+    words = f"{number:,f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
 def of_template(words: str) -> str:
     """A title, label or question of the card templates; others stay as they were written."""
     return translate("CardTemplate", words)
@@ -69,6 +102,21 @@ def of_template(words: str) -> str:
 def listed(parts: Iterable[str], mark: str = "、") -> str:
     """Words or sentences one after the other, with the mark the language puts between them."""
     return translate("Sentence", mark).join(map(spoken, parts))
+
+
+def strung(words: Iterable[str], mark: str = "、") -> str:
+    """Names one after the other, as they are written, with the mark of the language."""
+    return translate("Sentence", mark).join(words)
+
+
+def headed(head: str, words: str) -> str:
+    """What something is, then what is said of it: 企业：河洛轴承."""
+    return translate("Sentence", "{head}：{words}").format(head=head, words=words)
+
+
+def bracketed(words: str, inside: str) -> str:
+    """Words with more in brackets behind them."""
+    return translate("Sentence", "{words}（{inside}）").format(words=words, inside=inside)
 
 
 def spoken(words: str) -> str:

@@ -42,7 +42,7 @@ class Indicator(Record):
     region: Text = field("地区", en="Region", level=Level.OPEN, found=True, index=True)
     unit: Text = field("单位", en="Unit", level=Level.OPEN)
     frequency: Text = field("频率", en="Frequency", kind=Kind.CHOICE, choices=values.FREQUENCY)
-    caliber: Text = field("口径", en="Caliber", kind=Kind.LONG, level=Level.OPEN)
+    caliber: Text = field("口径", en="Basis of counting", kind=Kind.LONG, level=Level.OPEN)
     source_kind: Text = field(
         "来源类型", en="Kind of source", kind=Kind.CHOICE, choices=values.SOURCE_KIND
     )

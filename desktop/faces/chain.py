@@ -13,6 +13,7 @@ from db.store.store import Store
 from desktop.faces import chain_map
 from desktop.faces.shapes import Face, Figure, Line, Sight, joined, section
 from desktop.faces.words import due_mark, fact_lines, field_lines, said
+from desktop.wording import headed, strung
 
 translate = QCoreApplication.translate
 _ABOUT = ("output", "analysis", "ecology", "shortfalls", "as_of", "source_ref", "note")
@@ -90,7 +91,7 @@ def _counts(nodes: Sequence[Node]) -> str:
     for node in nodes:
         if words := said(node, "chain_action"):
             by_action[words] = by_action.get(words, 0) + 1
-    return "，".join(f"{words} {n}" for words, n in by_action.items())
+    return strung((f"{words} {n}" for words, n in by_action.items()), "，")
 
 
 def _route(nodes: Sequence[Node], firms: Mapping[str, str], sight: Sight) -> list[Line]:
@@ -99,10 +100,10 @@ def _route(nodes: Sequence[Node], firms: Mapping[str, str], sight: Sight) -> lis
     for node in nodes:
         if not (node.gap or node.target_firms):
             continue
-        aims = "、".join(firms[i] for i in node.target_firms or () if i in firms)
+        aims = strung(firms[i] for i in node.target_firms or () if i in firms)
         aimed = translate("ChainFace", "目标：{firms}").format(firms=aims) if aims else ""
         mark, tone = due_mark(node.due, sight.today)
-        first = joined(node.caption, node.gap, by="：")
+        first = headed(node.caption, node.gap) if node.gap else node.caption
         about = joined(aimed, node.way, node.owner)
         gaps.append(
             Line(first, about, mark or said(node, "chain_action"), node.id, tone or "muted")
@@ -129,13 +130,13 @@ def _ten(
         (translate("ChainFace", "链办"), chain.office or "", ""),
         (translate("ChainFace", "图谱与规划"), chain.plan or "", ""),
         (translate("ChainFace", "链主与配套"), _of(firms, len(local)), _only(firms)),
-        (translate("ChainFace", "支持政策"), "、".join(policies.values()), _only(policies)),
-        (translate("ChainFace", "重点项目"), "、".join(t.caption for t in talks), ""),
-        (translate("ChainFace", "发展空间"), "、".join(parks.values()), _only(parks)),
+        (translate("ChainFace", "支持政策"), strung(policies.values()), _only(policies)),
+        (translate("ChainFace", "重点项目"), strung(t.caption for t in talks), ""),
+        (translate("ChainFace", "发展空间"), strung(parks.values()), _only(parks)),
         (translate("ChainFace", "公共服务平台"), chain.platforms or "", ""),
         (
             translate("ChainFace", "招商专班"),
-            "、".join(named[i] for i in chain.squad or () if i in named),
+            strung(named[i] for i in chain.squad or () if i in named),
             "",
         ),
         (translate("ChainFace", "协会商会"), chain.associations or "", ""),
@@ -151,7 +152,7 @@ def _of(firms: Mapping[str, str], local: int) -> str:
     if not firms and not local:
         return ""
     words = translate("ChainFace", "{firms}；本地配套 {n} 家")
-    return words.format(firms="、".join(firms.values()) or "—", n=local)
+    return words.format(firms=strung(firms.values()) or "—", n=local)
 
 
 def _only(named: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from db.records import Node, values
 from desktop.pack.engine.drawing import Area, Drawing, Mark, Measure, Stroke, Words
-from desktop.wording import choice_of
+from desktop.wording import choice_of, strung
 
 _GAP = 26.0
 _MOST_LINES = 3
@@ -88,8 +88,8 @@ class _Map:
     def _known(self, node: Node, room: float) -> list[str]:
         """What is said of a node in its box: who is here, what is missing, whom to go for."""
         action = choice_of(values.CHAIN_ACTION, node.chain_action) if node.chain_action else ""
-        here = "、".join(self.firms[i] for i in node.local_firms or () if i in self.firms)
-        aims = "、".join(self.firms[i] for i in node.target_firms or () if i in self.firms)
+        here = strung(self.firms[i] for i in node.local_firms or () if i in self.firms)
+        aims = strung(self.firms[i] for i in node.target_firms or () if i in self.firms)
         said = [here or node.here or "", node.gap or "", f"→ {aims}" if aims else ""]
         lines = [self._fitting(words, room) for words in said if words][
             : _MOST_LINES - bool(action)

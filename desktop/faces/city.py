@@ -22,7 +22,7 @@ from desktop.pack.engine import plot as plots
 from desktop.pack.engine.drawing import Drawing, Measure
 from desktop.pack.engine.plot import Plot as Chart
 from desktop.pack.engine.plot import Series
-from desktop.wording import unit_of
+from desktop.wording import bracketed, measured, unit_of
 
 translate = QCoreApplication.translate
 _FIELDS = ("positioning", "area_km2", "population", "divisions", "note")
@@ -53,7 +53,7 @@ def read(store: Store, city: City, facts: Sequence[Fact], sight: Sight) -> Face:
         figures=tuple(_figure(one, cities) for one in of_it[:_MOST_CHARTS]),
         columns=(
             (
-                *section(translate("CityFace", "城市名片"), about),
+                *section(translate("CityFace", "基本情况"), about),
                 *section(
                     translate("CityFace", "园区与地块"),
                     _parks(store, parks),
@@ -88,7 +88,7 @@ def _figure(one: Compared, cities: Sequence[City]) -> Figure:
     shown = [c for c in cities if c.id in one.prices or c.is_ours]
     shown += [c for c in cities if c not in shown][: max(0, 4 - len(shown))]
     unit = unit_of(one.unit) if one.unit else translate("CityFace", "单位未注")
-    title = f"{one.item}（{unit}）"
+    title = bracketed(one.item, unit)
     values = tuple(number(c.value) if (c := one.prices.get(at.id)) else None for at in shown)
     said = "；".join(
         f"{c.caption} {one.prices[c.id].value if c.id in one.prices else plots.UNKNOWN}"
@@ -97,12 +97,12 @@ def _figure(one: Compared, cities: Sequence[City]) -> Figure:
     chart = Chart(
         tuple(c.caption for c in shown), (Series(title, values),), "bar", _HEIGHT, alt=said
     )
-    note = "　".join(
+    note = "\n".join(
         joined(
             c.caption,
             one.prices[c.id].as_of or translate("CityFace", "无时点"),
             one.prices[c.id].source_ref or translate("CityFace", "无来源"),
-            by=" ",
+            by=" · ",
         )
         for c in shown
         if c.id in one.prices
@@ -134,7 +134,7 @@ def _prices(one: Compared, cities: Sequence[City]) -> list[Line]:
         if cost is None:
             lines.append(Line(where, "", translate("CityFace", "待了解"), "", "caution"))
             continue
-        value = joined(cost.value, unit_of(one.unit) if one.unit else "", by=" ")
+        value = measured(cost.value or "", one.unit) if one.unit else cost.value or ""
         about = joined(
             cost.as_of or translate("CityFace", "无时点"),
             cost.source_ref or translate("CityFace", "无来源"),

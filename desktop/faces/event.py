@@ -11,6 +11,7 @@ from db.store import events, queries
 from db.store.store import Store
 from desktop.faces.shapes import Face, Line, Sight, joined, section
 from desktop.faces.words import days_to, fact_lines, field_lines, said
+from desktop.wording import bracketed
 
 translate = QCoreApplication.translate
 _ABOUT = (
@@ -97,7 +98,7 @@ def _when(event: Event, sight: Sight) -> str:
     if days is None or days < 0:
         return span
     left = translate("EventFace", "还有 {n} 天").format(n=days)
-    return f"{span}（{left}）"
+    return bracketed(span, left)
 
 
 def _yield(talks: Sequence[Negotiation], leads: Sequence[QuickLead]) -> str:

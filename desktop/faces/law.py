@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
 from db.records import Article, Law
 from db.store import queries
 from db.store.store import Store
 from desktop.faces import cited
 from desktop.faces.shapes import Line, joined
 from desktop.faces.words import newest_first, said
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class LawText:
                 lines.append(Line(chapter, is_head=True))
             first = article.number or article.heading or ""
             cites = len(self.citing.get(article.number or "", ()))
-            mark = f"●{cites}" if cites else ""
+            mark = translate("LawFace", "引用 {n}").format(n=cites) if cites else ""
             lines.append(Line(first, (article.text or "")[:80], mark, article.id, "caution"))
         return lines
 

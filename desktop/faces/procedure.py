@@ -22,6 +22,7 @@ from desktop.pack.engine import timeline
 from desktop.pack.engine.drawing import Drawing, Measure
 from desktop.pack.engine.timeline import Span, Timeline
 from desktop.pack.schedule import Planned, Schedule, schedule
+from desktop.wording import spoken, strung
 
 translate = QCoreApplication.translate
 
@@ -34,11 +35,14 @@ def read(store: Store, procedure: Procedure, facts: Sequence[Fact], sight: Sight
     calendar = calendar_of(store)
     by_id = {step.id: step for step in steps}
     basis = "；".join(step.basis or "" for step in steps)
-    source = joined(
+    total, doubt = _total(plan, sight.today, calendar)
+    note = joined(
+        translate("ProcedureFace", "可并联的同时办理。"),
+        doubt,
         procedure.as_of or translate("ProcedureFace", "无时点"),
         procedure.source_ref or translate("ProcedureFace", "无来源"),
     )
-    figure = Figure(_total(plan, sight.today, calendar), source, partial(_drawn, plan))
+    figure = Figure(total, note, partial(_drawn, plan))
     talks = [t for t in queries.rows(store, Negotiation)[1] if t.procedure == procedure.id]
     return Face(
         head=tuple(w for w in (said(procedure, "approval_type"), procedure.applies_to) if w),
@@ -86,20 +90,18 @@ def _printed(step: Step) -> printed.Step:
     )
 
 
-def _total(plan: Schedule, today: date, calendar: Calendar) -> str:
+def _total(plan: Schedule, today: date, calendar: Calendar) -> tuple[str, str]:
+    """How long it takes and until when; what is doubtful about it, "" for nothing."""
     done = workdays.add_workdays(today, plan.days, calendar)
-    doubt = workdays.doubt(done)
     if plan.unknown:
         words = translate(
             "ProcedureFace",
-            "可并联的同时办理，至少 {n} 个工作日；{k} 项时限待了解，未计入。今天受理，最早 {day}",
+            "至少 {n} 个工作日，{k} 项时限待了解，未计入；今天受理，最早 {day} 办完",
         )
     else:
-        words = translate(
-            "ProcedureFace", "可并联的同时办理，合计 {n} 个工作日。今天受理，{day} 办完"
-        )
+        words = translate("ProcedureFace", "合计 {n} 个工作日，今天受理，{day} 办完")
     said = words.format(n=plan.days, k=len(plan.unknown), day=done.day.isoformat())
-    return f"{said}（{doubt}）" if doubt else said
+    return said, spoken(workdays.doubt(done))
 
 
 def _drawn(plan: Schedule, width: float, measure: Measure, size: float) -> list[Drawing]:
@@ -125,7 +127,7 @@ def _days(n: int) -> str:
 def _step(one: Planned, by_id: Mapping[str, Step], today: date, calendar: Calendar) -> Line:
     step = by_id[one.step.key]
     begins = workdays.add_workdays(today, one.start, calendar).day
-    before = "、".join(by_id[i].caption for i in step.after or () if i in by_id)
+    before = strung(by_id[i].caption for i in step.after or () if i in by_id)
     waits = translate("ProcedureFace", "在 {steps} 之后").format(steps=before) if before else ""
     starts = translate("ProcedureFace", "最早 {day} 开始").format(day=begins.isoformat())
     days = one.step.days
@@ -139,4 +141,4 @@ def _tangled(plan: Schedule) -> tuple[str, ...]:
     if not plan.tangled:
         return ()
     words = translate("ProcedureFace", "前置关系有误，请核对：{steps}")
-    return (words.format(steps="、".join(plan.tangled)),)
+    return (words.format(steps=strung(plan.tangled)),)

@@ -68,9 +68,14 @@ class Face:
 def section(
     title: str, lines: Iterable[Line], nothing: str = "", *, most: int = MOST
 ) -> list[Line]:
-    """A head with its count, then the lines; where there are none, what that means."""
+    """A head, then the lines; where there are none, what that means.
+
+    The head counts what can be opened, where that is more than one thing: a list has a length,
+    what is known of one record has none.
+    """
     listed = list(lines)
-    head = Line(f"{title}　{len(listed)}" if listed else title, is_head=True)
+    count = sum(1 for line in listed if line.id)
+    head = Line(f"{title}　{count}" if count > 1 else title, is_head=True)
     if not listed:
         return [head, Line(nothing, tone="muted")] if nothing else []
     more = len(listed) - most

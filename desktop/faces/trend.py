@@ -19,7 +19,7 @@ from desktop.faces.words import due_mark, fact_lines, field_lines, said
 from desktop.pack.engine import plot as plots
 from desktop.pack.engine.drawing import Drawing, Measure
 from desktop.pack.engine.plot import Plot, Series
-from desktop.wording import unit_of
+from desktop.wording import bracketed, measured, strung, unit_of
 
 translate = QCoreApplication.translate
 _ABOUT = ("region", "frequency", "unit", "caliber", "source_kind", "source_ref", "note")
@@ -81,7 +81,7 @@ def _figures(
     )
     of = both[0]
     unit = unit_of(of.unit) if of.unit else translate("IndicatorFace", "单位未注")
-    title = f"{of.region or ''} {of.caption}（{unit}）".strip()
+    title = bracketed(f"{of.region or ''} {of.caption}".strip(), unit)
     alt = title + "；".join(
         f"{line.name}："
         + "，".join(f"{p} {plots.said(v)}" for p, v in zip(periods, line.values, strict=True))
@@ -90,11 +90,11 @@ def _figures(
     chart = Plot(tuple(periods), lines, "line", _HEIGHT, breaks, alt=alt)
     if not chart.known():
         return ()
-    sources = "；".join(_source(i) for i in both)
+    sources = strung((_source(i) for i in both), "；")
     note = translate("IndicatorFace", "来源：{sources}。").format(sources=sources)
     if breaks:
         words = translate("IndicatorFace", "虚线处口径有变：{periods}。")
-        note += words.format(periods="、".join(sorted(breaks)))
+        note += words.format(periods=strung(sorted(breaks)))
     if any(v is None for line in lines for v in line.values):
         note += translate("IndicatorFace", "断开处没有数，不是零。")
     if len(both) > 1:
@@ -126,7 +126,7 @@ def _values(both: Sequence[Indicator], series: dict[str, dict[str, Observation]]
             continue
         differ = len({number(o.value) for _, o in values}) > 1
         for i, o in values:
-            mark = joined(o.value, unit_of(i.unit) if i.unit else "", by=" ")
+            mark = measured(o.value or "", i.unit) if i.unit else o.value or ""
             about = joined(o.mark, _source(i) if len(both) > 1 else "")
             lines.append(Line(period, about, mark, o.id, "caution" if differ else "muted"))
     return lines

@@ -13,7 +13,7 @@ from db.store import queries
 from db.store.store import Store
 from desktop import discretion
 from desktop.faces.shapes import Line, Sight, joined, section
-from desktop.wording import choice_of, label_of, unit_of
+from desktop.wording import choice_of, headed, label_of, measured, of_template, strung
 
 translate = QCoreApplication.translate
 
@@ -27,10 +27,10 @@ def said(record: Record, name: str) -> str:
     if field.kind is Kind.YES_NO:
         return translate("Face", "是") if value else translate("Face", "否")
     if isinstance(value, list):
-        return "、".join(choice_of(field.choices or {}, item) for item in value)
+        return strung(choice_of(field.choices or {}, item) for item in value)
     words = choice_of(field.choices, value) if field.choices else str(value)
     is_bare = field.unit and words.replace(",", "").replace(".", "", 1).isdigit()
-    return f"{words} {unit_of(field.unit or '')}" if is_bare else words
+    return measured(words, field.unit or "") if is_bare else words
 
 
 def field_lines(
@@ -60,23 +60,23 @@ def unknown(record: Record, names: Iterable[str]) -> str:
     missing = [label_of(declared[n]) for n in names if getattr(record, n) in (None, "", [])]
     if not missing:
         return ""
-    return translate("Face", "待了解：{fields}").format(fields="、".join(missing))
+    return translate("Face", "待了解：{fields}").format(fields=strung(missing))
 
 
 def fact_lines(facts: Iterable[Fact], today: date) -> list[Line]:
     """Facts by section: what is said, then its date, source and who may learn it."""
     by_section: dict[str, list[Line]] = {}
     for fact in facts:
-        by_section.setdefault(fact.section or translate("Face", "其他"), []).append(
-            _fact_line(fact, today)
-        )
+        section_name = of_template(fact.section) if fact.section else translate("Face", "其他")
+        by_section.setdefault(section_name, []).append(_fact_line(fact, today))
     return [line for title, lines in by_section.items() for line in section(title, lines)]
 
 
 def _fact_line(fact: Fact, today: date) -> Line:
     review = freshness.review(fact, today)
-    value = joined(fact.value, unit_of(fact.unit) if fact.unit and fact.value else "", by=" ")
-    first = joined(fact.title, value or fact.text, by="：")
+    value = measured(fact.value, fact.unit) if fact.value and fact.unit else fact.value
+    told = value or fact.text or ""
+    first = headed(fact.title, told) if fact.title and told else fact.title or told
     level = disclosure.level_of(fact)
     second = joined(
         fact.as_of or translate("Face", "无时点"),

@@ -28,8 +28,10 @@ class BoardHead(QWidget):
         self._firm_id = ""
         self.code, self.name = said("", "muted"), Lines("", 1)
         restyle(self.name, "role", "title")
-        self.firm = LinkLine("")
+        self.firm = LinkLine("", is_reference=True)
         self.firm.clicked.connect(self._open_firm)
+        self.project = Lines("", 1)
+        restyle(self.project, "role", "muted")
         self.meeting, self.chief, self.conflicts = said("", "strong"), said(), said("", "caution")
         self.stages = StageSteps(today)
         self.stages.committed.connect(self.committed)
@@ -48,7 +50,8 @@ class BoardHead(QWidget):
             choice.committed.connect(self.committed)
         below = QHBoxLayout()
         below.setSpacing(20)
-        below.addWidget(self.firm, 1)
+        below.addWidget(self.firm, 3)
+        below.addWidget(self.project, 2)
         for label_widget in (self.meeting, self.chief, self.conflicts):
             below.addWidget(label_widget)
         column = QVBoxLayout(self)
@@ -69,7 +72,9 @@ class BoardHead(QWidget):
         self.name.show_text(talk.caption)
         self._firm_id = firm.id if firm else ""
         named = firm.caption if firm else self.tr("还没有写明企业")
-        self.firm.show_words("　".join(part for part in (named, talk.project or "") if part))
+        self.firm.show_words(named)
+        self.firm.setMaximumWidth(self.firm.fontMetrics().horizontalAdvance(named) + SPACE)
+        self.project.show_text(talk.project or "")
         for name, choice in self.choices.items():
             choice.show_value(getattr(talk, name))
         self.stages.show_view(view)

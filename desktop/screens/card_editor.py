@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from db.records import Fact, Value
 from db.rules import disclosure
@@ -33,7 +33,10 @@ from desktop.theme import SPACE
 from desktop.widgets.in_place import leave
 from desktop.widgets.labels import button, restyle, said
 from desktop.widgets.ring import Ring
+from desktop.widgets.two_sided import TwoSided, two_sided
 from desktop.wording import of_template
+
+_NARROWEST, _WIDEST = 184, 280
 
 
 class CardEditor(QWidget):
@@ -53,13 +56,16 @@ class CardEditor(QWidget):
         self.ring = Ring(room.look, card, 30)
         self.sections = QListWidget()
         self.sections.setAccessibleName(self.tr("节"))
-        self.sections.setFixedWidth(184)
+        self.sections.setFixedWidth(_NARROWEST)
+        self._sides = TwoSided()
+        self.sections.setItemDelegate(self._sides)
         self.sections.currentItemChanged.connect(lambda *_: self._begin_anew())
         self.column = FactColumn(self._row)
         self.column.asked.connect(self.add_fact)
         self.column.dropped.connect(self.drop)
         self.paste = FactPaste(room)
         body = QHBoxLayout()
+        body.setSpacing(SPACE * 2)
         body.addWidget(self.sections)
         body.addWidget(self.column, 1)
         outer = QVBoxLayout(self)
@@ -215,10 +221,8 @@ class CardEditor(QWidget):
             (key, names.get(key) or of_template(key), *counts_of[key]) for key in view.sections()
         ]
         for key, title, facts, missing in listed:
-            words = self.tr("{title}　{n}").format(title=title, n=facts)
-            if missing:
-                words += self.tr("　缺{n}").format(n=missing)
-            item = QListWidgetItem(words)
+            lacks = self.tr("缺 {n}").format(n=missing) if missing else ""
+            item = two_sided(title, " · ".join(part for part in (lacks, str(facts)) if part))
             item.setData(Qt.ItemDataRole.UserRole, key)
             self.sections.addItem(item)
             if key == chosen:
@@ -226,6 +230,9 @@ class CardEditor(QWidget):
         if self.sections.currentItem() is None:
             self.sections.setCurrentRow(0)
         self.sections.blockSignals(False)
+        items = (self.sections.item(at) for at in range(self.sections.count()))
+        needed = self._sides.width(items, self.sections.fontMetrics())
+        self.sections.setFixedWidth(max(_NARROWEST, min(needed, _WIDEST)))
 
     def _begin_anew(self) -> None:
         if self._view is not None:

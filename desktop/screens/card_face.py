@@ -39,7 +39,7 @@ class CardFace(QFrame):
         super().__init__(parent)
         self.card = card
         self._view: CardView | None = None
-        self._room = (0, 0, 0)
+        self._room = (0, 0, 0, False)
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -84,11 +84,14 @@ class CardFace(QFrame):
         """Whether the card asks for anything nobody knows."""
         return self._view is not None and bool(self._view.missing)
 
-    def _fits(self) -> tuple[int, int, int]:
-        """Rows of pinned facts (two each), lines of text in each, lines that fit below them."""
+    def _fits(self) -> tuple[int, int, int, bool]:
+        """Rows of pinned facts (two each), lines of text in each, lines that fit below them.
+
+        The last says whether what the card holds besides has a line of its own.
+        """
         view, height = self._view, self.height() - _HEAD
         if view is None:
-            return 0, 0, 0
+            return 0, 0, 0, False
         line = self.fontMetrics().lineSpacing()
         link = line + _PAD
         warnings = bool(view.stale) + bool(view.in_conflict)
@@ -98,13 +101,15 @@ class CardFace(QFrame):
         rows = max(min(wanted, 1), min(wanted, (height - below) // heights[_LOWEST]))
         fitting = [n for n, pin in heights.items() if rows * pin + below <= height]
         lines = max(fitting, default=_LOWEST)
-        return rows, lines, max(2, (height - rows * heights[lines]) // link)
+        left = (height - rows * heights[lines]) // link
+        is_spare = left - warnings - len(view.missing) >= 1
+        return rows, lines, max(2, left), is_spare
 
     def _lay_out(self) -> None:
         view = self._view
         if view is None:
             return
-        self._room = rows, text_lines, lines = self._fits()
+        self._room = rows, text_lines, lines, is_spare = self._fits()
         _empty(self._body)
         if rows:
             self._body.addLayout(_pins(view.pinned[: rows * 2], text_lines))
@@ -125,7 +130,7 @@ class CardFace(QFrame):
         if rest := len(view.missing) - len(shown):
             self._body.addWidget(said(self.tr("还缺 {n} 项").format(n=rest), "muted"))
         self._body.addStretch(1)
-        if view.facts and lines - len(view.missing) >= 1:
+        if view.facts and is_spare:
             self._body.addWidget(_sections(view))
 
     def _warn(self, view: CardView) -> int:

@@ -38,7 +38,7 @@ class DraftBar(QWidget):
         for action in (self.back, self.look, self.never):
             row.addWidget(action)
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(SPACE * 2, 0, SPACE * 2, SPACE)
+        outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, 0)
         outer.addWidget(frame)
         self.hide()
 

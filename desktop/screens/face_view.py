@@ -15,6 +15,7 @@ from desktop.widgets.drawing import SIZE, DrawingView
 from desktop.widgets.labels import Lines, restyle, said
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.widgets.shelf import Shelf
+from desktop.wording import strung
 
 
 class FaceView(QWidget):
@@ -47,7 +48,7 @@ class FaceView(QWidget):
         self.face = face
         self.head.show_text("　·　".join(face.head))
         self.head.setVisible(bool(face.head))
-        self.caution.show_text("；".join(face.cautions))
+        self.caution.show_text(strung(face.cautions, "；"))
         self.caution.setVisible(bool(face.cautions))
         self._show_figures(face)
         while len(self.shelves) < len(face.columns):

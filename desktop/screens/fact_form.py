@@ -18,7 +18,7 @@ from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, SuggestI
 from desktop.widgets.labels import button, said
 from desktop.widgets.source_in import SourceIn
 from desktop.widgets.unkept import draft_of
-from desktop.wording import choice_of, label_of, spoken
+from desktop.wording import choice_of, label_of, spoken, strung
 
 _DATES = ("as_of", "review_by", "verified_on")
 
@@ -104,13 +104,14 @@ class FactForm(QWidget):
         self.scope_row.setVisible(self._asks_where and not view.is_own)
         words = self.tr("来自 {place}。").format(place=view.hangs_on)
         if view.put_otherwise:
-            was = "；".join(
+            said_there = (
                 self.tr("{field}“{value}”").format(
                     field=_label(name),
                     value=_short(words_of(_FIELDS[name], getattr(view.library, name))),
                 )
                 for name in view.put_otherwise
             )
+            was = strung(said_there, "；")
             words += self.tr("本次另有说法，库中是：{was}").format(was=was)
         self.where.setText(words)
 

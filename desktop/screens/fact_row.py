@@ -57,7 +57,7 @@ class FactRow(QFrame):
         self.origin = Short("", "muted")
         self.figure, self.text = said("", "figure", wraps=True), said("", wraps=True)
         self.foot = said("", "muted", wraps=True)
-        self.more = button("⋯", "link")
+        self.more = button("⋯", "line")
         self.more.setAccessibleName(self.tr("这条事实的更多操作"))
         self.more.clicked.connect(self._show_menu)
         head = QHBoxLayout()
@@ -78,6 +78,7 @@ class FactRow(QFrame):
         fact = view.fact
         self.title.setText(beginning(fact.caption, 2))
         self.marks.setText("　".join(marks(view)))
+        self.origin.setVisible(bool(view.hangs_on))
         hint(self.marks, spoken(view.review.reason))
         self.origin.setText(view.hangs_on)
         self.figure.setText(beginning(figure(view), 2))

@@ -8,7 +8,7 @@ from db.records import Fact, Level, fields, values
 from db.rules import disclosure
 from desktop.cards import FactView
 from desktop.screens.versions import words_of
-from desktop.wording import choice_of, unit_of
+from desktop.wording import choice_of, measured
 
 translate = QCoreApplication.translate
 
@@ -18,8 +18,8 @@ def figure(view: FactView) -> str:
     said_values = [
         str(v.value) for v in view.conflicts.get("value", []) if v.value not in (None, "")
     ] or ([view.fact.value] if view.fact.value else [])
-    unit = f" {unit_of(view.fact.unit)}" if view.fact.unit else ""
-    return "　⇄　".join(f"{value}{unit}" for value in said_values)
+    unit = view.fact.unit
+    return "　⇄　".join(measured(value, unit) if unit else value for value in said_values)
 
 
 def foot(view: FactView) -> str:

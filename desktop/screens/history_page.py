@@ -29,6 +29,7 @@ from desktop.past import WHOLE, Line
 from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, hint, said
+from desktop.wording import headed
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -68,9 +69,8 @@ class Lines(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         line = self.lines[index.row()]
-        words = (
-            line.when, line.who, f"{line.group}：{line.title}", line.label, line.before, line.after,
-        )[index.column()]  # fmt: skip
+        record = headed(line.group, line.title)
+        words = (line.when, line.who, record, line.label, line.before, line.after)[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(words.split())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):

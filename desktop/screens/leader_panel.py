@@ -139,8 +139,9 @@ class LeaderPanel(QWidget):
         if sheet.lines_over:
             words = self.tr("超出一页 {n} 行，不能打印，请删减。").format(n=sheet.lines_over)
         else:
-            words = self.tr("放得下，正好一页。")
+            words = "" if sheet.left_out else self.tr("放得下，正好一页。")
         self.fit.setText(words)
+        self.fit.setVisible(bool(words))
         restyle(self.fit, "role", "alarm" if sheet.lines_over else "strong")
         self.left_out.setText("\n".join(map(spoken, sheet.left_out)))
         self.left_out.setVisible(bool(sheet.left_out))

@@ -34,7 +34,7 @@ from desktop.widgets.long_table import LongTable
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 from desktop.widgets.paged_table import PagedTable, Sources
-from desktop.wording import a_kind, called, heading_of, name_of
+from desktop.wording import a_kind, called, choice_of, heading_of, name_of
 
 _PAUSE = 60
 _PAUSE_TO_KEEP = 600
@@ -148,16 +148,30 @@ class Library(QWidget):
         kept = self._kept.value(f"list.{self._kind}", {})
         known = lists.columns(self._kind)
         listed = [(n, w) for n, w in kept.get("columns", ()) if n in known]
-        self._show_columns(listed or lists.SHELVES[self._kind])
+        self._show_columns(listed or self._usual(), fits=not listed)
         order = kept.get("order", "")
         self.order = (order if order in known else "", bool(kept.get("is_descending")))
         self.filter.setText(kept.get("filter", ""))
         self.view.show_sort(*self.order)
 
+    def _usual(self) -> list[tuple[str, int]]:
+        """The columns a list begins with, none narrower than its head or the words of its list."""
+        metrics, heads = self.view.fontMetrics(), lists.columns(self._kind)
+        declared = fields(self._type)
+        usual = []
+        for name, width in lists.SHELVES[self._kind]:
+            field = declared.get(name)
+            choices = (field.choices if field else None) or {}
+            words = [choice_of(choices, key) for key in choices]
+            needed = [metrics.horizontalAdvance(word) + SPACE * 2 for word in words]
+            head = metrics.horizontalAdvance(heads[name]) + SPACE * 3  # and the mark of the order
+            usual.append((name, max(width, head, *needed) if needed else max(width, head)))
+        return usual
+
     def keep(self) -> None:
-        """Remember how the list stands."""
+        """Remember how the list stands; columns nobody touched go on fitting the window."""
         kept = {
-            "columns": self.view.columns(),
+            "columns": [] if self.view.is_fitted else self.view.columns(),
             "order": self.order[0],
             "is_descending": self.order[1],
             "filter": self.filter.text(),
@@ -203,8 +217,8 @@ class Library(QWidget):
         names = [name for name, _ in self.view.columns()]
         self.views.save(name, self.filter.text().strip(), *self.order, names)
 
-    def _show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
-        self.view.show_columns(columns)
+    def _show_columns(self, columns: Sequence[tuple[str, int]], *, fits: bool = False) -> None:
+        self.view.show_columns(columns, fits=fits)
         self.view.show_sort(*self.order)
         self.columns.show_names([name for name, _ in columns])
         self._hide()

@@ -20,6 +20,7 @@ from desktop.theme import SPACE
 from desktop.widgets.in_place import CheckIn, ChoiceIn, LineIn
 from desktop.widgets.labels import button, said
 from desktop.widgets.scrolled import empty, scrolled
+from desktop.wording import label_of, strung
 
 _SIDE = 900
 _AT_ONCE = 4
@@ -47,7 +48,7 @@ class MaterialView(QWidget):
         self._asked = 0
         self._next_page = 0
         self.pages: list[QLabel] = []
-        labels = {name: field.label for name, field in fields(Attachment).items()}
+        labels = {name: label_of(field) for name, field in fields(Attachment).items()}
         self.name = LineIn("filename", labels["filename"])
         self.level = ChoiceIn("disclosure", labels["disclosure"], values.DISCLOSURE)
         self.out = CheckIn("stays_out", self.tr("不随包"))
@@ -111,7 +112,7 @@ class MaterialView(QWidget):
         if record.stays_out:
             self.reach.setText(self.tr("不进任何简报包"))
         elif into:
-            self.reach.setText(self.tr("可随：{editions}").format(editions="、".join(into)))
+            self.reach.setText(self.tr("可随：{editions}").format(editions=strung(into)))
         if not record.disclosure and not record.stays_out:
             self.reach.setText(self.tr("没有选披露等级，按“严禁披露”对待，只随洽谈组版和领导版"))
 

@@ -29,7 +29,7 @@ from desktop.widgets.links import LinkLine
 from desktop.widgets.reference_picker import ReferencePicker
 from desktop.widgets.scrolled import empty
 from desktop.widgets.unkept import draft_of
-from desktop.wording import called
+from desktop.wording import bracketed, called, headed, strung
 
 _KEEP, _CHECK = 1500, 200
 
@@ -58,6 +58,7 @@ class MeetingRoom(QWidget):
         self.minutes.setMaximumHeight(16_777_215)
         self.notice, self.words = framed("notice"), said("", wraps=True)
         self.taken = said("", "muted", wraps=True)
+        self.taken.hide()
         self._lay_out()
         self._keep = QTimer(self, singleShot=True, interval=_KEEP)
         self._check = QTimer(self, singleShot=True, interval=_CHECK)
@@ -82,6 +83,8 @@ class MeetingRoom(QWidget):
         body = QHBoxLayout()
         body.setSpacing(SPACE * 2)
         left = QVBoxLayout()
+        left.setSpacing(SPACE)
+        self.agenda.setSpacing(0)
         left.addWidget(said(self.tr("议程（点一项，写进记录）"), "strong"))
         left.addLayout(self.agenda)
         self.matter.setPlaceholderText(self.tr("+ 议程，按 Enter"))
@@ -89,6 +92,7 @@ class MeetingRoom(QWidget):
         left.addStretch()
         body.addLayout(left, 1)
         right = QVBoxLayout()
+        right.setSpacing(SPACE)
         right.addWidget(self.minutes, 1)
         right.addLayout(self._lifts())
         right.addWidget(self.taken)
@@ -192,21 +196,26 @@ class MeetingRoom(QWidget):
         """Make a fact, a promise or something to do of the selected words."""
         words, meeting = self.selected(), self.meeting
         if not words or meeting is None:
-            self.taken.setText(self.tr("先在记录里选中一句话，或把光标放在那一行。"))
+            self._tell(self.tr("先在记录里选中一句话，或把光标放在那一行。"))
             return
         self.minutes.commit()
         kind, values = lifting.lifted(meeting, what, words)
         told = self.tr("已记为{kind}：{words}（Ctrl+Z 撤销）").format(
             kind=called(kind), words=words
         )
-        self._room.edits.create(kind, values, lambda _: self.taken.setText(told))
+        self._room.edits.create(kind, values, lambda _: self._tell(told))
+
+    def _tell(self, words: str) -> None:
+        """What became of the last lifting; nothing takes no room."""
+        self.taken.setText(words)
+        self.taken.show()
 
     def _warn(self) -> None:
         """What the words at hand touch, before anybody promises them."""
         prompts = red_lines.check(self.selected(), self._lines)
-        topics = "；".join(f"{p.topic}（{p.basis}）" for p in prompts)
+        topics = strung((bracketed(p.topic, p.basis) for p in prompts), "；")
         self.words.setText(self.tr("触及红线，请先审后说：{topics}").format(topics=topics))
-        hint(self.words, "\n".join(f"{p.topic}：{p.instead}" for p in prompts))
+        hint(self.words, "\n".join(headed(p.topic, p.instead) for p in prompts))
         self.notice.setVisible(bool(prompts))
 
     def _know(self, lines: list[RedLine]) -> None:

@@ -26,7 +26,7 @@ class Meetings(QWidget):
         self.table = TalkTable(room, negotiation_id, MEETINGS)
         self.hold = button(self.tr("进入会谈，做记录"), "primary")
         self.hold.clicked.connect(self.open_selected)
-        self.table.bar.insertWidget(2, self.hold)
+        self.table.bar.insertWidget(0, self.hold)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.table)
         self.table.view.selectionModel().currentRowChanged.connect(lambda *_: self._offer())

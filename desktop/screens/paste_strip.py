@@ -16,7 +16,7 @@ from desktop import pasting
 from desktop.pasting import Pasted
 from desktop.room import Room
 from desktop.widgets.labels import button, framed, said
-from desktop.wording import a_kind, label_of
+from desktop.wording import a_kind, label_of, strung
 
 _SHOWN = 3
 
@@ -68,7 +68,7 @@ class PasteStrip(QWidget):
 
     def _told(self, found: Pasted) -> str:
         unused = self.tr("（不用）")
-        columns = "、".join(label_of(field) if field else unused for field in found.columns)
+        columns = strung(label_of(field) if field else unused for field in found.columns)
         words = (
             self.tr("读到 {n} 行，按表头对应：{columns}。")
             if found.has_header

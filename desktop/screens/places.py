@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from db.records import TYPES
-from desktop.wording import name_of
+from desktop.wording import heading_of
 
 translate = QCoreApplication.translate
 PACKS = "packs"
@@ -45,14 +45,17 @@ def places() -> Sequence[Place]:
             "event",
             translate("Places", "节会"),
             "event",
-            {"event": name_of(TYPES["event"]), "fair": translate("Places", "展会")},
+            {"event": heading_of(TYPES["event"]), "fair": translate("Places", "展会")},
         ),
         _kinds("commitment", translate("Places", "承诺与诉求"), "commitment", "appeal"),
         Place(
             "pack",
             translate("Places", "简报包"),
             "pack",
-            {"pack_issued": name_of(TYPES["pack_issued"]), PACKS: translate("Places", "成批打印")},
+            {
+                "pack_issued": heading_of(TYPES["pack_issued"]),
+                PACKS: translate("Places", "成批打印"),
+            },
         ),
         Place(
             "import",
@@ -96,4 +99,4 @@ def _one(key: str, label: str) -> Place:
 
 def _kinds(key: str, label: str, *kinds: str) -> Place:
     """A place of lists, one for each kind of record."""
-    return Place(key, label, key, {kind: name_of(TYPES[kind]) for kind in kinds})
+    return Place(key, label, key, {kind: heading_of(TYPES[kind]) for kind in kinds})

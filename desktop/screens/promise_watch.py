@@ -15,7 +15,7 @@ from desktop.room import Room
 from desktop.screens.talk_kinds import COMMITMENTS
 from desktop.screens.talk_table import TalkTable
 from desktop.widgets.labels import button, framed, said
-from desktop.wording import choice_of
+from desktop.wording import choice_of, strung
 
 _PAUSE = 200
 
@@ -89,7 +89,7 @@ class Promises(TalkTable):
             instead=first.instead,
         )
         if others:
-            topics = "、".join(dict.fromkeys(prompt.topic for prompt in others))
+            topics = strung(dict.fromkeys(prompt.topic for prompt in others))
             words += self.tr("\n还触及：{topics}").format(topics=topics)
         return words
 

@@ -64,14 +64,15 @@ class RecordPage(QWidget):
         body = QHBoxLayout(written)
         body.setContentsMargins(0, 0, 0, 0)
         fields_column = QVBoxLayout()
-        body.addWidget(scrolled(fields_column), 3)
+        body.setSpacing(SPACE * 2)
+        body.addWidget(scrolled(fields_column), 1)
         fields_column.addWidget(self.form)
         fields_column.addStretch()
         self.facts = scrolled(self._facts)
         self._is_sure = False
         self.right = QStackedWidget()
         self.right.addWidget(self.facts)
-        body.addWidget(self.right, 4)
+        body.addWidget(self.right, 1)
         self.face: FaceView | LawView = (
             LawView(room, fact_id) if record_type is Law else FaceView(room.look)
         )

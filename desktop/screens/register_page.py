@@ -28,6 +28,7 @@ from desktop.register import Reprint
 from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.widgets.sheets import Sheets
@@ -54,14 +55,20 @@ class RegisterPage(QWidget):
         self.right = QStackedWidget()
         self.right.addWidget(self.sheets)
         self.right.addWidget(scrolled(self._column))
+        self.nothing = Nothing(
+            "pack", self.tr("还没有发出过简报包。在“打印”里生成第一份，就会登记在这里。")
+        )
         left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
         left.addWidget(self.list, 1)
         for two in ((self.see, self.again), (self.compare, self.send)):
             row = QHBoxLayout()
             for action in two:
                 row.addWidget(action)
             left.addLayout(row)
-        body = QHBoxLayout()
+        self.both = QWidget()
+        body = QHBoxLayout(self.both)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(SPACE * 2)
         body.addLayout(left)
         body.addWidget(self.right, 1)
@@ -69,7 +76,8 @@ class RegisterPage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.notice)
         outer.addWidget(self.words)
-        outer.addLayout(body, 1)
+        outer.addWidget(self.nothing, 1)
+        outer.addWidget(self.both, 1)
         self._wire()
 
     def _wire(self) -> None:
@@ -104,11 +112,10 @@ class RegisterPage(QWidget):
             self.list.addItem(QListWidgetItem(words))
         ids = [pack.id for pack in packs]
         self.list.setCurrentRow(ids.index(chosen.id) if chosen and chosen.id in ids else 0)
-        self.words.setText(
-            self.tr("共 {n} 份。").format(n=len(packs))
-            if packs
-            else self.tr("还没有发出过简报包。在“打印”里生成第一份，就会登记在这里。")
-        )
+        self.words.setText(self.tr("共 {n} 份。").format(n=len(packs)))
+        self.words.setVisible(bool(packs))
+        self.both.setVisible(bool(packs))
+        self.nothing.setVisible(not packs)
         self._offer()
 
     def _offer(self) -> None:

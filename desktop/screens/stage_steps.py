@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.records import fields, values
 from db.rules import stages
@@ -21,6 +21,7 @@ from desktop.cards import BoardView
 from desktop.widgets.labels import Lines, button, hint, restyle
 from desktop.wording import choice_of, listed, spoken
 
+_MOST_LINES = 4
 _REVIEWED = ("not_needed", "passed")
 
 
@@ -34,10 +35,11 @@ class StageSteps(QWidget):
         self._today = today
         self.steps: dict[str, QPushButton] = {}
         self._one = QButtonGroup(self)
-        self.gate = Lines("", 1)
+        self.gate = Lines("", _MOST_LINES)
         restyle(self.gate, "role", "caution")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.count = button("", "gate")
+        self.count.setCheckable(True)
+        row = QHBoxLayout()
         row.setSpacing(0)
         for key in values.STAGE:
             step = button(choice_of(values.STAGE, key), "step")
@@ -47,15 +49,25 @@ class StageSteps(QWidget):
             self.steps[key] = step
             row.addWidget(step)
         row.addSpacing(16)
-        row.addWidget(self.gate, 1)
+        row.addWidget(self.count)
+        row.addStretch()
         self._asked = ""
         self._view: BoardView | None = None
         self.enter, self.stay = button(self.tr("仍然进入"), "primary"), button(self.tr("先不进"))
         self.enter.clicked.connect(self._enter)
         self.stay.clicked.connect(self._stay)
-        for answer in (self.enter, self.stay):
-            row.addWidget(answer)
-            answer.hide()
+        self.told = QWidget()
+        self.count.toggled.connect(self.told.setVisible)
+        below = QHBoxLayout(self.told)
+        below.setContentsMargins(0, 4, 0, 0)
+        for part in (self.gate, self.enter, self.stay):
+            below.addWidget(part, 1 if part is self.gate else 0)
+        self.told.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self.told)
 
     def show_view(self, view: BoardView) -> None:
         """The stage of now, and what is missing for the next."""
@@ -67,17 +79,23 @@ class StageSteps(QWidget):
             step.setChecked(key == stage)
             told = remarks(view, key, self._today())
             hint(step, "\n".join([step.text(), *map(spoken, told)]))
-        self.gate.show_text(self._gate(view, self._asked or stages.following(stage)))
+        self._show_gate(view, self._asked or stages.following(stage))
         for answer in (self.enter, self.stay):
             answer.setVisible(bool(self._asked))
 
-    def _gate(self, view: BoardView, following: str | None) -> str:
+    def _show_gate(self, view: BoardView, following: str | None) -> None:
+        """How much is missing beside the steps; what it is below them, asked or when opened."""
         told = remarks(view, following, self._today()) if following else []
-        if not told or following is None:
-            return ""
-        return self.tr("进入“{stage}”前：{remarks}").format(
-            stage=choice_of(values.STAGE, following), remarks=listed(told, "；")
-        )
+        name = choice_of(values.STAGE, following) if following else ""
+        words = self.tr("进入“{stage}”前：{remarks}")
+        self.gate.show_text(words.format(stage=name, remarks=listed(told, "；")) if told else "")
+        self.count.setText(self.tr("⚠ 进入“{stage}”前有 {n} 项").format(stage=name, n=len(told)))
+        hint(self.count, "\n".join(map(spoken, told)))
+        self.count.setVisible(bool(told))
+        if self._asked:
+            self.count.setChecked(True)
+        elif not told:
+            self.count.setChecked(False)
 
     def _go(self, key: str, *_: object) -> None:
         """A step with something missing before it asks first; it is never refused."""
@@ -94,6 +112,7 @@ class StageSteps(QWidget):
 
     def _stay(self) -> None:
         self._asked = ""
+        self.count.setChecked(False)
         if self._view is not None:
             self.show_view(self._view)
 

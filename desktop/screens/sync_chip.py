@@ -35,7 +35,7 @@ class SyncChip(QWidget):
 
 
 def short(state: SyncState) -> str:
-    """A few words: what is refused before what is in conflict, that before what waits."""
+    """A few words: what is refused before what waits. Conflicts have a line of their own above."""
     if state.line is Line.SYNCING:
         return translate("SyncState", "同步中…")
     if state.refused:
@@ -44,8 +44,6 @@ def short(state: SyncState) -> str:
         return translate("SyncState", "离线 · {n}").format(n=state.to_send)
     if state.line is Line.OFFLINE:
         return translate("SyncState", "离线")
-    if state.conflicts:
-        return translate("SyncState", "冲突　{n}").format(n=state.conflicts)
     if state.to_send:
         return translate("SyncState", "待发　{n}").format(n=state.to_send)
     if state.line is Line.ALONE:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import values
@@ -77,7 +77,9 @@ class TodayPage(QWidget):
         empty(self._right)
         if not view.has_talks:
             self._welcome()
-        self._section(self._left, self.tr("将到的会谈"), [self._meeting(m) for m in view.meetings],
+        room = self._room_for([self._days(meeting.days) for meeting in view.meetings])
+        coming = [self._meeting(meeting, room) for meeting in view.meetings]
+        self._section(self._left, self.tr("将到的会谈"), coming,
                       self.tr("两周内没有会谈。会谈的时间在看板的“会谈”里填。"))  # fmt: skip
         stale = [] if self._room.look.is_in_booth else view.stale
         self._section(self._left, self.tr("本周洽谈要复核的事实"), [self._fact(f) for f in stale],
@@ -90,7 +92,9 @@ class TodayPage(QWidget):
             self._left.addWidget(sort)
         self._section(self._left, self.tr("最近的简报包"), [self._pack(p) for p in view.packs],
                       self.tr("还没有发放过简报包。"))  # fmt: skip
-        clocks = [self._clock(c) for c in view.clocks[:_MOST_CLOCKS]]
+        shown = view.clocks[:_MOST_CLOCKS]
+        room = self._room_for([self._left_of(clock) for clock in shown])
+        clocks = [self._clock(clock, room) for clock in shown]
         more = len(view.clocks) - len(clocks)
         self._section(self._right, self.tr("到期与逾期"), clocks,
                       self.tr("两周内没有到期的承诺、待办和下一步。"))  # fmt: skip
@@ -106,6 +110,7 @@ class TodayPage(QWidget):
         )
         self._left.addWidget(said(words, "lead", wraps=True))
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         new, bring = button(self.tr("新建洽谈"), "primary"), button(self.tr("导入名单"))
         new.clicked.connect(self.new_wanted)
         bring.clicked.connect(self.import_wanted)
@@ -127,13 +132,20 @@ class TodayPage(QWidget):
         if not rows:
             column.addWidget(said(nothing, "muted", wraps=True))
 
-    def _meeting(self, meeting: Coming) -> ClickRow:
-        about = "　".join(word for word in (meeting.when, meeting.subject, meeting.place) if word)
+    def _room_for(self, marks: Sequence[str]) -> int:
+        """As wide as the widest of what stands at the left of some rows, in pixels."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        return max((metrics.horizontalAdvance(mark) for mark in marks), default=0) + SPACE
+
+    def _meeting(self, meeting: Coming, room: int) -> ClickRow:
+        about = _apart(meeting.when, meeting.subject, meeting.place)
         ready = "　".join(f"{choice_of(values.CARD, c)} {meeting.percents[c]}%" for c in ORDER)
         row = ClickRow(f"{self._days(meeting.days)}　{meeting.name}　{about}　{ready}")
         row.clicked.connect(partial(self.talk_opened.emit, meeting.talk))
         days = said(self._days(meeting.days), "strong")
-        days.setFixedWidth(64)
+        days.setFixedWidth(room)
         row.inside.addWidget(days)
         row.inside.addLayout(_two_lines(meeting.name, about), 1)
         for card in ORDER:
@@ -148,14 +160,16 @@ class TodayPage(QWidget):
         near = {0: self.tr("今天"), 1: self.tr("明天"), 2: self.tr("后天")}
         return near.get(days) or self.tr("{n} 天后").format(n=days)
 
-    def _clock(self, clock: Clock) -> ClickRow:
+    def _left_of(self, clock: Clock) -> str:
         late = self.tr("逾期 {n} 天").format(n=-clock.days)
-        left = late if clock.days < 0 else self._days(clock.days)
-        about = "　".join(word for word in (clock.kind, clock.owner, clock.talk) if word)
+        return late if clock.days < 0 else self._days(clock.days)
+
+    def _clock(self, clock: Clock, room: int) -> ClickRow:
+        left, about = self._left_of(clock), _apart(clock.kind, clock.owner, clock.talk)
         row = ClickRow(f"{left}　{clock.words}　{about}")
         row.clicked.connect(partial(self.opened.emit, clock.opens))
         mark = said(left, "alarm" if clock.days < 0 else "strong")
-        mark.setFixedWidth(84)
+        mark.setFixedWidth(room)
         row.inside.addWidget(mark)
         row.inside.addLayout(_two_lines(clock.words, about), 1)
         return row
@@ -163,7 +177,7 @@ class TodayPage(QWidget):
     def _fact(self, fact: StaleFact) -> ClickRow:
         row = ClickRow(f"{fact.words}　{fact.talk}　{spoken(fact.why)}")
         row.clicked.connect(partial(self.opened.emit, fact.id))
-        row.inside.addLayout(_two_lines(f"{fact.words}　（{fact.talk}）", spoken(fact.why)), 1)
+        row.inside.addLayout(_two_lines(fact.words, _apart(fact.talk, spoken(fact.why))), 1)
         return row
 
     def _waiting(self, one: Waiting) -> ClickRow:
@@ -198,6 +212,11 @@ class TodayPage(QWidget):
         if self._is_stale:
             self._is_stale = False
             self.reload()
+
+
+def _apart(*words: str | None) -> str:
+    """The words that are there, with the mark between them that tables of contents use."""
+    return " · ".join(word for word in words if word)
 
 
 def _two_lines(first: str, second: str) -> QVBoxLayout:

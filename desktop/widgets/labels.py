@@ -5,10 +5,11 @@ Nothing here may interpret what people typed: no rich text, in labels or in tool
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 
@@ -94,6 +95,8 @@ def beginning(text: str, lines: int) -> str:
 _FULL = 100  # characters in a line of a label
 _LINE = 400  # characters no line of a screen can hold: what lies beyond is not even looked at
 _KNOWN = 8
+_BLANK = re.compile(r"[^\S\u3000\u00a0]+")
+"""Blanks and ends of lines; not the blank of Chinese type, nor one that keeps words together."""
 
 
 class Lines(QWidget):
@@ -145,27 +148,7 @@ class Lines(QWidget):
         if (lines := self._known.get(known)) is None:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
-            lines = self._known[known] = self._broken_anew(width)
-        return lines
-
-    def _broken_anew(self, width: int) -> list[str]:
-        text = " ".join(self._text[: _LINE * self._most].split())
-        layout = QTextLayout(text, self.font())
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        lines: list[str] = []
-        while len(lines) < self._most:
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(max(40, width))
-            start, length = line.textStart(), line.textLength()
-            is_last = len(lines) == self._most - 1
-            part = text[start:] if is_last else text[start : start + length]
-            lines.append(part)
-        layout.endLayout()
+            lines = self._known[known] = broken(self._text, width, self._most, self.font())
         return lines
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -175,3 +158,28 @@ class Lines(QWidget):
             for at, line in enumerate(self._broken(self.width())):
                 shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
                 painter.drawText(0, metrics.ascent() + at * metrics.lineSpacing(), shown)
+
+
+def broken(text: str, width: int, most: int, font: QFont) -> list[str]:
+    """A text in at most ``most`` lines of ``width`` pixels; the last one holds all the rest.
+
+    Between words, and inside one only where it is longer than a line.
+    """
+    text = _BLANK.sub(" ", text[: _LINE * most]).strip()
+    units = text.encode("utf-16-le")  # what Qt counts in: a letter beyond the first plane is two
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while len(lines) < most:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(40, width))
+        start = 2 * line.textStart()
+        end = len(units) if len(lines) == most - 1 else start + 2 * line.textLength()
+        lines.append(units[start:end].decode("utf-16-le"))
+    layout.endLayout()
+    return lines

@@ -12,10 +12,13 @@ from desktop.widgets.labels import hint
 class LinkLine(QPushButton):
     """A flat button whose words end in … where they do not fit; the whole is in its tooltip."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str, parent: QWidget | None = None, *, is_reference: bool = False
+    ) -> None:
+        """``is_reference``: it leads to another record, and looks like it."""
         super().__init__(parent)
         self.words = ""
-        self.setProperty("role", "link")
+        self.setProperty("role", "link" if is_reference else "line")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.show_words(text)
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.widgets.paged_table import PagedTable
 from desktop.widgets.record_table import Index
 
 _ROW = 30
-_WIDEST = 900
+_NARROWEST, _WIDEST = 44, 900
+_WIDE = 180
+"""A column that holds sentences or long names: from this width on it gives way and takes."""
 _KEPT_SELECTION = 2000
 
 
@@ -36,6 +38,8 @@ class LongTable(QTableView):
         self.setModel(table)
         self._kept: tuple[list[int], int, int] = ([], -1, 0)
         self._is_filling = False
+        self._natural: list[int] = []
+        self.is_fitted = False
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
@@ -64,7 +68,7 @@ class LongTable(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setStretchLastSection(True)
-        header.setMinimumSectionSize(44)
+        header.setMinimumSectionSize(_NARROWEST)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(
             lambda at: self.header_menu_wanted.emit(header.mapToGlobal(at))
@@ -73,15 +77,39 @@ class LongTable(QTableView):
         header.sectionMoved.connect(lambda *_: self._columns_moved())
         header.sectionResized.connect(lambda *_: self._columns_moved())
 
-    def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
-        """Fields with their widths in pixels, from left to right."""
+    def show_columns(self, columns: Sequence[tuple[str, int]], *, fits: bool = False) -> None:
+        """Fields with their widths in pixels, from left to right.
+
+        ``fits``: the wide ones give and take, so that all of them fill the room there is, until
+        somebody sizes or moves one.
+        """
         self._is_filling = True
+        self._natural = [max(_NARROWEST, min(width, _WIDEST)) for _, width in columns]
+        self.is_fitted = fits
         header = self.horizontalHeader()
         self.table.show_columns([name for name, _ in columns])
-        for at, (_, width) in enumerate(columns):
+        for at, width in enumerate(self._natural):
             header.moveSection(header.visualIndex(at), at)
-            header.resizeSection(at, max(44, min(width, _WIDEST)))
+            header.resizeSection(at, width)
         self._is_filling = False
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share what is left over, or missing, among the wide columns, by their width."""
+        spare = self.viewport().width() - sum(self._natural)
+        wide = [at for at, width in enumerate(self._natural) if width >= _WIDE]
+        if not self.is_fitted or not wide or self.viewport().width() < _WIDE:
+            return
+        whole = sum(self._natural[at] for at in wide)
+        self._is_filling = True
+        for at in wide:
+            width = self._natural[at]
+            self.setColumnWidth(at, max(_WIDE - 40, width + spare * width // whole))
+        self._is_filling = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def columns(self) -> list[tuple[str, int]]:
         """The columns as they stand now, with their widths."""
@@ -137,6 +165,7 @@ class LongTable(QTableView):
 
     def _columns_moved(self) -> None:
         if not self._is_filling:
+            self.is_fitted = False
             self.columns_changed.emit()
 
     def _note(self) -> None:

@@ -29,7 +29,7 @@ class Notice(QWidget):
         self._mark = Drawn("info")
         inside.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(self._label, 1)
-        away = button("×", "link")
+        away = button("×", "line")
         away.setAccessibleName(self.tr("关闭提示"))
         away.clicked.connect(self.clear)
         inside.addWidget(away)

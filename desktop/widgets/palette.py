@@ -14,6 +14,7 @@ from desktop.background import Background
 from desktop.recents import Command, Offer, Offers, Used
 from desktop.widgets.icons import icon
 from desktop.widgets.search_box import SearchBox
+from desktop.widgets.two_sided import two_sided
 from desktop.wording import found_in, name_of
 
 _PAUSE = 15
@@ -56,7 +57,7 @@ class Palette(SearchBox):
         self.hits = [offer.hit for offer in offers.lines if offer.hit]
         self.list.clear()
         for offer in offers.lines:
-            item = QListWidgetItem(self._line(offer))
+            item = two_sided(*self._line(offer))
             item.setData(Qt.ItemDataRole.UserRole, offer)
             item.setIcon(icon(_icon_of(offer)))
             self.list.addItem(item)
@@ -68,15 +69,16 @@ class Palette(SearchBox):
         self.list.setCurrentRow(0)
         self._place()
 
-    def _line(self, offer: Offer) -> str:
-        mark = self.tr("　· 最近") if offer.is_recent else ""
+    def _line(self, offer: Offer) -> tuple[str, str]:
+        """What it is called; what it is, where it was found, that it was used lately."""
+        recent = self.tr("最近") if offer.is_recent else ""
         if (command := offer.command) is not None:
-            keys = f"　{command.keys}" if command.keys else ""
-            return f"{command.words}{keys}{mark}"
+            return command.words, " · ".join(part for part in (command.keys, recent) if part)
         hit = offer.hit
         assert hit is not None
-        where = f" · {found_in(hit.kind, hit.where)}" if hit.where else ""
-        return f"{hit.title or '—'}　　{name_of(TYPES[hit.kind])}{where}{mark}"
+        where = found_in(hit.kind, hit.where) if hit.where else ""
+        about = dict.fromkeys((name_of(TYPES[hit.kind]), where, recent))
+        return hit.title or "—", " · ".join(part for part in about if part)
 
     def _remark(self, words: str) -> None:
         item = QListWidgetItem(words)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from db.records import Field, Kind
 from db.store.queries import Hit, Hits
 from desktop.background import Background
-from desktop.widgets.labels import button
+from desktop.widgets.labels import button, framed
 from desktop.widgets.links import LinkLine
 from desktop.widgets.search_box import SearchBox
 from desktop.wording import label_of
@@ -56,12 +56,12 @@ class RefIn(QWidget):
             self._column.insertWidget(at, self._line(identity, name))
 
     def _line(self, identity: str, name: str) -> QWidget:
-        line = QWidget()
+        line = framed("chosen")
         row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        link = LinkLine(name)
+        row.setContentsMargins(8, 2, 8, 2)
+        link = LinkLine(name, is_reference=True)
         link.clicked.connect(partial(self.opened.emit, identity))
-        off = button("×", "link")
+        off = button("×", "line")
         off.setAccessibleName(self.tr("移去{name}").format(name=name))
         off.clicked.connect(partial(self._remove, identity))
         row.addWidget(link, 1)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from db.records import TYPES
 from db.store.queries import Hit, Hits
 from desktop.background import Background
+from desktop.widgets.two_sided import TwoSided, two_sided
 from desktop.wording import found_in, name_of
 
 _PAUSE = 120
@@ -46,6 +47,8 @@ class SearchBox(QLineEdit):
         self.list.setWindowFlags(Qt.WindowType.ToolTip)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(self.tr("搜索结果"))
+        self._sides = TwoSided()
+        self.list.setItemDelegate(self._sides)
         self.list.itemClicked.connect(self._choose)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._ask)
@@ -76,9 +79,8 @@ class SearchBox(QLineEdit):
         self.list.clear()
         for hit in found.hits:
             kind = name_of(TYPES[hit.kind])
-            item = QListWidgetItem(
-                f"{hit.title or '—'}　　{kind} · {found_in(hit.kind, hit.where)}"
-            )
+            where = found_in(hit.kind, hit.where)
+            item = two_sided(hit.title or "—", kind if where == kind else f"{kind} · {where}")
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.list.addItem(item)
         if self._offers_new:

@@ -6,7 +6,6 @@ go from line to line over the heads, Enter or a click opens, Tab leaves.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt, Signal
@@ -21,10 +20,12 @@ from PySide6.QtWidgets import (
 
 from desktop.faces.shapes import Line
 from desktop.theme import SIZES, SPACE, Look
+from desktop.widgets.labels import broken
 from desktop.widgets.record_table import Index
 
 _LINE = Qt.ItemDataRole.UserRole
 _BATCH = 40
+_KEPT = 1000
 _MOST_LINES = 3
 """Lines of words shown of one; the whole stands in its tooltip and one click away."""
 
@@ -68,6 +69,7 @@ class _Painter(QStyledItemDelegate):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._known: dict[tuple[str, int, str], list[str]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: Line = index.data(_LINE)
@@ -77,10 +79,7 @@ class _Painter(QStyledItemDelegate):
         if line.is_head:
             return QSize(room, metrics.lineSpacing() + 2 * SPACE)
         mark = metrics.horizontalAdvance(line.mark) + SPACE if line.mark else 0
-        broken = metrics.boundingRect(
-            QRect(0, 0, max(60, room - mark), 10_000), _wraps(line.first), line.first
-        ).height()
-        first = min(broken, metrics.lineSpacing() * _MOST_LINES)
+        first = metrics.lineSpacing() * len(self._broken(line.first, room - mark, option.font))
         second = metrics.lineSpacing() if line.second else 0
         return QSize(room, first + second + SPACE)
 
@@ -101,22 +100,20 @@ class _Painter(QStyledItemDelegate):
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
         is_under = bool(option.state & QStyle.StateFlag.State_MouseOver) and bool(line.id)
         if is_selected or is_under:
-            painter.fillRect(
-                option.rect, QColor(colours.selected if is_selected else colours.raised)
-            )
-        strong = QColor(colours.on_selected if is_selected else colours.text)
-        weak = QColor(colours.on_selected if is_selected else colours.muted)
+            painter.fillRect(option.rect, QColor(colours.chosen if is_selected else colours.raised))
+        strong, weak = QColor(colours.text), QColor(colours.muted)
         mark = 0
         if line.mark:
             mark = metrics.horizontalAdvance(line.mark) + SPACE
-            painter.setPen(strong if is_selected else self._tone(line.tone))
+            painter.setPen(self._tone(line.tone))
             painter.drawText(box, Qt.AlignmentFlag.AlignRight, line.mark)
         below = metrics.lineSpacing() if line.second else 0
         words = box.adjusted(0, 0, -mark, -below)
         painter.setPen(weak if line.tone == "muted" and not line.id else strong)
-        painter.setClipRect(words)
-        painter.drawText(words, _wraps(line.first), line.first)
-        painter.setClipping(False)
+        for at, part in enumerate(self._broken(line.first, words.width(), option.font)):
+            shown = metrics.elidedText(part, Qt.TextElideMode.ElideRight, words.width())
+            base = words.top() + metrics.ascent() + at * metrics.lineSpacing()
+            painter.drawText(words.left(), base, shown)
         if line.second:
             painter.setPen(weak)
             under = QRect(box.left(), box.bottom() - below + 1, box.width(), below)
@@ -124,19 +121,18 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
+    def _broken(self, words: str, width: int, font: QFont) -> list[str]:
+        """The lines it takes; asked for at each painting, so the last ones are kept."""
+        wanted = (words, max(60, width), font.key())
+        if (lines := self._known.get(wanted)) is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            lines = self._known[wanted] = broken(words, wanted[1], _MOST_LINES, font)
+        return lines
+
     def _tone(self, tone: str) -> QColor:
         colours = self._look.colours
         return QColor({"alarm": colours.alarm, "caution": colours.caution}.get(tone, colours.muted))
-
-
-_LONG_WORD = re.compile(r"[!-~]{24,}")
-
-
-def _wraps(words: str) -> int:
-    """Between words and never inside a number; anywhere only where an address would not fit."""
-    is_long = _LONG_WORD.search(words) is not None
-    how = Qt.TextFlag.TextWrapAnywhere if is_long else Qt.TextFlag.TextWordWrap
-    return int(how | Qt.AlignmentFlag.AlignLeft)
 
 
 class Shelf(QListView):

@@ -29,9 +29,14 @@ QM = TS.with_suffix(".qm")
 ROOMS = ("db", "desktop", "hub")
 SAYING = {"Refusal": 1, "Sentence": 0}
 """What makes a sentence outside of Qt, and which of its arguments is the Chinese template."""
+MARKS = (*"、；，", "{head}：{words}", "{words}（{inside}）")
+"""What desktop.wording puts between words."""
 KEPT = frozenset({"中文"})
 """Said in its own language in every language."""
 CHINESE = re.compile("[\u3400-\u9fff]")
+WIDE = re.compile("[“”‘，。；：（）、　]")
+"""Chinese marks; the curly quotes, too, are drawn as Chinese ones among Chinese."""
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 NAMED = re.compile(r"\{(\w*)[^{}]*\}")
 
 
@@ -71,8 +76,8 @@ def declared() -> Iterator[Word]:
 
 
 def sentences() -> Iterator[Word]:
-    """The templates of every Refusal and Sentence in the house, and the marks between them."""
-    yield from (Word("Sentence", mark) for mark in "、；")
+    """The templates of every Refusal and Sentence in the house, and the marks between words."""
+    yield from (Word("Sentence", mark) for mark in MARKS)
     for _, template in _templates():
         if isinstance(template, ast.Constant) and isinstance(template.value, str):
             yield Word("Sentence", template.value)
@@ -162,13 +167,15 @@ def unfinished(ts: Path = TS) -> list[Word]:
 
 
 def faults(ts: Path = TS) -> list[str]:
-    """What a program can find wrong in a translation: other places to fill, Chinese left in it."""
+    """What a program finds wrong in a translation: other places to fill, Chinese, its marks."""
     told = []
     for word in messages(ts):
         if not word.english:
             continue
         if set(NAMED.findall(word.source)) != set(NAMED.findall(word.english)):
             told.append(f"other {{places}}: {word.source} | {word.english}")
+        if WIDE.search(word.english):
+            told.append(f"marks as wide as a Chinese letter: {word.source} | {word.english}")
         if CHINESE.search(word.english) and word.source not in KEPT:
             told.append(f"Chinese in the English: {word.source} | {word.english}")
     return told
@@ -198,8 +205,9 @@ def _fill(ts: Path, words: list[Word], filled: Mapping[str, object]) -> bool:
         places = [special if isinstance(special, dict) else {}, {} if word.english else filled]
         keys = (f"{word.source}|{word.comment}", word.source)
         given = next((place[key] for place in places for key in keys if key in place), "")
-        english = own.get(word[:3]) or given
-        if isinstance(english, str) and english and english != word.english:
+        said = own.get(word[:3]) or given or word.english
+        english = said.translate(STRAIGHT) if isinstance(said, str) else ""
+        if english and english != word.english:
             told.attrib.pop("type", None)
             told.text = english
             is_changed = True

@@ -165,7 +165,7 @@
     <name>Booth</name>
     <message>
         <source>“{name}”里的名片已填好，请核对。</source>
-        <translation>The card in “{name}” has been filled in. Please check it.</translation>
+        <translation>The card in &quot;{name}&quot; has been filled in. Please check it.</translation>
     </message>
     <message>
         <source>✓ 写下的都已存好</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>照片“{name}”已存。</source>
-        <translation>Photo “{name}” is saved.</translation>
+        <translation>Photo &quot;{name}&quot; is saved.</translation>
     </message>
     <message>
         <source>照片上没有读出姓名、单位或电话，请照着照片输入。</source>
@@ -302,7 +302,7 @@
     <name>BoothPhotos</name>
     <message>
         <source>停看“{name}”</source>
-        <translation>Stop watching “{name}”</translation>
+        <translation>Stop watching &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>剪贴板里没有图片。请先截图或复制一张照片，再粘贴。</source>
@@ -330,7 +330,7 @@
     </message>
     <message>
         <source>相机文件夹“{name}”读不到了，可能已拔出。重新插好后请再选一次。</source>
-        <translation>The camera folder “{name}” can no longer be read; it may have been unplugged. Plug it in and choose it again.</translation>
+        <translation>The camera folder &quot;{name}&quot; can no longer be read; it may have been unplugged. Plug it in and choose it again.</translation>
     </message>
     <message>
         <source>看着相机文件夹…</source>
@@ -373,7 +373,7 @@
     <name>BulkBar</name>
     <message>
         <source>“{label}”的新值</source>
-        <translation>New value of “{label}”</translation>
+        <translation>New value of &quot;{label}&quot;</translation>
     </message>
     <message>
         <source>删除</source>
@@ -501,11 +501,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>事实 {n} 条</source>
-        <translation>{n} facts</translation>
+        <translation>facts {n}</translation>
     </message>
     <message>
         <source>冲突 {n}</source>
-        <translation>{n} in conflict</translation>
+        <translation>conflicts {n}</translation>
     </message>
     <message>
         <source>已答 {n}/{asked} 问</source>
@@ -513,7 +513,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>过期 {n}</source>
-        <translation>{n} stale</translation>
+        <translation>stale {n}</translation>
     </message>
     <message>
         <source>（还没有内容）</source>
@@ -527,16 +527,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>+ Fact</translation>
     </message>
     <message>
-        <source>{title}&#x3000;{n}</source>
-        <translation>{title}  {n}</translation>
-    </message>
-    <message>
         <source>← 回到看板</source>
         <translation>← Back to the board</translation>
-    </message>
-    <message>
-        <source>&#x3000;缺{n}</source>
-        <translation>  {n} missing</translation>
     </message>
     <message>
         <source>全部</source>
@@ -549,6 +541,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>粘贴表格</source>
         <translation>Paste table</translation>
+    </message>
+    <message>
+        <source>缺 {n}</source>
+        <translation>{n} missing</translation>
     </message>
     <message>
         <source>节</source>
@@ -1537,7 +1533,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>没有写明缺口。在“环节”里填缺口、目标企业、路径和期限。</source>
-        <translation>No gaps are written down. Under “Nodes” fill in the gap, the target firms, the way and the date.</translation>
+        <translation>No gaps are written down. Under &quot;Nodes&quot; fill in the gap, the target firms, the way and the date.</translation>
     </message>
     <message>
         <source>目标：{firms}</source>
@@ -1602,8 +1598,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Parks and plots</translation>
     </message>
     <message>
-        <source>城市名片</source>
-        <translation>The city in brief</translation>
+        <source>基本情况</source>
+        <translation>At a glance</translation>
     </message>
     <message>
         <source>待了解</source>
@@ -1635,7 +1631,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>还没有要素成本。在“要素成本”里记下单价、单位和时点。</source>
-        <translation>No costs yet. Under “Costs” note price, unit and date.</translation>
+        <translation>No costs yet. Under &quot;Costs&quot; note price, unit and date.</translation>
     </message>
 </context>
 <context>
@@ -1691,7 +1687,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>ConflictSheet</name>
     <message>
         <source>“{label}”有 {n} 种说法</source>
-        <translation>“{label}” has {n} versions</translation>
+        <translation>&quot;{label}&quot; has {n} versions</translation>
     </message>
     <message>
         <source>&#x3000;删除</source>
@@ -1715,7 +1711,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>取“{value}”</source>
-        <translation>Take “{value}”</translation>
+        <translation>Take &quot;{value}&quot;</translation>
     </message>
     <message>
         <source>取这个</source>
@@ -1825,7 +1821,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>合并，留“{name}”</source>
-        <translation>Merge, keep “{name}”</translation>
+        <translation>Merge, keep &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>合并，留这一条</source>
@@ -1837,7 +1833,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>已合并，相关的洽谈、人员、事实都归到“{name}”。Ctrl+Z 可撤销。</source>
-        <translation>Merged; talks, people and facts now belong to “{name}”. Ctrl+Z takes it back.</translation>
+        <translation>Merged; talks, people and facts now belong to &quot;{name}&quot;. Ctrl+Z takes it back.</translation>
     </message>
     <message>
         <source>是两家，不再提示</source>
@@ -1860,26 +1856,26 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>Doubts</name>
     <message>
         <source>“{value}”不像日期，已照原样保存；可写 2025-9-30、2025年三季度。</source>
-        <translation>“{value}” does not look like a date; it was kept as typed. Write it like 2025-9-30.</translation>
+        <translation>&quot;{value}&quot; does not look like a date; it was kept as typed. Write it like 2025-9-30.</translation>
     </message>
     <message>
         <source>“{value}”读不成金额，已照原样保存，但不参与合计；可写 3.5亿元、2,000万元。</source>
-        <translation>“{value}” cannot be read as an amount; it was kept as typed but counts in no total. Write a figure and its unit.</translation>
+        <translation>&quot;{value}&quot; cannot be read as an amount; it was kept as typed but counts in no total. Write a figure and its unit.</translation>
     </message>
     <message>
         <source>“{value}”读不成面积，已照原样保存；可写 120亩、8万平方米、12公顷。</source>
-        <translation>“{value}” cannot be read as an area; it was kept as typed. Write a figure and its unit.</translation>
+        <translation>&quot;{value}&quot; cannot be read as an area; it was kept as typed. Write a figure and its unit.</translation>
     </message>
     <message>
         <source>“{value}”里没有数字，已照原样保存；说明性的话请写在“内容”或“备注”里。</source>
-        <translation>“{value}” holds no figure; it was kept as typed. Words of explanation belong into the text or the note.</translation>
+        <translation>&quot;{value}&quot; holds no figure; it was kept as typed. Words of explanation belong into the text or the note.</translation>
     </message>
 </context>
 <context>
     <name>DraftBar</name>
     <message>
         <source>“{title}”有写好但没有存下的内容（{at}）：{words}</source>
-        <translation>“{title}” has words that were typed but not saved ({at}): {words}</translation>
+        <translation>&quot;{title}&quot; has words that were typed but not saved ({at}): {words}</translation>
     </message>
     <message>
         <source>&#x3000;另有 {n} 处</source>
@@ -1902,7 +1898,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>Edits</name>
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
-        <translation>“{label}”: {n} were changed again later and stay as they are.</translation>
+        <translation>&quot;{label}&quot;: {n} were changed again later and stay as they are.</translation>
     </message>
 </context>
 <context>
@@ -1929,11 +1925,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>已登记。这是空的资料夹，可以“整份接收”，比逐条同步快。</source>
-        <translation>Enrolled. This home is empty: “Receive everything” is faster than syncing edit by edit.</translation>
+        <translation>Enrolled. This home is empty: &quot;Receive everything&quot; is faster than syncing edit by edit.</translation>
     </message>
     <message>
         <source>已登记到 {address}，空间“{space}”。</source>
-        <translation>Enrolled at {address}, space “{space}”.</translation>
+        <translation>Enrolled at {address}, space &quot;{space}&quot;.</translation>
     </message>
     <message>
         <source>已登记，马上开始同步。</source>
@@ -2012,7 +2008,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>线索 {leads}，洽谈 {talks}，其中已签约 {signed}</source>
-        <translation>{leads} leads, {talks} talks, {signed} of them signed</translation>
+        <translation>leads {leads}, talks {talks}, of these signed {signed}</translation>
     </message>
     <message>
         <source>还有 {n} 天</source>
@@ -2024,7 +2020,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>还没有洽谈属于它。在洽谈或会谈的“所属活动”里选上。</source>
-        <translation>No talk belongs to it yet. Choose it under “Event” of a talk or a meeting.</translation>
+        <translation>No talk belongs to it yet. Choose it under &quot;Event&quot; of a talk or a meeting.</translation>
     </message>
     <message>
         <source>邀请企业</source>
@@ -2067,11 +2063,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>还有 {n} 天</source>
-        <translation>{n} days left</translation>
+        <translation>{n} d left</translation>
     </message>
     <message>
         <source>逾期 {n} 天</source>
-        <translation>{n} days overdue</translation>
+        <translation>{n} d overdue</translation>
     </message>
 </context>
 <context>
@@ -2143,11 +2139,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>FactForm</name>
     <message>
         <source>{field}“{value}”</source>
-        <translation>{field} “{value}”</translation>
+        <translation>{field} &quot;{value}&quot;</translation>
     </message>
     <message>
         <source>“{value}”不像日期，已照原样保存；可写 2025-9-30、2025年三季度。</source>
-        <translation>“{value}” does not look like a date; it is kept as typed. Write for example 2025-9-30 or 2025Q3.</translation>
+        <translation>&quot;{value}&quot; does not look like a date; it is kept as typed. Write for example 2025-9-30 or 2025Q3.</translation>
     </message>
     <message>
         <source>入一页（在看板和领导要报上突出）</source>
@@ -2195,7 +2191,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>没有选披露等级，按“{level}”对待。</source>
-        <translation>No disclosure level chosen; treated as “{level}”.</translation>
+        <translation>No disclosure level chosen; treated as &quot;{level}&quot;.</translation>
     </message>
     <message>
         <source>法规</source>
@@ -2714,7 +2710,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>口径</source>
         <comment>caliber</comment>
-        <translation>Caliber</translation>
+        <translation>Basis of counting</translation>
     </message>
     <message>
         <source>可供地</source>
@@ -4234,7 +4230,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>还没有事实。按“+ 事实”记第一条：想干什么？有什么需求？</source>
-        <translation>No facts yet. Press “+ Fact” for the first: what do they want to do? What do they need?</translation>
+        <translation>No facts yet. Press &quot;+ Fact&quot; for the first: what do they want to do? What do they need?</translation>
     </message>
     <message>
         <source>还没有洽谈。按 Ctrl+N 新建一场。</source>
@@ -4246,11 +4242,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>逾期承诺 {n} 项</source>
-        <translation>{n} promises overdue</translation>
+        <translation>promises overdue: {n}</translation>
     </message>
     <message>
         <source>风险 {n} 条：{first}</source>
-        <translation>{n} risks: {first}</translation>
+        <translation>risks ({n}): {first}</translation>
     </message>
 </context>
 <context>
@@ -4269,7 +4265,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>已存到“{file}”。请移到U盘或打印后删除。</source>
-        <translation>Saved to “{file}”. Move it to a USB stick, or print it and delete it.</translation>
+        <translation>Saved to &quot;{file}&quot;. Move it to a USB stick, or print it and delete it.</translation>
     </message>
     <message>
         <source>建立资料夹</source>
@@ -4372,7 +4368,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>已选“{path}”，填好口令后开始。</source>
-        <translation>Chosen: “{path}”. Enter the passphrase, then start.</translation>
+        <translation>Chosen: &quot;{path}&quot;. Enter the passphrase, then start.</translation>
     </message>
     <message>
         <source>开始共享</source>
@@ -4380,7 +4376,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>正在共享“{path}”：有新同步包自动收下，这里的修改自动放进去。</source>
-        <translation>Sharing “{path}”: new bundles are taken in by themselves, edits made here are put there.</translation>
+        <translation>Sharing &quot;{path}&quot;: new bundles are taken in by themselves, edits made here are put there.</translation>
     </message>
     <message>
         <source>网络盘、网盘或 U 盘上的一个文件夹，大家都放同步包进去；内容加密，互不覆盖。</source>
@@ -4547,7 +4543,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>HistoryPage</name>
     <message>
         <source>“{day}”不像日期，可写 2026-11-17。</source>
-        <translation>“{day}” does not look like a date. Write for example 2026-11-17.</translation>
+        <translation>&quot;{day}&quot; does not look like a date. Write for example 2026-11-17.</translation>
     </message>
     <message>
         <source>与那天没有不同。</source>
@@ -4555,7 +4551,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>与那天相比有 {n} 处不同。</source>
-        <translation>{n} differences from that day.</translation>
+        <translation>Differences from that day: {n}.</translation>
     </message>
     <message>
         <source>全部</source>
@@ -4563,7 +4559,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>共 {n} 处改动，最近的在前。写一个日期并按 Enter，可与那天比较。</source>
-        <translation>{n} changes, newest first. Type a date and press Enter to compare with that day.</translation>
+        <translation>Changes: {n}, newest first. Type a date and press Enter to compare with that day.</translation>
     </message>
     <message>
         <source>历史</source>
@@ -4623,7 +4619,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>把企业名单、名片、法规或指标的文件拖到这里，或点“选择文件”。
 先试读，看清会改多少，再决定导入；导入以后也能整次撤销。</source>
-        <translation>Drop a file of firms, business cards, laws or indicators here, or click “Choose file”.
+        <translation>Drop a file of firms, business cards, laws or indicators here, or click &quot;Choose file&quot;.
 It is tried first, so you see what would change; an import can also be undone as a whole later.</translation>
     </message>
     <message>
@@ -4730,7 +4726,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>口径与来源</source>
-        <translation>Caliber and source</translation>
+        <translation>Basis and source</translation>
     </message>
     <message>
         <source>引用它的洽谈</source>
@@ -4807,11 +4803,11 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>撤销“{name}”</source>
-        <translation>Revoke “{name}”</translation>
+        <translation>Revoke &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>撤销后“{name}”不能再同步；它已有的资料仍在它的磁盘上。再按一次确认。</source>
-        <translation>Revoked, “{name}” can sync no more; what it has stays on its disk. Press again to confirm.</translation>
+        <translation>Revoked, &quot;{name}&quot; can sync no more; what it has stays on its disk. Press again to confirm.</translation>
     </message>
     <message>
         <source>本单位的电脑</source>
@@ -4831,6 +4827,13 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
 </context>
 <context>
+    <name>LawFace</name>
+    <message>
+        <source>引用 {n}</source>
+        <translation>cited by {n}</translation>
+    </message>
+</context>
+<context>
     <name>LawView</name>
     <message>
         <source>{day} 施行</source>
@@ -4842,7 +4845,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>{n} 条</source>
-        <translation>{n} articles</translation>
+        <translation>Articles: {n}</translation>
     </message>
     <message>
         <source>依据这一条的红线和政策</source>
@@ -4862,7 +4865,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>库里还没有这部法规的条文。到“导入”里拖入法规文件。</source>
-        <translation>The articles of this law are not in the library. Drop its file under “Import”.</translation>
+        <translation>The articles of this law are not in the library. Drop its file under &quot;Import&quot;.</translation>
     </message>
     <message>
         <source>引用与版本</source>
@@ -4901,7 +4904,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>说出去的“{matched}”触及红线“{topic}”，归档后列为待审。依据：{basis}</source>
-        <translation>What was said, “{matched}”, touches the red line “{topic}”. After filing it awaits review. Basis: {basis}</translation>
+        <translation>What was said, &quot;{matched}&quot;, touches the red line &quot;{topic}&quot;. After filing it awaits review. Basis: {basis}</translation>
     </message>
 </context>
 <context>
@@ -4955,7 +4958,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>已存 {n} 行到“{file}”。</source>
-        <translation>{n} rows saved to “{file}”.</translation>
+        <translation>Saved to &quot;{file}&quot;; rows: {n}.</translation>
     </message>
     <message>
         <source>所属片组</source>
@@ -4982,7 +4985,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>{n} 条</source>
-        <translation>{n} records</translation>
+        <translation>Total {n}</translation>
     </message>
     <message>
         <source>写几个字</source>
@@ -4994,7 +4997,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>回收站是空的。删除的{kind}会放在这里，随时可以恢复。</source>
-        <translation>The trash is empty. Whatever is deleted from “{kind}” is kept here and can be restored at any time.</translation>
+        <translation>The trash is empty. Whatever is deleted from &quot;{kind}&quot; is kept here and can be restored at any time.</translation>
     </message>
     <message>
         <source>导出…</source>
@@ -5002,7 +5005,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>已存 {n} 行到“{file}”。</source>
-        <translation>{n} rows saved to “{file}”.</translation>
+        <translation>{n} rows saved to &quot;{file}&quot;.</translation>
     </message>
     <message>
         <source>正在写 {n} 行…</source>
@@ -5038,7 +5041,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。</source>
-        <translation>No {kind} yet. Drop a list onto “Import”, or click “+ {kind}” to create one.</translation>
+        <translation>No {kind} yet. Drop a list onto &quot;Import&quot;, or click &quot;+ {kind}&quot; to create one.</translation>
     </message>
     <message>
         <source>还没有{kind}。在洽谈里记下的{kind}都会列在这里。</source>
@@ -5046,7 +5049,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。</source>
-        <translation>Nothing imported yet. Drop a file onto “Import”; a wrong import can be undone as a whole.</translation>
+        <translation>Nothing imported yet. Drop a file onto &quot;Import&quot;; a wrong import can be undone as a whole.</translation>
     </message>
     <message>
         <source>选了 {n} 条。一次最多改 {most} 条，请先筛选得窄一些，分几次来。</source>
@@ -5104,7 +5107,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>{label}含“{value}”</source>
-        <translation>{label} contains “{value}”</translation>
+        <translation>{label} contains &quot;{value}&quot;</translation>
     </message>
     <message>
         <source>{label}已知</source>
@@ -5112,11 +5115,11 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>{label}是“{value}”</source>
-        <translation>{label} is “{value}”</translation>
+        <translation>{label} is &quot;{value}&quot;</translation>
     </message>
     <message>
         <source>“{label}”可以是：{values}</source>
-        <translation>“{label}” can be: {values}</translation>
+        <translation>&quot;{label}&quot; can be: {values}</translation>
     </message>
     <message>
         <source>冲突</source>
@@ -5124,7 +5127,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>含“{word}”</source>
-        <translation>contains “{word}”</translation>
+        <translation>contains &quot;{word}&quot;</translation>
     </message>
     <message>
         <source>建于</source>
@@ -5136,7 +5139,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>看不懂“{label}”后面的“{value}”，请写成能比大小的数、金额或日期</source>
-        <translation>“{value}” after “{label}” cannot be compared; write a number, an amount or a date</translation>
+        <translation>&quot;{value}&quot; after &quot;{label}&quot; cannot be compared; write a number, an amount or a date</translation>
     </message>
     <message>
         <source>（已删除）</source>
@@ -5151,7 +5154,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>列“{label}”读作</source>
-        <translation>Column “{label}” is read as</translation>
+        <translation>Column &quot;{label}&quot; is read as</translation>
     </message>
     <message>
         <source>各列读作（可改，下次同样的表头照此办理）：</source>
@@ -5202,7 +5205,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>没有选披露等级，按“严禁披露”对待，只随洽谈组版和领导版</source>
-        <translation>No disclosure level chosen: treated as “never disclose”, goes only with the team&apos;s and the leader&apos;s edition</translation>
+        <translation>No disclosure level chosen: treated as &quot;never disclose&quot;, goes only with the team&apos;s and the leader&apos;s edition</translation>
     </message>
     <message>
         <source>第 1—{n} 页，共 {of} 页</source>
@@ -5257,7 +5260,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>还没有材料。把文件拖进左边的框里，或按“添加文件”；截图可以直接粘贴。</source>
-        <translation>No materials yet. Drop files into the box on the left or press “Add files”; a screenshot can be pasted.</translation>
+        <translation>No materials yet. Drop files into the box on the left or press &quot;Add files&quot;; a screenshot can be pasted.</translation>
     </message>
     <message>
         <source>选择要收入的材料</source>
@@ -5385,7 +5388,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>新建企业“{words}”</source>
-        <translation>New firm “{words}”</translation>
+        <translation>New firm &quot;{words}&quot;</translation>
     </message>
     <message>
         <source>新建洽谈</source>
@@ -5520,16 +5523,16 @@ It is tried first, so you see what would change; an import can also be undone as
 <context>
     <name>Palette</name>
     <message>
-        <source>&#x3000;· 最近</source>
-        <translation>  · recent</translation>
-    </message>
-    <message>
         <source>共 {n} 条资料，请再写几个字</source>
         <translation>{n} records; type a little more</translation>
     </message>
     <message>
+        <source>最近</source>
+        <translation>recent</translation>
+    </message>
+    <message>
         <source>没有找到“{words}”</source>
-        <translation>Nothing found for “{words}”</translation>
+        <translation>Nothing found for &quot;{words}&quot;</translation>
     </message>
 </context>
 <context>
@@ -5546,7 +5549,7 @@ It is tried first, so you see what would change; an import can also be undone as
 
 {code}
 
-If the passphrase is forgotten, choose “Open with recovery code” when unlocking and type this.
+If the passphrase is forgotten, choose &quot;Open with recovery code&quot; when unlocking and type this.
 Keep it apart from the computer: whoever has both can open the data.
 </translation>
     </message>
@@ -5555,7 +5558,7 @@ Keep it apart from the computer: whoever has both can open the data.
     <name>ParkFace</name>
     <message>
         <source>可供地 {land}&#x3000;标准厂房 {halls}&#x3000;{day}</source>
-        <translation>Land {land}&#x3000;Factories {halls}&#x3000;{day}</translation>
+        <translation>Land {land} · factories {halls} · {day}</translation>
     </message>
     <message>
         <source>同城园区对比</source>
@@ -5687,11 +5690,11 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>读到 {n} 行，按表头对应：{columns}。</source>
-        <translation>{n} rows read, columns by their header: {columns}.</translation>
+        <translation>Rows read: {n}; columns by their header: {columns}.</translation>
     </message>
     <message>
         <source>读到 {n} 行，没有认出表头，按列的次序对应：{columns}。</source>
-        <translation>{n} rows read, no header recognised, columns by their order: {columns}.</translation>
+        <translation>Rows read: {n}; no header recognised, columns by their order: {columns}.</translation>
     </message>
     <message>
         <source>（不用）</source>
@@ -5702,7 +5705,7 @@ Keep it apart from the computer: whoever has both can open the data.
     <name>PersonFace</name>
     <message>
         <source>上次见面 {day}（{n} 天前）</source>
-        <translation>last met {day} ({n} days ago)</translation>
+        <translation>last met {day} ({n} d ago)</translation>
     </message>
     <message>
         <source>保存期限</source>
@@ -5821,7 +5824,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>承诺与诉求</source>
-        <translation>Promises</translation>
+        <translation>Commitments</translation>
     </message>
     <message>
         <source>洽谈</source>
@@ -6021,7 +6024,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>已交给打印机打印 {copies} 份。</source>
-        <translation>Handed to the printer, {copies} copies.</translation>
+        <translation>Handed to the printer; copies: {copies}.</translation>
     </message>
     <message>
         <source>打印</source>
@@ -6085,12 +6088,12 @@ Saved as {file}</translation>
         <translation>Wrong order, please check: {steps}</translation>
     </message>
     <message>
-        <source>可并联的同时办理，合计 {n} 个工作日。今天受理，{day} 办完</source>
-        <translation>With parallel steps side by side {n} working days. Accepted today, done on {day}</translation>
+        <source>可并联的同时办理。</source>
+        <translation>Parallel steps run side by side.</translation>
     </message>
     <message>
-        <source>可并联的同时办理，至少 {n} 个工作日；{k} 项时限待了解，未计入。今天受理，最早 {day}</source>
-        <translation>With parallel steps side by side at least {n} working days; {k} steps of unknown length not counted. Accepted today, {day} at the earliest</translation>
+        <source>合计 {n} 个工作日，今天受理，{day} 办完</source>
+        <translation>Working days: {n}; accepted today, done on {day}</translation>
     </message>
     <message>
         <source>在 {steps} 之后</source>
@@ -6117,6 +6120,10 @@ Saved as {file}</translation>
         <translation>from {day} at the earliest</translation>
     </message>
     <message>
+        <source>至少 {n} 个工作日，{k} 项时限待了解，未计入；今天受理，最早 {day} 办完</source>
+        <translation>At least {n} working days, steps of unknown length not counted: {k}; accepted today, {day} at the earliest</translation>
+    </message>
+    <message>
         <source>还没有事项。在“事项”里逐项登记部门、前置和时限。</source>
         <translation>No steps yet. Enter office, predecessors and time of each.</translation>
     </message>
@@ -6138,7 +6145,7 @@ Also touches: {topics}</translation>
 依据：{basis}
 不得承诺：{forbidden}
 可以说：{instead}</source>
-        <translation>“{matched}” touches the red line “{topic}”: have it reviewed before you say it (a prompt for review, not a verdict).
+        <translation>&quot;{matched}&quot; touches the red line &quot;{topic}&quot;: have it reviewed before you say it (a prompt for review, not a verdict).
 Basis: {basis}
 Must not be promised: {forbidden}
 Can be said: {instead}</translation>
@@ -6152,7 +6159,7 @@ Can be said: {instead}</translation>
     <name>Rail</name>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
-        <translation>{n} records are told in more than one way and wait for somebody to decide.</translation>
+        <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
     </message>
     <message>
         <source>冲突&#x3000;{n}</source>
@@ -6333,7 +6340,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>事实 {n} 条</source>
-        <translation>{n} facts</translation>
+        <translation>Facts: {n}</translation>
     </message>
     <message>
         <source>再按一次：清除此人全部内容，各台电脑同步清除，不能恢复</source>
@@ -6357,7 +6364,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有事实。点“+ 事实”记第一条。</source>
-        <translation>No facts yet. Click “+ Fact” to note the first.</translation>
+        <translation>No facts yet. Click &quot;+ Fact&quot; to note the first.</translation>
     </message>
     <message>
         <source>逐项填写和改动（F2）</source>
@@ -6569,7 +6576,7 @@ Can be said: {instead}</translation>
     <name>ReferencePicker</name>
     <message>
         <source>+ 新建{kind}“{{words}}”</source>
-        <translation>+ New {kind} “{{words}}”</translation>
+        <translation>+ New {kind} &quot;{{words}}&quot;</translation>
     </message>
     <message>
         <source>{label}：输入姓名查找</source>
@@ -6588,17 +6595,17 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{number} 发出以后，有 {n} 处变化。</source>
-        <translation>{n} changes since {number} was issued.</translation>
+        <translation>Changes since {number} was issued: {n}.</translation>
     </message>
     <message>
         <source>{number} 已交给打印机打印 {copies} 份。</source>
-        <translation>{number} was handed to the printer, {copies} copies.</translation>
+        <translation>{number} was handed to the printer; copies: {copies}.</translation>
     </message>
     <message>
         <source>{number}&#x3000;{edition}
 {at}&#x3000;{pages} 页&#x3000;{holder}</source>
         <translation>{number}  {edition}
-{at}  {pages} pages  {holder}</translation>
+{at}  {pages} pp.  {holder}</translation>
     </message>
     <message>
         <source>{title}：{words}</source>
@@ -6610,7 +6617,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>共 {n} 份。</source>
-        <translation>{n} packs.</translation>
+        <translation>Packs: {n}.</translation>
     </message>
     <message>
         <source>内容按当时的底稿；文件与当时的不是逐字节相同（当时加了口令，或程序已换版本）。</source>
@@ -6638,7 +6645,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有发出过简报包。在“打印”里生成第一份，就会登记在这里。</source>
-        <translation>No pack was issued yet. Make the first under “Print” and it is entered here.</translation>
+        <translation>No pack was issued yet. Make the first under &quot;Print&quot; and it is entered here.</translation>
     </message>
     <message>
         <source>重印…</source>
@@ -6665,7 +6672,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>没有找到“{words}”</source>
-        <translation>Nothing found for “{words}”</translation>
+        <translation>Nothing found for &quot;{words}&quot;</translation>
     </message>
 </context>
 <context>
@@ -6708,7 +6715,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{edition}没有“{part}”这个部分。可选：{known}。</source>
-        <translation>{edition} has no part “{part}”. There are: {known}.</translation>
+        <translation>{edition} has no part &quot;{part}&quot;. There are: {known}.</translation>
     </message>
     <message>
         <source>{faults}，可能有一位抄错</source>
@@ -6727,12 +6734,16 @@ Can be said: {instead}</translation>
         <translation>{first} to {last}</translation>
     </message>
     <message>
+        <source>{head}：{words}</source>
+        <translation>{head}: {words}</translation>
+    </message>
+    <message>
         <source>{host} 上的进程 {pid}，自 {since} 起</source>
         <translation>process {pid} on {host}, since {since}</translation>
     </message>
     <message>
         <source>{label}没有字段“{field}”。可用：{listed}。</source>
-        <translation>{label} has no field “{field}”. There are: {listed}.</translation>
+        <translation>{label} has no field &quot;{field}&quot;. There are: {listed}.</translation>
     </message>
     <message>
         <source>{m}月{d}日</source>
@@ -6752,11 +6763,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{n}天无进展</source>
-        <translation>no progress for {n} days</translation>
+        <translation>no progress for {n} d</translation>
     </message>
     <message>
         <source>{n}天无进展，请写停滞原因</source>
-        <translation>no progress for {n} days; please write why it stalls</translation>
+        <translation>no progress for {n} d; please write why it stalls</translation>
     </message>
     <message>
         <source>{period}不是数值，按原文保留</source>
@@ -6796,11 +6807,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{where}有国家秘密标志“{mark}”。本系统为非涉密系统，禁止录入国家秘密；请停止导入，按保密规定处理该文件。</source>
-        <translation>{where} bears the state-secret mark “{mark}”. This system is for unclassified work only: stop the import and handle the file by the secrecy rules.</translation>
+        <translation>{where} bears the state-secret mark &quot;{mark}&quot;. This system is for unclassified work only: stop the import and handle the file by the secrecy rules.</translation>
     </message>
     <message>
         <source>{where}（{kind}）</source>
         <translation>{where} ({kind})</translation>
+    </message>
+    <message>
+        <source>{words}（{inside}）</source>
+        <translation>{words} ({inside})</translation>
     </message>
     <message>
         <source>{y}—{last_y}年</source>
@@ -6852,199 +6867,199 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。</source>
-        <translation>“{file}” is no readable text (neither UTF-8 nor GB18030). Save it as UTF-8 in the program it came from.</translation>
+        <translation>&quot;{file}&quot; is no readable text (neither UTF-8 nor GB18030). Save it as UTF-8 in the program it came from.</translation>
     </message>
     <message>
         <source>“{file}”不是图片，请换一张照片。</source>
-        <translation>“{file}” is no picture. Choose another photo.</translation>
+        <translation>&quot;{file}&quot; is no picture. Choose another photo.</translation>
     </message>
     <message>
         <source>“{file}”不是文件，请选择一个文件。</source>
-        <translation>“{file}” is no file. Choose a file.</translation>
+        <translation>&quot;{file}&quot; is no file. Choose a file.</translation>
     </message>
     <message>
         <source>“{file}”不是表格，它是{spoken}；请用 Excel 另存为 xlsx 或 csv 后再导入。</source>
-        <translation>“{file}” is no table but {spoken}. Save it as xlsx or csv in Excel, then import it.</translation>
+        <translation>&quot;{file}&quot; is no table but {spoken}. Save it as xlsx or csv in Excel, then import it.</translation>
     </message>
     <message>
         <source>“{file}”只有 {kb} KB，解开却有 {mb} MB，可能是恶意文件，已拒绝。</source>
-        <translation>“{file}” has only {kb} KB but unpacks to {mb} MB. It may be malicious and was refused.</translation>
+        <translation>&quot;{file}&quot; has only {kb} KB but unpacks to {mb} MB. It may be malicious and was refused.</translation>
     </message>
     <message>
         <source>“{file}”已损坏或没有拷贝完整，请用原来的软件打开后另存一份，或重新拷贝。</source>
-        <translation>“{file}” is damaged or was not copied completely. Open it in the program it came from and save it again, or copy it again.</translation>
+        <translation>&quot;{file}&quot; is damaged or was not copied completely. Open it in the program it came from and save it again, or copy it again.</translation>
     </message>
     <message>
         <source>“{file}”已经存在。为免锁死里面的资料，不会覆盖它。</source>
-        <translation>“{file}” exists already. It is not overwritten, so that the data behind it are not locked for good.</translation>
+        <translation>&quot;{file}&quot; exists already. It is not overwritten, so that the data behind it are not locked for good.</translation>
     </message>
     <message>
         <source>“{file}”已经存在，没有覆盖。同步包写成后不再改动，请换一个文件名。</source>
-        <translation>“{file}” exists already and was not overwritten. A sync bundle is never changed once written: choose another name.</translation>
+        <translation>&quot;{file}&quot; exists already and was not overwritten. A sync bundle is never changed once written: choose another name.</translation>
     </message>
     <message>
         <source>“{file}”是文件夹，不能收作材料。请选择里面的文件。</source>
-        <translation>“{file}” is a folder and cannot be taken in. Choose the files inside it.</translation>
+        <translation>&quot;{file}&quot; is a folder and cannot be taken in. Choose the files inside it.</translation>
     </message>
     <message>
         <source>“{file}”是旧版 Word（.doc），读不出文字；请另存为 .docx。</source>
-        <translation>“{file}” is an old Word file (.doc) whose text cannot be read. Save it as .docx.</translation>
+        <translation>&quot;{file}&quot; is an old Word file (.doc) whose text cannot be read. Save it as .docx.</translation>
     </message>
     <message>
         <source>“{file}”是空文件（0 字节），请重新导出或拷贝。</source>
-        <translation>“{file}” is empty (0 bytes). Export or copy it again.</translation>
+        <translation>&quot;{file}&quot; is empty (0 bytes). Export or copy it again.</translation>
     </message>
     <message>
         <source>“{file}”有 {count} 个工作表，超过 {most} 个的上限。</source>
-        <translation>“{file}” has {count} sheets, more than the {most} allowed.</translation>
+        <translation>&quot;{file}&quot; has {count} sheets, more than the {most} allowed.</translation>
     </message>
     <message>
         <source>“{file}”有 {mb} MB，超过 {most} MB 的上限，请拆成几个文件。</source>
-        <translation>“{file}” has {mb} MB, more than the {most} MB allowed. Split it into several files.</translation>
+        <translation>&quot;{file}&quot; has {mb} MB, more than the {most} MB allowed. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”有 {pixels} 亿像素，至多 {most_pixels} 亿，请先缩小。</source>
-        <translation>“{file}” has {pixels} × 100 million pixels, at most {most_pixels} × 100 million. Make it smaller first.</translation>
+        <translation>&quot;{file}&quot; has {pixels} × 100 million pixels, at most {most_pixels} × 100 million. Make it smaller first.</translation>
     </message>
     <message>
         <source>“{file}”有 {rows:,} 行，超过 {most:,} 行的上限，请拆成几个文件。</source>
-        <translation>“{file}” has {rows:,} rows, more than the {most:,} allowed. Split it into several files.</translation>
+        <translation>&quot;{file}&quot; has {rows:,} rows, more than the {most:,} allowed. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”有打开密码，请先用原来的软件去掉密码再导入。</source>
-        <translation>“{file}” has a password. Remove it in the program it came from, then import.</translation>
+        <translation>&quot;{file}&quot; has a password. Remove it in the program it came from, then import.</translation>
     </message>
     <message>
         <source>“{file}”的名片超过 {cards:,} 张，请拆成几个文件。</source>
-        <translation>“{file}” has more than {cards:,} cards. Split it into several files.</translation>
+        <translation>&quot;{file}&quot; has more than {cards:,} cards. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”的数据过多，请拆成几个文件。</source>
-        <translation>“{file}” has too many figures. Split it into several files.</translation>
+        <translation>&quot;{file}&quot; has too many figures. Split it into several files.</translation>
     </message>
     <message>
         <source>“{file}”的第 {page} 页读不出来，其他页仍可查看。</source>
-        <translation>Page {page} of “{file}” cannot be read; its other pages can.</translation>
+        <translation>Page {page} of &quot;{file}&quot; cannot be read; its other pages can.</translation>
     </message>
     <message>
         <source>“{file}”的表头与所给的列对应关系不是同一种表，请重新对应各列。</source>
-        <translation>The header of “{file}” does not fit the columns given. Map the columns again.</translation>
+        <translation>The header of &quot;{file}&quot; does not fit the columns given. Map the columns again.</translation>
     </message>
     <message>
         <source>“{file}”第 {row} 行有 {columns:,} 列，超过 {most} 列的上限。</source>
-        <translation>Row {row} of “{file}” has {columns:,} columns, more than the {most} allowed.</translation>
+        <translation>Row {row} of &quot;{file}&quot; has {columns:,} columns, more than the {most} allowed.</translation>
     </message>
     <message>
         <source>“{file}”第 {row} 行第 {column} 列的内容超过 {most:,} 字，不像表格里的数据。</source>
-        <translation>Row {row}, column {column} of “{file}” has more than {most:,} characters; that is no data of a table.</translation>
+        <translation>Row {row}, column {column} of &quot;{file}&quot; has more than {most:,} characters; that is no data of a table.</translation>
     </message>
     <message>
         <source>“{file}”这张图片不完整，请重新拍摄或导出。</source>
-        <translation>The picture “{file}” is incomplete. Take or export it again.</translation>
+        <translation>The picture &quot;{file}&quot; is incomplete. Take or export it again.</translation>
     </message>
     <message>
         <source>“{file}”里没有“第一条”这样的条文，不像法规文本。</source>
-        <translation>“{file}” has no numbered articles; it does not look like a law.</translation>
+        <translation>&quot;{file}&quot; has no numbered articles; it does not look like a law.</translation>
     </message>
     <message>
         <source>“{file}”里没有口令，没有加密也没有输出。</source>
-        <translation>There is no password in “{file}”; nothing was locked or written.</translation>
+        <translation>There is no password in &quot;{file}&quot;; nothing was locked or written.</translation>
     </message>
     <message>
         <source>“{file}”里没有名片（vCard）。</source>
-        <translation>There is no card (vCard) in “{file}”.</translation>
+        <translation>There is no card (vCard) in &quot;{file}&quot;.</translation>
     </message>
     <message>
         <source>“{file}”里没有找到“{spoken}”一列，请指定哪一列是{spoken}。</source>
-        <translation>“{file}” has no column “{spoken}”. Say which column is {spoken}.</translation>
+        <translation>&quot;{file}&quot; has no column &quot;{spoken}&quot;. Say which column is {spoken}.</translation>
     </message>
     <message>
         <source>“{file}”里没有找到表头，请在第一行写上列名。</source>
-        <translation>No header found in “{file}”. Write the names of the columns into the first row.</translation>
+        <translation>No header found in &quot;{file}&quot;. Write the names of the columns into the first row.</translation>
     </message>
     <message>
         <source>“{file}”里认不出指标表：需要有时期（年、季、月）和数值，如国家统计局导出表、终端导出表或“年份、城市、数值”的长表。</source>
-        <translation>No table of indicators found in “{file}”: it needs periods (year, quarter, month) and figures, as exported by the statistics bureau or a data terminal, or a long table of year, city, value.</translation>
+        <translation>No table of indicators found in &quot;{file}&quot;: it needs periods (year, quarter, month) and figures, as exported by the statistics bureau or a data terminal, or a long table of year, city, value.</translation>
     </message>
     <message>
         <source>“{file}”：{why}。</source>
-        <translation>“{file}”: {why}.</translation>
+        <translation>&quot;{file}&quot;: {why}.</translation>
     </message>
     <message>
         <source>“{folder}”里已经有内容，请另选一个空文件夹。</source>
-        <translation>“{folder}” is not empty. Choose an empty folder.</translation>
+        <translation>&quot;{folder}&quot; is not empty. Choose an empty folder.</translation>
     </message>
     <message>
         <source>“{folder}”里已经有同步中心，没有改动。直接运行 sizhi-hub serve 即可。</source>
-        <translation>There is a hub in “{folder}” already; nothing was changed. Just run sizhi-hub serve.</translation>
+        <translation>There is a hub in &quot;{folder}&quot; already; nothing was changed. Just run sizhi-hub serve.</translation>
     </message>
     <message>
         <source>“{folder}”里没有同步中心。请先运行 sizhi-hub init。</source>
-        <translation>There is no sync hub in “{folder}”. Run sizhi-hub init first.</translation>
+        <translation>There is no sync hub in &quot;{folder}&quot;. Run sizhi-hub init first.</translation>
     </message>
     <message>
         <source>“{folder}”里没有同步中心的备份。请给出 backup 写出的那个文件夹。</source>
-        <translation>There is no backup of a hub in “{folder}”. Please name the folder that backup wrote.</translation>
+        <translation>There is no backup of a hub in &quot;{folder}&quot;. Please name the folder that backup wrote.</translation>
     </message>
     <message>
         <source>“{key}…”不是设备公钥，没有写出。请重新复制对方的设备公钥。</source>
-        <translation>“{key}…” is no device key; nothing was written. Copy the other side&apos;s device key again.</translation>
+        <translation>&quot;{key}…&quot; is no device key; nothing was written. Copy the other side&apos;s device key again.</translation>
     </message>
     <message>
         <source>“{label}”</source>
-        <translation>“{label}”</translation>
+        <translation>&quot;{label}&quot;</translation>
     </message>
     <message>
         <source>“{label}”一列的时间全是 16:00:00（1986—1991 年夏时制为 15:00:00），是北京时间零点存成了世界时，已逐行改为后一天。</source>
-        <translation>All times in column “{label}” are 16:00:00 (15:00:00 in the summer time of 1986–1991): midnight in Beijing saved as UTC. Each row was moved to the next day.</translation>
+        <translation>All times in column &quot;{label}&quot; are 16:00:00 (15:00:00 in the summer time of 1986–1991): midnight in Beijing saved as UTC. Each row was moved to the next day.</translation>
     </message>
     <message>
         <source>“{label}”有 {count} 条，至多 {items} 条</source>
-        <translation>“{label}” has {count} items, at most {items}</translation>
+        <translation>&quot;{label}&quot; has {count} items, at most {items}</translation>
     </message>
     <message>
         <source>“{label}”没有“{text}”。可用：{listed}。</source>
-        <translation>“{label}” has no “{text}”. There are: {listed}.</translation>
+        <translation>&quot;{label}&quot; has no &quot;{text}&quot;. There are: {listed}.</translation>
     </message>
     <message>
         <source>“{label}”由程序自己记录，不能手工改。要重新导入、登记或保存视图，请走相应的步骤。</source>
-        <translation>“{label}” is kept by the program and cannot be changed by hand. To import, register or save a view anew, take the step that does it.</translation>
+        <translation>&quot;{label}&quot; is kept by the program and cannot be changed by hand. To import, register or save a view anew, take the step that does it.</translation>
     </message>
     <message>
         <source>“{label}”第 {at} 条</source>
-        <translation>“{label}” no. {at}</translation>
+        <translation>&quot;{label}&quot; no. {at}</translation>
     </message>
     <message>
         <source>“{label}”请写 {listed}。</source>
-        <translation>For “{label}” write {listed}.</translation>
+        <translation>For &quot;{label}&quot; write {listed}.</translation>
     </message>
     <message>
         <source>“{label}”请写 是 或 否。</source>
-        <translation>For “{label}” write yes or no.</translation>
+        <translation>For &quot;{label}&quot; write yes or no.</translation>
     </message>
     <message>
         <source>“{number}”没有留下底稿，不能重印。</source>
-        <translation>No snapshot was kept of “{number}”; it cannot be printed again.</translation>
+        <translation>No snapshot was kept of &quot;{number}&quot;; it cannot be printed again.</translation>
     </message>
     <message>
         <source>“{number}”没有留下底稿，无法比较。</source>
-        <translation>No snapshot was kept of “{number}”; nothing to compare with.</translation>
+        <translation>No snapshot was kept of &quot;{number}&quot;; nothing to compare with.</translation>
     </message>
     <message>
         <source>“{path}”不是空的，示例只放进空文件夹。</source>
-        <translation>“{path}” is not empty. The sample goes into an empty folder only.</translation>
+        <translation>&quot;{path}&quot; is not empty. The sample goes into an empty folder only.</translation>
     </message>
     <message>
         <source>“{path}”里已经有内容，不能在这里新建资料夹。请另选一个空文件夹，或打开已有的。</source>
-        <translation>“{path}” is not empty; no data folder can be made here. Choose an empty folder, or open the one that is there.</translation>
+        <translation>&quot;{path}&quot; is not empty; no data folder can be made here. Choose an empty folder, or open the one that is there.</translation>
     </message>
     <message>
         <source>“{path}”里还没有四知的资料。请先运行 sizhi init 建立，或检查位置是否写对。</source>
-        <translation>There are no Sizhi data in “{path}” yet. Run sizhi init first, or check the place.</translation>
+        <translation>There are no Sizhi data in &quot;{path}&quot; yet. Run sizhi init first, or check the place.</translation>
     </message>
     <message>
         <source>“{word}”应写成 字段=值。</source>
-        <translation>Write “{word}” as field=value.</translation>
+        <translation>Write &quot;{word}&quot; as field=value.</translation>
     </message>
     <message>
         <source>、</source>
@@ -7068,7 +7083,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>下一步已逾期{n}天</source>
-        <translation>the next step is {n} days overdue</translation>
+        <translation>the next step is overdue ({n} d)</translation>
     </message>
     <message>
         <source>不宜谈、不得承诺</source>
@@ -7140,7 +7155,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>二维码没有写成“{file}”（{why}），登记码仍然有效。请换个位置再存。</source>
-        <translation>The QR code was not written to “{file}” ({why}). The enrolment code is still valid; choose another place.</translation>
+        <translation>The QR code was not written to &quot;{file}&quot; ({why}). The enrolment code is still valid; choose another place.</translation>
     </message>
     <message>
         <source>产业链位置</source>
@@ -7156,7 +7171,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>代码里有{notes}，按“{code}”核对</source>
-        <translation>the code has {notes}; checked as “{code}”</translation>
+        <translation>the code has {notes}; checked as &quot;{code}&quot;</translation>
     </message>
     <message>
         <source>价格</source>
@@ -7192,7 +7207,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>修改“{title}”</source>
-        <translation>Change “{title}”</translation>
+        <translation>Change &quot;{title}&quot;</translation>
     </message>
     <message>
         <source>全角字符</source>
@@ -7236,15 +7251,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>写不了“{file}”（{why}）。请关掉正打开它的程序，或换一个位置。</source>
-        <translation>“{file}” cannot be written ({why}). Close the program that has it open, or choose another place.</translation>
+        <translation>&quot;{file}&quot; cannot be written ({why}). Close the program that has it open, or choose another place.</translation>
     </message>
     <message>
         <source>写不了“{file}”（{why}）。请换一个位置。</source>
-        <translation>“{file}” cannot be written ({why}). Choose another place.</translation>
+        <translation>&quot;{file}&quot; cannot be written ({why}). Choose another place.</translation>
     </message>
     <message>
         <source>写不了“{file}”（{why}）。请换一个位置，简报包没有登记。</source>
-        <translation>“{file}” cannot be written ({why}). Choose another place; the pack was not registered.</translation>
+        <translation>&quot;{file}&quot; cannot be written ({why}). Choose another place; the pack was not registered.</translation>
     </message>
     <message>
         <source>删除 {n:,} 条{kind}</source>
@@ -7252,7 +7267,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>删除{kind}“{title}”</source>
-        <translation>Delete {kind} “{title}”</translation>
+        <translation>Delete {kind} &quot;{title}&quot;</translation>
     </message>
     <message>
         <source>别的文件</source>
@@ -7308,7 +7323,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>只读了工作表“{sheet}”，没有读：{others}。</source>
-        <translation>Only the sheet “{sheet}” was read, not: {others}.</translation>
+        <translation>Only the sheet &quot;{sheet}&quot; was read, not: {others}.</translation>
     </message>
     <message>
         <source>可能被问</source>
@@ -7324,7 +7339,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>合并重复企业“{name}”</source>
-        <translation>Merge the duplicate firm “{name}”</translation>
+        <translation>Merge the duplicate firm &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>同名</source>
@@ -7424,7 +7439,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>备份“{file}”打不开（{problem}），没有恢复，当前资料未动。请另选一份备份。</source>
-        <translation>The backup “{file}” does not open ({problem}). Nothing was restored, the present data are untouched. Choose another backup.</translation>
+        <translation>The backup &quot;{file}&quot; does not open ({problem}). Nothing was restored, the present data are untouched. Choose another backup.</translation>
     </message>
     <message>
         <source>备份与要恢复到的地方不是一类（SQLite 文件夹或 PostgreSQL）。请按备份原来的方式给出 --data 或 --database。</source>
@@ -7436,7 +7451,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>复核期限{day}，已过{n}天，请复核</source>
-        <translation>was to be reviewed by {day}, {n} days ago; please review</translation>
+        <translation>to be reviewed by {day}, {n} d ago</translation>
     </message>
     <message>
         <source>多媒体</source>
@@ -7504,7 +7519,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>导入“{name}”</source>
-        <translation>Import “{name}”</translation>
+        <translation>Import &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>导入已取消，资料保持原样。</source>
@@ -7528,7 +7543,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>已停止读取“{file}”。</source>
-        <translation>Reading “{file}” was stopped.</translation>
+        <translation>Reading &quot;{file}&quot; was stopped.</translation>
     </message>
     <message>
         <source>已结束，但没有写原因，请补记以便复盘</source>
@@ -7544,7 +7559,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>建不了文件夹“{file}”（{why}）。请换一个位置，没有打印。</source>
-        <translation>The folder “{file}” cannot be made ({why}). Choose another place; nothing was printed.</translation>
+        <translation>The folder &quot;{file}&quot; cannot be made ({why}). Choose another place; nothing was printed.</translation>
     </message>
     <message>
         <source>建议表态</source>
@@ -7556,15 +7571,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>快录“{name}”不跟进</source>
-        <translation>Do not follow up the lead “{name}”</translation>
+        <translation>Do not follow up the lead &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>快录“{name}”归档</source>
-        <translation>File the lead “{name}”</translation>
+        <translation>File the lead &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>快录“{name}”转为洽谈</source>
-        <translation>Make a negotiation of the lead “{name}”</translation>
+        <translation>Make a negotiation of the lead &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>总投资还不清楚</source>
@@ -7576,7 +7591,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>恢复“{title}”</source>
-        <translation>Restore “{title}”</translation>
+        <translation>Restore &quot;{title}&quot;</translation>
     </message>
     <message>
         <source>恢复到 {day}</source>
@@ -7588,7 +7603,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>恢复码里不会有“{strange}”</source>
-        <translation>a recovery code never holds “{strange}”</translation>
+        <translation>a recovery code never holds &quot;{strange}&quot;</translation>
     </message>
     <message>
         <source>我们要什么</source>
@@ -7604,7 +7619,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>打不开“{file}”（{why}），可能没有权限或被占用。</source>
-        <translation>“{file}” cannot be opened ({why}). It may be in use, or you may not have permission.</translation>
+        <translation>&quot;{file}&quot; cannot be opened ({why}). It may be in use, or you may not have permission.</translation>
     </message>
     <message>
         <source>打开别的文件的动作</source>
@@ -7620,31 +7635,31 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>找不到共享文件夹“{folder}”。请检查网络或磁盘，恢复后再同步，本机内容不受影响。</source>
-        <translation>The shared folder “{folder}” was not found. Check the network or the drive and sync again; everything on this computer is safe.</translation>
+        <translation>The shared folder &quot;{folder}&quot; was not found. Check the network or the drive and sync again; everything on this computer is safe.</translation>
     </message>
     <message>
         <source>找不到文件“{file}”，请检查路径。</source>
-        <translation>The file “{file}” was not found. Check the path.</translation>
+        <translation>The file &quot;{file}&quot; was not found. Check the path.</translation>
     </message>
     <message>
         <source>找不到文件夹“{folder}”。请检查网络或磁盘后重选。</source>
-        <translation>The folder “{folder}” cannot be found. Check network or disk and choose again.</translation>
+        <translation>The folder &quot;{folder}&quot; cannot be found. Check network or disk and choose again.</translation>
     </message>
     <message>
         <source>找不到照片“{file}”，没有收入，请重新选择。</source>
-        <translation>The photo “{file}” was not found and not taken in. Choose it again.</translation>
+        <translation>The photo &quot;{file}&quot; was not found and not taken in. Choose it again.</translation>
     </message>
     <message>
         <source>找不到资料文件“{file}”，但这里曾经有过资料，因此不会新建空的。它可能被移走或删除：请放回原处，或从备份恢复。</source>
-        <translation>The data file “{file}” was not found. There were data here before, so no empty one is made. It may have been moved or deleted: put it back, or restore a backup.</translation>
+        <translation>The data file &quot;{file}&quot; was not found. There were data here before, so no empty one is made. It may have been moved or deleted: put it back, or restore a backup.</translation>
     </message>
     <message>
         <source>找不到资料文件“{file}”，没有可备份的内容。</source>
-        <translation>The data file “{file}” was not found; there is nothing to back up.</translation>
+        <translation>The data file &quot;{file}&quot; was not found; there is nothing to back up.</translation>
     </message>
     <message>
         <source>找不到钥匙文件“{file}”，没有它谁也打不开资料。请从 backups 文件夹里最近一份备份中拷回 vault.json。</source>
-        <translation>The key file “{file}” was not found; without it nobody can open the data. Copy vault.json back from the latest backup in the backups folder.</translation>
+        <translation>The key file &quot;{file}&quot; was not found; without it nobody can open the data. Copy vault.json back from the latest backup in the backups folder.</translation>
     </message>
     <message>
         <source>指标</source>
@@ -7656,7 +7671,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>排版超过 {seconds} 秒还没有完成，没有打印。停在“{part}”部分的“{words}”一处，请看这条记录是否过长。</source>
-        <translation>Typesetting took more than {seconds} seconds and was stopped; nothing was printed. It stopped in part “{part}” at “{words}”: see whether that record is too long.</translation>
+        <translation>Typesetting took more than {seconds} seconds and was stopped; nothing was printed. It stopped in part &quot;{part}&quot; at &quot;{words}&quot;: see whether that record is too long.</translation>
     </message>
     <message>
         <source>排版超过 {seconds} 秒还没有完成，没有打印。请看是否有特别长的记录，或少选几个部分。</source>
@@ -7736,7 +7751,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>数据时点{as_of}，按{kind}类应复核于{day}，已过{n}天，请复核</source>
-        <translation>as of {as_of}; {kind} was due for review on {day}, {n} days ago; please review</translation>
+        <translation>as of {as_of}; as {kind} due for review on {day}, {n} d ago; please review</translation>
     </message>
     <message>
         <source>文件内部</source>
@@ -7760,7 +7775,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>文件名“{file}”里有无法识别的字符，请改名后再试。</source>
-        <translation>The file name “{file}” has unreadable characters. Rename the file and try again.</translation>
+        <translation>The file name &quot;{file}&quot; has unreadable characters. Rename the file and try again.</translation>
     </message>
     <message>
         <source>文件没有写这些指标的单位：{names}{more}。导入后请补上单位再引用。</source>
@@ -7780,7 +7795,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>无法在“{path}”建立资料夹（{why}）。请另选一个可以写入的位置。</source>
-        <translation>The data folder cannot be made in “{path}” ({why}). Choose a place that can be written.</translation>
+        <translation>The data folder cannot be made in &quot;{path}&quot; ({why}). Choose a place that can be written.</translation>
     </message>
     <message>
         <source>日期一格里是代码或金额，这一行错位，未导入</source>
@@ -7820,7 +7835,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>有 {count} 条记录叫“{word}”，请改用编号。</source>
-        <translation>{count} records are called “{word}”; use the id instead.</translation>
+        <translation>{count} records are called &quot;{word}&quot;; use the id instead.</translation>
     </message>
     <message>
         <source>有 {count} 页，至多附 {most_pages} 页，请只留要用的页</source>
@@ -7832,27 +7847,27 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>有 {n} 处不对，第一处是“{first}”。请从备份恢复；之后各台电脑会把缺的补上。</source>
-        <translation>{n} things are wrong, the first is “{first}”. Please restore from a backup; the laptops will then fill in what is missing.</translation>
+        <translation>{n} things are wrong, the first is &quot;{first}&quot;. Please restore from a backup; the laptops will then fill in what is missing.</translation>
     </message>
     <message>
         <source>有{n}个议题还在僵持</source>
-        <translation>{n} issues are stuck</translation>
+        <translation>issues stuck: {n}</translation>
     </message>
     <message>
         <source>有{n}条适用政策没有完成公平竞争审查</source>
-        <translation>{n} policies have not finished their fair-competition review</translation>
+        <translation>policies whose fair-competition review is not finished: {n}</translation>
     </message>
     <message>
         <source>有{n}项承诺已定为不得承诺，请从协议文本中去掉</source>
-        <translation>{n} commitments must not be promised; take them out of the contract text</translation>
+        <translation>commitments that must not be promised, to be taken out of the contract text: {n}</translation>
     </message>
     <message>
         <source>有{n}项承诺已逾期</source>
-        <translation>{n} commitments are overdue</translation>
+        <translation>commitments overdue: {n}</translation>
     </message>
     <message>
         <source>有{n}项承诺触发红线待审，还没有人决定</source>
-        <translation>{n} promises touch a red line and nobody has decided yet</translation>
+        <translation>commitments that touch a red line and nobody has decided on: {n}</translation>
     </message>
     <message>
         <source>有一个字符打错了，或两个字符调换了位置</source>
@@ -7860,7 +7875,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>有不该出现的字符“{characters}”：只用数字和大写字母</source>
-        <translation>it has characters that do not belong, “{characters}”: only digits and capitals are used</translation>
+        <translation>it has characters that do not belong, &quot;{characters}&quot;: only digits and capitals are used</translation>
     </message>
     <message>
         <source>有无法识别的字符（乱码），但不在所用的列里，其余各列已导入</source>
@@ -7876,7 +7891,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>本次洽谈的“{title}”</source>
-        <translation>“{title}” for this negotiation</translation>
+        <translation>&quot;{title}&quot; for this negotiation</translation>
     </message>
     <message>
         <source>条号不连续：缺第{first}条，请对照原文。</source>
@@ -7912,27 +7927,27 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>没有“{edition}”这个版本，请重新选择。</source>
-        <translation>There is no edition “{edition}”. Choose again.</translation>
+        <translation>There is no edition &quot;{edition}&quot;. Choose again.</translation>
     </message>
     <message>
         <source>没有“{edition}”这个版本：只有领导版、洽谈组版、客商版、口袋版，请重新选择</source>
-        <translation>There is no edition “{edition}”, only the leader&apos;s, team, guest and pocket editions. Choose again.</translation>
+        <translation>There is no edition &quot;{edition}&quot;, only the leader&apos;s, team, guest and pocket editions. Choose again.</translation>
     </message>
     <message>
         <source>没有“{edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。</source>
-        <translation>There is no edition “{edition}”. Choose the leader&apos;s, team, guest or pocket edition.</translation>
+        <translation>There is no edition &quot;{edition}&quot;. Choose the leader&apos;s, team, guest or pocket edition.</translation>
     </message>
     <message>
         <source>没有“{kind}”这种导入，可用：{kinds}。</source>
-        <translation>There is no import of kind “{kind}”. There are: {kinds}.</translation>
+        <translation>There is no import of kind &quot;{kind}&quot;. There are: {kinds}.</translation>
     </message>
     <message>
         <source>没有“{kind}”这种记录。可用：{types}。</source>
-        <translation>There are no records of kind “{kind}”. There are: {types}.</translation>
+        <translation>There are no records of kind &quot;{kind}&quot;. There are: {types}.</translation>
     </message>
     <message>
         <source>没有“{theme}”这种版式。请选：{known}。</source>
-        <translation>There is no layout “{theme}”. Choose: {known}.</translation>
+        <translation>There is no layout &quot;{theme}&quot;. Choose: {known}.</translation>
     </message>
     <message>
         <source>没有写单位（万元？），请核对</source>
@@ -7948,11 +7963,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>没有叫“{wanted}”的备份。现有：{listed}。</source>
-        <translation>There is no backup called “{wanted}”. There are: {listed}.</translation>
+        <translation>There is no backup called &quot;{wanted}&quot;. There are: {listed}.</translation>
     </message>
     <message>
         <source>没有找到同步包“{file}”。请检查位置和磁盘。</source>
-        <translation>The sync bundle “{file}” was not found. Check the place and the drive.</translation>
+        <translation>The sync bundle &quot;{file}&quot; was not found. Check the place and the drive.</translation>
     </message>
     <message>
         <source>没有数据时点，也没有复核期限，无法判断是否过期，请补数据时点</source>
@@ -7976,11 +7991,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>没有编号为“{number}”的简报包。</source>
-        <translation>There is no pack numbered “{number}”.</translation>
+        <translation>There is no pack numbered &quot;{number}&quot;.</translation>
     </message>
     <message>
         <source>没有编号或名称是“{word}”的记录。</source>
-        <translation>No record has “{word}” as its id or name.</translation>
+        <translation>No record has &quot;{word}&quot; as its id or name.</translation>
     </message>
     <message>
         <source>没有能打印 PDF 的程序，或没有默认打印机</source>
@@ -7992,7 +8007,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>没有角色“{role}”。可用：{roles}。</source>
-        <translation>There is no role “{role}”. There are: {roles}.</translation>
+        <translation>There is no role &quot;{role}&quot;. There are: {roles}.</translation>
     </message>
     <message>
         <source>没有记录用到这个附件，没有接收。请先同步记录。</source>
@@ -8024,7 +8039,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>添加材料“{name}”</source>
-        <translation>Add the material “{name}”</translation>
+        <translation>Add the material &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。</source>
@@ -8084,11 +8099,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>磁盘“{drive}”剩余空间不足以备份（约需 {mb} MB）。已有的备份都保留。请腾出空间后重试。</source>
-        <translation>Drive “{drive}” has too little space for a backup (about {mb} MB needed). All backups are kept. Make room and try again.</translation>
+        <translation>Drive &quot;{drive}&quot; has too little space for a backup (about {mb} MB needed). All backups are kept. Make room and try again.</translation>
     </message>
     <message>
         <source>磁盘“{drive}”已满，刚才这一步没有写入，此前保存的内容都在。{rescue}删除或移走该磁盘上的一些文件，再重试。</source>
-        <translation>Drive “{drive}” is full. This last step was not written; everything saved before is safe. {rescue} delete or move some files from that drive, then try again.</translation>
+        <translation>Drive &quot;{drive}&quot; is full. This last step was not written; everything saved before is safe. {rescue} delete or move some files from that drive, then try again.</translation>
     </message>
     <message>
         <source>程序已腾出预留的 {mb} MB 应急空间，现在可以继续，但请尽快</source>
@@ -8120,7 +8135,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>第3至8位应是登记机关的6位行政区划代码，现在是“{given}”</source>
-        <translation>characters 3 to 8 should be the 6 digits of the registering district, they are “{given}”</translation>
+        <translation>characters 3 to 8 should be the 6 digits of the registering district, they are &quot;{given}&quot;</translation>
     </message>
     <message>
         <source>等</source>
@@ -8184,7 +8199,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>网页（不少系统导出的“xls”其实是网页）</source>
-        <translation>a web page (what many systems export as “xls” is one)</translation>
+        <translation>a web page (what many systems export as &quot;xls&quot; is one)</translation>
     </message>
     <message>
         <source>股权</source>
@@ -8208,7 +8223,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，请指明种类（企业、人员、指标、法规）。</source>
-        <translation>“{file}” was not recognised: no header for the name of a firm, the name of a person or indicators was found. Say what kind it is (firms, people, indicators, law).</translation>
+        <translation>&quot;{file}&quot; was not recognised: no header for the name of a firm, the name of a person or indicators was found. Say what kind it is (firms, people, indicators, law).</translation>
     </message>
     <message>
         <source>议题与策略</source>
@@ -8236,23 +8251,23 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>读不了“{file}”（{why}）。请确认文件没有被占用或拔走，再试一次。</source>
-        <translation>“{file}” cannot be read ({why}). Make sure it is not in use or unplugged, then try again.</translation>
+        <translation>&quot;{file}&quot; cannot be read ({why}). Make sure it is not in use or unplugged, then try again.</translation>
     </message>
     <message>
         <source>读不了“{file}”：{why}。</source>
-        <translation>“{file}” cannot be read: {why}.</translation>
+        <translation>&quot;{file}&quot; cannot be read: {why}.</translation>
     </message>
     <message>
         <source>读不了“{file}”：有一行内容过长。</source>
-        <translation>“{file}” cannot be read: one row is too long.</translation>
+        <translation>&quot;{file}&quot; cannot be read: one row is too long.</translation>
     </message>
     <message>
         <source>读不了口令文件“{file}”，请检查位置，并存成 UTF-8 编码。</source>
-        <translation>The passphrase file “{file}” cannot be read. Check the place, and save it as UTF-8.</translation>
+        <translation>The passphrase file &quot;{file}&quot; cannot be read. Check the place, and save it as UTF-8.</translation>
     </message>
     <message>
         <source>读不了文件口令“{file}”，请检查位置，并存成 UTF-8 编码。</source>
-        <translation>The password file “{file}” cannot be read. Check the place, and save it as UTF-8.</translation>
+        <translation>The password file &quot;{file}&quot; cannot be read. Check the place, and save it as UTF-8.</translation>
     </message>
     <message>
         <source>读不出金额，按原文保留</source>
@@ -8260,7 +8275,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>读写资料文件“{file}”失败，磁盘“{drive}”可能已断开或出错。已保存的内容不受影响，请重新连接磁盘后再打开。</source>
-        <translation>Reading or writing the data file “{file}” failed; drive “{drive}” may be disconnected or faulty. What is saved is safe: connect the drive again, then open.</translation>
+        <translation>Reading or writing the data file &quot;{file}&quot; failed; drive &quot;{drive}&quot; may be disconnected or faulty. What is saved is safe: connect the drive again, then open.</translation>
     </message>
     <message>
         <source>读取所需的内存超过上限，文件可能已损坏或被做过手脚</source>
@@ -8300,15 +8315,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>资料夹“{path}”正由{who}使用，同时只能打开一次。请回到已打开的窗口，或先关闭它。</source>
-        <translation>The data folder “{path}” is in use by {who} and can be open only once. Go to the window that is open, or close it first.</translation>
+        <translation>The data folder &quot;{path}&quot; is in use by {who} and can be open only once. Go to the window that is open, or close it first.</translation>
     </message>
     <message>
         <source>资料文件“{file}”只能读不能写。请检查文件夹权限，或移动硬盘的写保护开关。</source>
-        <translation>The data file “{file}” can be read but not written. Check the permissions of the folder, or the write-protection switch of the drive.</translation>
+        <translation>The data file &quot;{file}&quot; can be read but not written. Check the permissions of the folder, or the write-protection switch of the drive.</translation>
     </message>
     <message>
         <source>资料文件“{name}”已损坏：{how}。文件会原样保留，请从备份恢复最近的一份。</source>
-        <translation>The data file “{name}” is damaged: {how}. It is kept as it is; restore the latest backup.</translation>
+        <translation>The data file &quot;{name}&quot; is damaged: {how}. It is kept as it is; restore the latest backup.</translation>
     </message>
     <message>
         <source>资料文件有 {count} 处损坏，没有打开，原文件保持不动。{offer}</source>
@@ -8540,7 +8555,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>选定“{title}”的一种说法</source>
-        <translation>Settle “{title}” on one version</translation>
+        <translation>Settle &quot;{title}&quot; on one version</translation>
     </message>
     <message>
         <source>配对码不对，请看主机屏幕上的再试。</source>
@@ -8564,7 +8579,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>钥匙文件“{file}”已损坏或被改动（与密码是否正确无关）。资料本身还在：请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的密码打开。</source>
-        <translation>The key file “{file}” is damaged or was altered (whether the passphrase is right or not). The data are still there: copy vault.json back from the latest backup in the backups folder and open it with the passphrase of that time.</translation>
+        <translation>The key file &quot;{file}&quot; is damaged or was altered (whether the passphrase is right or not). The data are still there: copy vault.json back from the latest backup in the backups folder and open it with the passphrase of that time.</translation>
     </message>
     <message>
         <source>问答口径</source>
@@ -8576,11 +8591,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>附件“{attachment}”{words}。</source>
-        <translation>Attachment “{attachment}” {words}.</translation>
+        <translation>Attachment &quot;{attachment}&quot; {words}.</translation>
     </message>
     <message>
         <source>附件“{title}”里的{removed}已去除，其余照附。</source>
-        <translation>Removed from the attachment “{title}”: {removed}. The rest is appended.</translation>
+        <translation>Removed from the attachment &quot;{title}&quot;: {removed}. The rest is appended.</translation>
     </message>
     <message>
         <source>附件不在本机上，可能尚未同步到或已被清除。请同步后再试。</source>
@@ -8600,7 +8615,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>附件文件“{file}”已损坏，请从原件或其他电脑重新取得。</source>
-        <translation>The attachment file “{file}” is damaged. Get it again from the original or from another computer.</translation>
+        <translation>The attachment file &quot;{file}&quot; is damaged. Get it again from the original or from another computer.</translation>
     </message>
     <message>
         <source>附件比所说的大，没有接收。请重新添加后再同步。</source>
@@ -8632,7 +8647,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>领导一页要报放不下，“{label}”少列 {n} 条，全文在洽谈组版。</source>
-        <translation>The leader&apos;s page is full: {n} fewer under “{label}”; the team edition has them all.</translation>
+        <translation>The leader&apos;s page is full: left out of &quot;{label}&quot;: {n}; the team edition has all of them.</translation>
     </message>
     <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
@@ -8661,6 +8676,10 @@ Can be said: {instead}</translation>
     <message>
         <source>默认打印机</source>
         <translation>The default printer</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
     </message>
     <message>
         <source>；</source>
@@ -8727,6 +8746,10 @@ Can be said: {instead}</translation>
 <context>
     <name>StageSteps</name>
     <message>
+        <source>⚠ 进入“{stage}”前有 {n} 项</source>
+        <translation>⚠ {n} before &quot;{stage}&quot;</translation>
+    </message>
+    <message>
         <source>仍然进入</source>
         <translation>Enter all the same</translation>
     </message>
@@ -8736,7 +8759,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>进入“{stage}”前：{remarks}</source>
-        <translation>Before “{stage}”: {remarks}</translation>
+        <translation>Before &quot;{stage}&quot;: {remarks}</translation>
     </message>
 </context>
 <context>
@@ -8812,27 +8835,23 @@ Can be said: {instead}</translation>
     <name>SyncState</name>
     <message>
         <source>{n} 个附件还没传完。</source>
-        <translation>{n} files are not through yet.</translation>
+        <translation>Files not through yet: {n}.</translation>
     </message>
     <message>
         <source>{n} 处修改被退回，原文都留着。</source>
-        <translation>{n} edits were sent back; their text is kept.</translation>
+        <translation>Edits sent back: {n}; their text is kept.</translation>
     </message>
     <message>
         <source>{n} 处修改还没有送出，都在本机。</source>
-        <translation>{n} edits are not sent yet; all are here.</translation>
+        <translation>Edits not sent yet: {n}; all are here.</translation>
     </message>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
-        <translation>{n} records have different versions and wait for a decision.</translation>
+        <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
     </message>
     <message>
         <source>与同步中心一致。</source>
         <translation>Equal to the hub.</translation>
-    </message>
-    <message>
-        <source>冲突&#x3000;{n}</source>
-        <translation>Conflicts  {n}</translation>
     </message>
     <message>
         <source>单机</source>
@@ -8891,7 +8910,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。</source>
-        <translation>No negotiations yet. Click “New negotiation” and choose a firm to begin; or first import a list of firms under “Import”.</translation>
+        <translation>No negotiations yet. Click &quot;New negotiation&quot; and choose a firm to begin; or first import a list of firms under &quot;Import&quot;.</translation>
     </message>
 </context>
 <context>
@@ -8957,31 +8976,31 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有会谈。点“+ 会谈”定下时间和议程，到时进入会谈，边谈边记。</source>
-        <translation>No meetings yet. Click “+ Meeting” to set a time and an agenda; enter the meeting when it begins and take notes as you talk.</translation>
+        <translation>No meetings yet. Click &quot;+ Meeting&quot; to set a time and an agenda; enter the meeting when it begins and take notes as you talk.</translation>
     </message>
     <message>
         <source>还没有待办。点“+ 待办”，写下谁在哪天之前做什么。</source>
-        <translation>Nothing to do yet. Click “+ Action” and write who does what by which day.</translation>
+        <translation>Nothing to do yet. Click &quot;+ Action&quot; and write who does what by which day.</translation>
     </message>
     <message>
         <source>还没有承诺。点“+ 承诺”记下谁答应了什么、何时兑现；碰到红线会当场提示。</source>
-        <translation>No commitments yet. Click “+ Commitment” to note who promised what and by when; red lines are pointed out as you type.</translation>
+        <translation>No commitments yet. Click &quot;+ Commitment&quot; to note who promised what and by when; red lines are pointed out as you type.</translation>
     </message>
     <message>
         <source>还没有条款。点“+ 条款”，写下我方文本、对方文本和差距。</source>
-        <translation>No terms yet. Click “+ Term” and write our draft, their wording and the gap between them.</translation>
+        <translation>No terms yet. Click &quot;+ Term&quot; and write our draft, their wording and the gap between them.</translation>
     </message>
     <message>
         <source>还没有议题。点“+ 议题”，先写对方要什么，再写我方的目标、期望和底线。</source>
-        <translation>No issues yet. Click “+ Issue”: first what they want, then our target, what we expect, and our floor.</translation>
+        <translation>No issues yet. Click &quot;+ Issue&quot;: first what they want, then our target, what we expect, and our floor.</translation>
     </message>
     <message>
         <source>还没有轮次。点“+ 轮次”，写下这一轮要谈成什么、谁去、在哪里。</source>
-        <translation>No rounds yet. Click “+ Round” and write what this round should settle, who goes, and where.</translation>
+        <translation>No rounds yet. Click &quot;+ Round&quot; and write what this round should settle, who goes, and where.</translation>
     </message>
     <message>
         <source>还没有问答。点“+ 问答”，写下对方可能问什么、我们怎么答。</source>
-        <translation>No answers yet. Click “+ Q&amp;A” and write what they may ask and what we say.</translation>
+        <translation>No answers yet. Click &quot;+ Q&amp;A&quot; and write what they may ask and what we say.</translation>
     </message>
 </context>
 <context>
@@ -9007,7 +9026,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>两周内没有会谈。会谈的时间在看板的“会谈”里填。</source>
-        <translation>No meetings within two weeks. Their dates are set on the board under “Meetings”.</translation>
+        <translation>No meetings within two weeks. Their dates are set on the board under &quot;Meetings&quot;.</translation>
     </message>
     <message>
         <source>两周内没有到期的承诺、待办和下一步。</source>
@@ -9111,7 +9130,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>逾期 {n} 天</source>
-        <translation>{n} days overdue</translation>
+        <translation>{n} d overdue</translation>
     </message>
 </context>
 <context>
@@ -9299,11 +9318,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>新建人员“{name}”</source>
-        <translation>New person “{name}”</translation>
+        <translation>New person &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>新建企业“{name}”</source>
-        <translation>New firm “{name}”</translation>
+        <translation>New firm &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>没有待整理的快录。按 F9 进入展位模式，在展位上二十秒记一条。</source>
@@ -10693,11 +10712,11 @@ Can be said: {instead}</translation>
     <name>Versions</name>
     <message>
         <source>“{label}”有 {n} 种说法，请定一种：</source>
-        <translation>“{label}” has {n} versions; decide on one:</translation>
+        <translation>&quot;{label}&quot; has {n} versions; decide on one:</translation>
     </message>
     <message>
         <source>取“{value}”</source>
-        <translation>Take “{value}”</translation>
+        <translation>Take &quot;{value}&quot;</translation>
     </message>
     <message>
         <source>取这个</source>

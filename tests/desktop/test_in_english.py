@@ -78,7 +78,7 @@ def test_a_refusal_of_db_is_said_in_english_with_its_details(in_english: None) -
     refusal = Refusal("no_such_file", "找不到文件“{file}”，请检查路径。", file="名单{x}.csv")
     assert str(refusal.sentence) == "找不到文件“名单{x}.csv”，请检查路径。"
     assert wording.spoken(refusal.sentence) == (
-        "The file “名单{x}.csv” was not found. Check the path."
+        'The file "名单{x}.csv" was not found. Check the path.'
     )
 
 
@@ -87,7 +87,7 @@ def test_a_sentence_within_a_sentence_is_said_in_english_too(in_english: None) -
     said = Sentence("代码里有{notes}，按“{code}”核对", notes=several, code="91")
     assert str(said) == "代码里有全角字符、小写字母，按“91”核对"
     assert (
-        wording.spoken(said) == "the code has full-width characters, small letters; checked as “91”"
+        wording.spoken(said) == 'the code has full-width characters, small letters; checked as "91"'
     )
 
 

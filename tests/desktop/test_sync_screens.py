@@ -66,7 +66,8 @@ def test_both_versions_and_where_they_came_from_are_shown_and_one_is_taken(
     desk: Desk, talk: Talk, torn: tuple[Frame, Store]
 ) -> None:
     frame, other = torn
-    assert "冲突" in frame.chip.chip.text()
+    assert "1" in frame.rail.conflicts.text()
+    assert "冲突" not in frame.chip.chip.text(), "the line above says it"
     page = cast(ConflictPage, screen(desk, frame, "conflicts"))
     assert page.list.count() == 1
     conflict = contested.conflicts(desk.store)[0]
