@@ -27,12 +27,19 @@ class Intake:
         self._shelf = shelf
         self._places = Places(shelf)
         self._is_ahead = False
+        self._came: WireOp | None = None
 
     def take(self, op: WireOp) -> None:
         """One op, and all that waited for it, and all that waited for those."""
+        self._came = op
         arriving = [op]
         while arriving:
             arriving += self._one(arriving.pop())
+
+    def _reach(self, op: WireOp, branch: int) -> None:
+        """What waited here came from elsewhere: whoever sent what set it free may not have it."""
+        if op is self._came:
+            self.taken.reach(branch, op.seq)
 
     def _one(self, op: WireOp) -> list[WireOp]:
         place = self._places.place(op)
@@ -88,7 +95,7 @@ class Intake:
         """The op enters the journal; returns what waited for it."""
         lamport = envelope.lamport if envelope and why != parked.IMPOSSIBLE else 0
         self._places.append(tip, op, lamport)
-        self.taken.reach(tip.number, op.seq)
+        self._reach(op, tip.number)
         if op.kept and envelope and self._shelf.has_withheld and why != parked.HOLLOW:
             self._shelf.ask_again(envelope.record)
         n = self._shelf.append(op, tip.number, lamport, envelope, why)
@@ -127,7 +134,7 @@ class Intake:
     def _met_again(self, op: WireOp, known: Known) -> None:
         """The same op once more; it may bring values the first copy had lost."""
         self.taken.known += 1
-        self.taken.reach(known.branch, op.seq)
+        self._reach(op, known.branch)
         held = self._shelf.why_held(known.n) if op.kept or op.is_withheld else None
         if not held or held[0] not in (parked.HOLLOW, parked.WITHHELD) or not held[1]:
             return

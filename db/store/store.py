@@ -22,6 +22,7 @@ from db.errors import Refusal
 from db.sentences import Sentence
 from db.store import backups, ballast, engine, home, integrity, migrations, vault
 from db.store.attachments import Attachments
+from db.store.ending import Ending
 from db.store.journal_rows import JournalRows
 from db.store.unit import Signature, Unit
 
@@ -44,6 +45,7 @@ class Store:
         self.author = author
         self.remark = ""
         """What a person should hear after opening; "" for nothing."""
+        self.ending = Ending()
         self.attachments = Attachments(where.attachments, key)
         self._hold = hold
         self._clock = clock

@@ -22,6 +22,8 @@ from db.sync.booth_answers import BoothServer, Heard
 from db.sync.pairing import Identity, Pairing
 
 PORT: Final = 8041
+_LOOKING: Final = 0.1
+"""Seconds until a booth notices that it shall end."""
 
 
 class Booth:
@@ -32,7 +34,7 @@ class Booth:
         self._server = BoothServer(store, self.pairing, heard, _bound(host, port))
         self._server.tls = _context(self.pairing.identity)
         self._thread = threading.Thread(
-            target=self._server.serve_forever, name="sizhi-booth", daemon=True
+            target=self._server.serve_forever, args=(_LOOKING,), name="sizhi-booth", daemon=True
         )
         self._thread.start()
 

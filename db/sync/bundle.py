@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from db.sentences import Sentence
 from db.store import attachments, durable, foreign, outgoing
 from db.store.foreign import Taken
 from db.store.outgoing import Vector
+from db.store.parked import WireOp
 from db.store.pieces import Pieces
 from db.store.store import Store
 from db.sync import wire
@@ -54,9 +55,11 @@ class Written:
 
 @dataclass(slots=True)
 class Received:
-    """What a bundle brought. ``about`` is its own claim: who, when, how far they knew."""
+    """What a bundle brought. ``begins``: stream → the lowest number of it in the file. ``about`` is
+    its own claim: who, when, how far they knew."""
 
     taken: Taken = field(default_factory=Taken)
+    begins: dict[str, int] = field(default_factory=dict)
     blobs: int = 0
     about: dict[str, Any] = field(default_factory=dict)
 
@@ -193,6 +196,7 @@ class _Parser:
         elif kind == _OPS:
             ops = wire.ops_of(wire.unpack(content))
             self.received.taken.add(foreign.take_in(self._store, ops))
+            self._note_where_they_begin(ops)
             self._seen += len(ops)
             if self._progress:
                 self._progress(self._seen, 0)
@@ -200,6 +204,12 @@ class _Parser:
             self._keep_blob(content[:32].hex(), content[32:])
         else:
             self.is_complete = True
+
+    def _note_where_they_begin(self, ops: Iterable[WireOp]) -> None:
+        begins = self.received.begins
+        for op in ops:
+            uid = op.stream.hex()
+            begins[uid] = min(op.seq, begins.get(uid, op.seq))
 
     def _keep_blob(self, sha: str, content: bytes) -> None:
         if hashlib.sha256(content).hexdigest() != sha:

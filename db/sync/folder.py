@@ -2,7 +2,8 @@
 
 Each laptop adds what the folder does not have yet as one new write-once bundle, and takes in
 every bundle it has not read. Nobody changes or deletes a file of another; a file that is still
-being copied is tried again next time. It is the bundle and the ordinary taking in, repeated.
+being copied is tried again next time. It is the bundle and the ordinary taking in, repeated. Where
+somebody tidied up all the same, what is left is read anew and what is missing is added again.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ class Report:
 
 @dataclass(slots=True)
 class _Visits:
-    """What we know of the folder: files read, and how far its bundles reach in every stream."""
+    """What we know of the folder: files read, and how far its bundles, each continuing what the
+    others hold, reach in every stream."""
 
     seen: set[str]
     known: Vector
@@ -76,7 +78,20 @@ def _read(
     report.taken.add(received.taken)
     report.blobs += received.blobs
     visits.seen.add(path.name)
-    visits.known = outgoing.joined(store, visits.known, received.taken.reached)
+    reached = {
+        branch: seq
+        for branch, seq in received.taken.reached.items()
+        if _goes_on(store, visits.known, branch, seq, received.begins)
+    }
+    visits.known = outgoing.joined(store, visits.known, reached)
+
+
+def _goes_on(store: Store, known: Vector, branch: int, seq: int, begins: dict[str, int]) -> bool:
+    """Whether a bundle has a branch from its first op on, or from where the folder had it; in doubt
+    not, and what the folder may have is written once more."""
+    [uid] = outgoing.named(store, {branch: seq})
+    tips = known.get(uid, ())
+    return begins[uid] == 1 or (len(tips) == 1 and begins[uid] <= tips[0][0] + 1)
 
 
 def _add(store: Store, folder: Path, lock: Lock, visits: _Visits, report: Report) -> None:
@@ -93,12 +108,13 @@ def _add(store: Store, folder: Path, lock: Lock, visits: _Visits, report: Report
 def _visits(store: Store, folder: Path) -> _Visits:
     kept = store.setting(_key(folder))
     said = orjson.loads(kept) if kept else {"seen": [], "known": {}}
-    return _Visits(set(said["seen"]), wire.vector_of(said["known"]))
+    seen = set(said["seen"])
+    is_whole = all((folder / name).exists() for name in seen)
+    return _Visits(seen, wire.vector_of(said["known"])) if is_whole else _Visits(set(), {})
 
 
 def _keep(store: Store, folder: Path, visits: _Visits) -> None:
-    present = {path.name for path in folder.glob(f"*{bundle.ENDING}")}
-    said = {"seen": sorted(visits.seen & present), "known": wire.vector(visits.known)}
+    said = {"seen": sorted(visits.seen), "known": wire.vector(visits.known)}
     store.set_setting(_key(folder), orjson.dumps(said).decode())
 
 

@@ -7,9 +7,8 @@ this laptop's encrypted store; it is sent to the address it was given for and to
 from __future__ import annotations
 
 import platform
-import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -19,26 +18,27 @@ import orjson
 
 from db.errors import Refusal
 from db.store import attachments
+from db.store.ending import Ending
 from db.store.partial import PIECE
 from db.store.store import Store
 from db.sync import files, membership, pinning, session, wire
 from db.sync.files import Carried, stopped
+from db.sync.lines import SECONDS, Line
 from db.sync.lock import public_key
 from db.sync.membership import Membership
 
-_SECONDS: Final = 30.0
 _PING: Final = 4.0
-
-Client = httpx.Client
 
 
 class HubLine:
     """One HTTP client to one hub; a context manager."""
 
-    def __init__(self, member: Membership, line: httpx.Client | None = None) -> None:
-        """``line`` is for tests."""
+    def __init__(
+        self, member: Membership, ending: Ending, line: httpx.Client | None = None
+    ) -> None:
+        """``ending`` of the store that asks cuts it; ``line`` is for tests."""
         self._member = member
-        self._client = line or client(member.address, member.certificate)
+        self._client = line or Line(ending, member.address, member.certificate)
         self._base = f"{member.address}/v1/spaces/{member.space}"
         self._bearer = {"Authorization": f"Bearer {member.token}"}
 
@@ -98,21 +98,6 @@ class HubLine:
         return _ask(self._client, method, self._base + path, content, headers)
 
 
-def client(address: str, certificate: str = "") -> httpx.Client:
-    """A client that follows no redirects; with a certificate (PEM) it trusts only that one.
-
-    It introduces itself with nothing: of a sync that finds nothing new, the usual headers would be
-    the greater part. Where there is no TLS, reading the system's authorities is spared (25 ms).
-    """
-    verify: ssl.SSLContext | bool = address.startswith("https:")
-    if certificate:
-        verify = pinning.context_for(certificate)
-    made = httpx.Client(timeout=_SECONDS, follow_redirects=False, verify=verify)
-    for usual in list(made.headers):
-        del made.headers[usual]
-    return made
-
-
 @contextmanager
 def asking(
     line: httpx.Client,
@@ -121,7 +106,7 @@ def asking(
     *,
     method: str = "GET",
     content: Any = None,
-    seconds: float = _SECONDS,
+    seconds: float = SECONDS,
 ) -> Iterator[httpx.Response]:
     """A hub's answer, its body still to be read. What went wrong becomes a `Refusal`."""
     try:
@@ -158,7 +143,7 @@ def _ask(
     url: str,
     content: Any,
     headers: dict[str, str],
-    seconds: float = _SECONDS,
+    seconds: float = SECONDS,
 ) -> httpx.Response:
     with asking(line, url, headers, method=method, content=content, seconds=seconds) as coming:
         return httpx.Response(
@@ -216,13 +201,8 @@ def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Me
     if expected and parts.scheme == "https" and line is None:
         certificate = pinning.certificate_at(address, expected)
     said = {"code": code, "label": platform.node(), "key": public_key(store)}
-    answer = _ask(
-        line or client(address, certificate),
-        "POST",
-        f"{address}/v1/devices/enrol",
-        wire.pack(said),
-        {},
-    )
+    with closing(line or Line(store.ending, address, certificate)) as asked:
+        answer = _ask(asked, "POST", f"{address}/v1/devices/enrol", wire.pack(said), {})
     try:
         told = orjson.loads(answer.content)
         member = Membership(
@@ -237,7 +217,7 @@ def enrol(store: Store, invitation: str, line: httpx.Client | None = None) -> Me
 def reach(store: Store, at: str = membership.HUB) -> None:
     """See that there is a way to our hub now; refuses with why there is none."""
     member = membership.membership(store, at)
-    with HubLine(member) as hub:
+    with HubLine(member, store.ending) as hub:
         hub.ping()
 
 
@@ -264,7 +244,7 @@ def sync(
     with ``stopped`` where ``is_stopped`` says so.
     """
     member, synced = membership.membership(store, at), synced or Synced()
-    with HubLine(member, line) as hub:
+    with HubLine(member, store.ending, line) as hub:
 
         def carry(packed: bytes) -> bytes:
             if is_stopped():

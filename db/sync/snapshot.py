@@ -23,6 +23,7 @@ from db.journal.op import mark
 from db.store import durable, engine, snapshots
 from db.store.store import Store
 from db.sync import http, lock, membership
+from db.sync.lines import Line
 from db.sync.session import Standing
 
 _NAME: Final = "incoming.snapshot"
@@ -55,7 +56,7 @@ def fetch(store: Store, progress: Progress | None = None) -> Fetched:
         headers |= {"Range": f"bytes={file.stat().st_size}-", "If-Range": tag.read_text("utf-8")}
     url = f"{member.address}/v1/spaces/{member.space}/snapshot"
     with (
-        closing(http.client(member.address, member.certificate)) as line,
+        closing(Line(store.ending, member.address, member.certificate)) as line,
         http.asking(line, url, headers) as told,
     ):
         _see_that_we_can_open(told)

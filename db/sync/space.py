@@ -33,7 +33,7 @@ class Laptop:
 
 def laptops(store: Store) -> list[Laptop]:
     """Ask the hub and remember it. Refuses as the carrier does."""
-    with http.HubLine(membership(store)) as hub:
+    with http.HubLine(membership(store), store.ending) as hub:
         said = hub.say("GET", "/devices")
     us = said.get("you")
     listed = said.get("devices", [])
@@ -58,7 +58,7 @@ def invite(store: Store, role: str = "editor") -> str:
     """A code for one more laptop, good once, for a day: address, code and what the hub's own
     certificate is known by. Refuses with ``not_allowed`` where our role may not."""
     member = membership(store)
-    with http.HubLine(member) as hub:
+    with http.HubLine(member, store.ending) as hub:
         said = hub.say("POST", "/invitations", {"role": role})
     code = str(said.get("code", ""))
     if not code:
@@ -69,7 +69,7 @@ def invite(store: Store, role: str = "editor") -> str:
 
 def put_out(store: Store, id: str) -> None:
     """Revoke a laptop: its token opens nothing from now on. What it holds it keeps."""
-    with http.HubLine(membership(store)) as hub:
+    with http.HubLine(membership(store), store.ending) as hub:
         hub.say("POST", f"/devices/{id}", {"is_revoked": True})
 
 

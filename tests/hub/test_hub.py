@@ -168,7 +168,7 @@ def test_an_upload_that_broke_off_goes_on_where_it_was(
     join(store, served, space)
     sha = an_attachment(store)
     member = membership(store)
-    with http.HubLine(member) as line:
+    with http.HubLine(member, store.ending) as line:
         wanted = session.exchange(store, "x", line.carry).wanted_files
         headers = {"Upload-Offset": "0", "Upload-Length": "1000000"}
         begun = httpx.patch(

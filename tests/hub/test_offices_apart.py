@@ -26,6 +26,7 @@ from serving import joined, serving
 from db.errors import Refusal
 from db.records import Attachment
 from db.store import outgoing
+from db.store.ending import Ending
 from db.store.hub import offices
 from db.store.hub.database import Database
 from db.store.hub.journal import HubJournal
@@ -179,7 +180,7 @@ def test_the_other_office_counts_to_nothing(two: Offices) -> None:
 
 
 def _ask(two: Offices, member: Membership, request: dict[str, object]) -> dict[str, object]:
-    with http.HubLine(member) as line:
+    with http.HubLine(member, Ending()) as line:
         return wire.unpack(line.carry(wire.pack(request)))
 
 

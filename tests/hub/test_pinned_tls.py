@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import builders
@@ -12,7 +13,6 @@ from serving import serving
 from db.errors import Refusal
 from db.store.store import Store
 from db.sync import http, pinning
-from db.sync.membership import Membership
 from hub import certificate, spaces
 from hub.spaces import Hub
 
@@ -54,14 +54,10 @@ def test_a_hub_that_shows_another_certificate_later_is_not_spoken_to(
         member = http.enrol(store, f"{address}/#{hub.devices.invite('office')}.{print_}")
     certificate.make(tmp_path, "https://hub.example")
     with serving(hub, *certificate.files(tmp_path)) as address:
-        line = http.HubLine(Membership(**{**_plain(member), "address": address}))
+        line = http.HubLine(replace(member, address=address), store.ending)
         with pytest.raises(Refusal) as refused:
             line.carry(b"")
     assert refused.value.code == "hub_certificate"
-
-
-def _plain(member: Membership) -> dict[str, str]:
-    return {name: getattr(member, name) for name in member.__slots__}
 
 
 def test_the_certificate_is_good_at_every_date_a_laptop_may_believe_in(tmp_path: Path) -> None:

@@ -11,77 +11,35 @@ from __future__ import annotations
 
 import itertools
 import random
-import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import builders
-import orjson
-from sqlalchemy import event
+from laptops import (
+    FIELDS,
+    RECORDS,
+    REMARK,
+    Laptop,
+    heads,
+    held,
+    is_gone,
+    is_known,
+    journal,
+    remarks_on,
+    shown,
+    versions,
+    waiting,
+)
 
-from db.journal.heads import Heads
 from db.records import Fact, Firm
-from db.store import foreign, home, outgoing, replay
-from db.store.rows import load_row
-from db.store.said import said_by
-from db.store.store import Store
+from db.store import foreign, outgoing, replay
 from db.sync import session
-
-RECORDS = ("x" * 32, "y" * 32)
-FIELDS = ("legal_name", "short_name")
-REMARK = "remark"
-FILES = ("vault.json", "sizhi.db", "sizhi.db-wal")
-
-
-def _hurry(connection: Any, *_: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 class Cut(Exception):
     """The line went dead."""
-
-
-@dataclass
-class Laptop:
-    """A home on a disk of its own, and the program running on it."""
-
-    name: str
-    folder: Path
-    key: bytes
-    store: Store = field(init=False)
-    backup: Path | None = None
-    _homes: Iterable[int] = field(default_factory=itertools.count)
-
-    def boot(self, disk: Path) -> None:
-        """Start the program on a copy of ``disk``: nothing but the disk survives."""
-        where = self.folder / f"{self.name}{next(iter(self._homes))}"
-        where.mkdir(parents=True)
-        for name in FILES:
-            if (disk / name).exists():
-                shutil.copy(disk / name, where / name)
-        (where / "attachments").mkdir()
-        self.store = Store(
-            home.Home(where), self.key, home.hold(home.Home(where)),
-            clock=builders.Clock(), author=self.name,
-        )  # fmt: skip
-        # Nobody pulls a plug here (tests/store does): waiting for the disk would be all we measure.
-        event.listen(self.store._engine, "checkout", _hurry)
-
-    def image(self) -> Path:
-        """The disk as it is now, as a dead machine leaves it: database and log."""
-        image = self.folder / f"{self.name}-image{next(iter(self._homes))}"
-        image.mkdir()
-        for name in FILES:
-            if (self.store.home.path / name).exists():
-                shutil.copy(self.store.home.path / name, image / name)
-        return image
-
-    def restart(self) -> None:
-        disk = self.store.home.path
-        self.store.close()
-        self.boot(disk)
 
 
 @dataclass
@@ -99,6 +57,7 @@ class World:
     """Three laptops and a hub in a folder, and what a bystander with a notebook would know."""
 
     def __init__(self, folder: Path, disk: Path, key: bytes, seed: int) -> None:
+        self.seed = seed
         self.random = random.Random(seed)
         self.laptops = [Laptop(f"laptop{i}", folder, key) for i in range(3)]
         self.hub = Laptop("hub", folder, key)
@@ -113,7 +72,7 @@ class World:
     def everybody(self) -> list[Laptop]:
         return [*self.laptops, self.hub]
 
-    def run(self, steps: int, kinds: Iterable[Callable[[World], None]] | None = None) -> None:
+    def run(self, steps: int, kinds: Iterable[Callable[[Any], None]] | None = None) -> None:
         listed = list(kinds or ALL)
         for _ in range(steps):
             self.random.choice(listed)(self)
@@ -175,12 +134,16 @@ class World:
 
     # -- how edits travel ------------------------------------------------------------------------
 
+    def answer(self, packed: bytes) -> bytes:
+        """What the hub says to a request."""
+        return session.answer(self.hub.store, self.epoch, packed)
+
     def sync(self) -> None:
-        self._exchange(self.someone(), cut_at=None)
+        self.exchange(self.someone(), self.answer)
 
     def broken_sync(self) -> None:
         """The line dies before the hub hears the n-th request, or before its answer arrives."""
-        self._exchange(self.someone(), cut_at=(self.random.randrange(3), self.pick("ab")))
+        self.exchange(self.someone(), self.a_line_that_dies(self.answer))
 
     def booth(self) -> None:
         """Two laptops side by side: one answers the other as the hub would."""
@@ -190,22 +153,25 @@ class World:
             one.store, other.name, lambda sent: session.answer(other.store, epoch, sent)
         )
 
-    def _exchange(self, laptop: Laptop, cut_at: tuple[int, str] | None) -> None:
+    def exchange(self, laptop: Laptop, carry: session.Carry, peer: str = "hub") -> None:
+        """One sync, as far as the line carries it."""
+        with suppress(Cut):
+            session.exchange(laptop.store, peer, carry)
+
+    def a_line_that_dies(self, answer: session.Carry) -> session.Carry:
+        dying, is_heard = self.random.randrange(3), self.random.random() < 0.5
         rounds = itertools.count()
 
         def carry(packed: bytes) -> bytes:
-            now = next(rounds)
-            if cut_at == (now, "a"):
+            is_now = next(rounds) == dying
+            if is_now and not is_heard:
                 raise Cut
-            told = session.answer(self.hub.store, self.epoch, packed)
-            if cut_at == (now, "b"):
+            told = answer(packed)
+            if is_now:
                 raise Cut
             return told
 
-        try:
-            session.exchange(laptop.store, "hub", carry)
-        except Cut:
-            return
+        return carry
 
     def bundle(self) -> None:
         """A stick from one laptop to another; pieces lost, doubled, in any order."""
@@ -233,7 +199,7 @@ class World:
     def clone(self) -> None:
         """A laptop gets the disk of another (it synced before it was wiped)."""
         one, other = self.random.sample(self.laptops, 2)
-        self._exchange(other, cut_at=None)
+        self.before_a_wipe(other)
         self._reimage(other, one.image())
 
     def clone_running(self) -> None:
@@ -254,27 +220,31 @@ class World:
         else:
             self.hub.backup = self.hub.image()
 
+    def before_a_wipe(self, laptop: Laptop) -> None:
+        self.exchange(laptop, self.answer)
+
     def _reimage(self, laptop: Laptop, disk: Path) -> None:
         before = held(laptop.store)
         laptop.store.close()
         laptop.boot(disk)
-        left = set().union(*(held(one.store) for one in self.everybody()))
-        for value in before - left:
+        self.write_off(before)
+
+    def write_off(self, before: set[str]) -> None:
+        """Of what a wiped disk held, what nobody else has: nobody can bring it back."""
+        for value in before - self.anywhere():
             if value in self.made:
                 self.made[value].is_gone_for_good = True
+
+    def anywhere(self) -> set[str]:
+        """Every value that somebody has."""
+        return set().union(*(held(one.store) for one in self.everybody()))
 
     # -- the end ---------------------------------------------------------------------------------
 
     def settle(self, rounds: int = 4) -> None:
         for _ in range(rounds):
             for laptop in self.laptops:
-                self._exchange(laptop, cut_at=None)
-
-    def settle_by_stick(self, rounds: int = 3) -> None:
-        """No hub: whole bundles go round until everybody has had everything."""
-        for _ in range(rounds):
-            for one, other in itertools.permutations(self.everybody(), 2):
-                foreign.take_in(other.store, outgoing.export(one.store, {}).ops)
+                self.exchange(laptop, self.answer)
 
     def pick(self, of: Iterable) -> object:  # type: ignore[type-arg]
         return self.random.choice(list(of))
@@ -302,9 +272,19 @@ class World:
 
     def _losses(self) -> Iterable[str]:
         have = held(self.hub.store)
+        stuck = set().union(*(values for _, values in self._stuck()))
         for value, made in self.made.items():
-            if not made.is_gone_for_good and value not in have:
+            if not made.is_gone_for_good and value not in have | stuck:
                 yield f"{value} was typed and is lost"
+
+    def _stuck(self) -> Iterable[tuple[str, set[str]]]:
+        """Ops that wait for what went down with a wiped disk, which nobody can bring them."""
+        ours = {f"{stream.hex()}:{seq}" for stream, seq, _ in journal(self.hub.store)}
+        ours |= {f"record:{record}" for record in RECORDS if is_known(self.hub.store, record)}
+        for one in self.everybody():
+            for dot, waits_for, values in waiting(one.store):
+                if waits_for not in ours:
+                    yield dot, values
 
     def _hidden(self) -> Iterable[str]:
         have = held(self.hub.store)
@@ -326,93 +306,34 @@ class World:
                 yield f"{record[0]} was deleted by somebody who had not seen all of it"
 
     def _inside(self) -> Iterable[str]:
+        stuck = {dot for dot, _ in self._stuck()}
         for one in self.everybody():
             yield from (f"{one.name}: {problem}" for problem in replay.problems(one.store))
             yield from (
-                f"{one.name} still sets {a.dot} aside: {a.why}" for a in outgoing.aside(one.store)
+                f"{one.name} still sets {a.dot} aside: {a.why}"
+                for a in outgoing.aside(one.store)
+                if a.dot not in stuck
             )
 
 
-ALL: tuple[Callable[[World], None], ...] = (
+class Pieces(World):
+    """No hub anywhere, ever: what bundles hold goes round in pieces; the hub is one more laptop."""
+
+    def settle(self, rounds: int = 3) -> None:
+        for _ in range(rounds):
+            for one, other in itertools.permutations(self.everybody(), 2):
+                foreign.take_in(other.store, outgoing.export(one.store, {}).ops)
+
+
+PEOPLE = (
     World.edit, World.edit, World.edit, World.edit, World.remark, World.delete, World.resolve,
-    World.sync, World.sync, World.broken_sync, World.booth, World.bundle, World.bundle,
-    World.back_up, World.restore, World.clone, World.clone_running, World.restart,
-    World.restore_hub,
 )  # fmt: skip
-STICKS: tuple[Callable[[World], None], ...] = (
+DISKS = (World.back_up, World.restore, World.clone, World.clone_running, World.restart)
+ALL = (
+    *PEOPLE, *DISKS, World.sync, World.sync, World.broken_sync, World.booth, World.bundle,
+    World.bundle, World.restore_hub,
+)  # fmt: skip
+PIECES = (
     World.edit, World.edit, World.edit, World.remark, World.delete, World.resolve, World.bundle,
     World.bundle, World.restart, World.clone_running,
 )  # fmt: skip
-
-
-# -- what a store says -------------------------------------------------------------------------
-
-
-def is_known(store: Store, record: str) -> bool:
-    with store.reading() as cursor:
-        return load_row(cursor, "firm", record) is not None
-
-
-def is_gone(store: Store, record: str) -> bool:
-    with store.reading() as cursor:
-        row = load_row(cursor, "firm", record)
-    return bool(row and row.is_gone)
-
-
-def versions(store: Store, record: str) -> dict[str, set[str]]:
-    """Field → the values that stand, whether shown or beside the shown one."""
-    with store.reading() as cursor:
-        row = load_row(cursor, "firm", record)
-        if row is None:
-            return {}
-        of = Heads.parse(row.heads_text).of
-        return {
-            name: {
-                str(said.values[name])
-                for said in said_by(cursor, of(name)).values()
-                if name in said.values
-            }
-            for name in FIELDS
-        }
-
-
-def remarks_on(store: Store, record: str) -> frozenset[str]:
-    """What the living facts on a record say."""
-    with store.reading() as cursor:
-        cursor.execute("SELECT text FROM fact WHERE subject = ? AND NOT is_gone", (record,))
-        return frozenset(text for (text,) in cursor.fetchall())
-
-
-def heads(store: Store, record: str) -> dict[str, frozenset[str]]:
-    """The heads of a record by the names every laptop shares."""
-    with store.reading() as cursor:
-        row = load_row(cursor, "firm", record)
-    if row is None:
-        return {}
-    said = orjson.loads(row.heads_text)
-    with store.reading() as cursor:
-        return {
-            n: frozenset(store.rows.shared_dot(cursor, d) for d in dots.split(" "))
-            for n, dots in said.items()
-        }
-
-
-def shown(store: Store, record: str) -> object:
-    """What a list of firms would show."""
-    with store.reading() as cursor:
-        row = load_row(cursor, "firm", record)
-    return row and (row.values, row.is_gone, row.conflicts, row.created_at, row.changed_at)
-
-
-def journal(store: Store) -> set[tuple[bytes, int, bytes]]:
-    return {(op.stream, op.seq, op.hash) for op in outgoing.export(store, {}).ops}
-
-
-def held(store: Store) -> set[str]:
-    """Every value on the disk, shown or not."""
-    with store.reading() as cursor:
-        cursor.execute(
-            "SELECT data FROM op_value UNION ALL SELECT data FROM parked WHERE data > ''"
-        )
-        kept = [orjson.loads(data) for (data,) in cursor.fetchall() if data]
-    return {str(value) for one in kept for _, value in one.values()}

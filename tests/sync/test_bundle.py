@@ -282,6 +282,27 @@ def test_a_bundle_still_being_copied_is_tried_again(
     assert names(other) == {"甲"}
 
 
+def test_where_somebody_tidied_up_a_new_laptop_gets_everything_all_the_same(
+    store: Store, other: Store, tmp_path: Path
+) -> None:
+    fresh = builders.a_clone(store, tmp_path / "fresh")
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    lock = Devices([public_key(one) for one in (store, other, fresh)])
+    for name in "甲乙丙":
+        builders.a_firm(store, name)
+        folder.sync(store, shared, lock)
+        folder.sync(other, shared, lock)
+    min(shared.iterdir(), key=lambda file: file.stat().st_mtime_ns).unlink()
+    folder.sync(other, shared, lock)
+    folder.sync(fresh, shared, lock)
+    assert names(fresh) == {"甲", "乙", "丙"}
+    files = sorted(shared.iterdir())
+    folder.sync(store, shared, lock)
+    folder.sync(other, shared, lock)
+    assert sorted(shared.iterdir()) == files, "whoever comes first adds what is missing, once"
+
+
 def test_a_folder_that_is_gone_is_said(store: Store, tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         folder.sync(store, tmp_path / "unplugged", for_device(store))

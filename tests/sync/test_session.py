@@ -266,3 +266,21 @@ def test_a_bit_that_flips_in_a_message_is_noticed(store: Store) -> None:
         spoilt = packed[:at] + bytes([packed[at] ^ 4]) + packed[at + 1 :]
         with pytest.raises(Refusal):
             wire.unpack(spoilt)
+
+
+def test_what_waited_here_for_what_the_peer_sent_is_not_taken_for_the_peers(
+    store: Store, hub: Store, tmp_path: Path
+) -> None:
+    """The author's first op came by the hub, the second by a stick; then the author's laptop fell
+    into a river. Who read the stick is the only one who can bring the second to the hub."""
+    author = builders.a_clone(store, tmp_path / "author")
+    session.exchange(store, "hub", to(hub))
+    many(author, 1)
+    session.exchange(author, "hub", to(hub))
+    many(author, 1)
+    foreign.take_in(store, [ops_of(author)[-1]])
+    assert [one.why for one in outgoing.aside(store)] == ["waiting"]
+    session.exchange(store, "hub", to(hub))
+    assert firms(store) == 2
+    assert session.exchange(store, "hub", to(hub)).is_done
+    assert firms(hub) == 2

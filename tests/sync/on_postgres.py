@@ -1,0 +1,108 @@
+"""The histories with the hub's journal in PostgreSQL.
+
+The office's store of these histories holds nothing but what came from the database, so whatever is
+wrong there is seen through it. Backups of the hub are the real ones.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from pathlib import Path
+
+import model
+from laptops import held
+
+from db.store import foreign
+from db.store.hub import copies, offices
+from db.store.hub.database import Database
+from db.store.hub.journal import HubJournal
+from db.store.parked import WireOp
+from db.sync import answering
+
+_names = itertools.count()
+
+
+class InDatabase:
+    """A space of its own in a database others use too."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._space = f"history{next(_names)}"
+        self._saved = folder / "saved"
+        offices.add(database, self._space)
+
+    @property
+    def journal(self) -> HubJournal:
+        return HubJournal(self._database, offices.number(self._database, self._space))
+
+    @property
+    def has_saved(self) -> bool:
+        return self._saved.exists()
+
+    def ops(self) -> list[WireOp]:
+        """Everything it has."""
+        ops: list[WireOp] = []
+        after, more = 0, True
+        while more:
+            page = self.journal.export({}, after=after)
+            ops += page.ops
+            after, more = page.end, page.has_more
+        return ops
+
+    def save(self) -> None:
+        """Tonight's backup; it takes the place of yesterday's."""
+        shutil.rmtree(self._saved, ignore_errors=True)
+        copies.dump(self._database, self._space, self._saved)
+
+    def bring_back(self) -> None:
+        """As the last backup has it."""
+        offices.drop(self._database, self._space)
+        copies.load(self._database, self._saved)
+
+    def drop(self) -> None:
+        offices.drop(self._database, self._space)
+
+
+class OnPostgres(model.World):
+    """Three laptops and a hub in the database."""
+
+    def __init__(self, folder: Path, disk: Path, key: bytes, seed: int, database: Database) -> None:
+        super().__init__(folder, disk, key, seed)
+        self._disk = disk
+        self.city = InDatabase(database, folder)
+
+    def answer(self, packed: bytes) -> bytes:
+        return answering.answer(self.city.journal, self.epoch, packed)
+
+    def restore_hub(self) -> None:
+        if self.city.has_saved and self.random.random() < 0.5:
+            self._look()
+            before = held(self.hub.store)
+            self.city.bring_back()
+            self.epoch += "+"
+            self.hub.store.close()
+            self.hub.boot(self._disk)
+            self._look()
+            self.write_off(before)
+        else:
+            self.city.save()
+
+    def anywhere(self) -> set[str]:
+        self._look()
+        return super().anywhere()
+
+    def settle(self, rounds: int = 4) -> None:
+        super().settle(rounds)
+        self._look()
+
+    def _look(self) -> None:
+        """Everything the database has, into the office's store."""
+        foreign.take_in(self.hub.store, self.city.ops())
+
+    def close(self) -> None:
+        super().close()
+        self.city.drop()
+
+
+DAYS = tuple(OnPostgres.restore_hub if d is model.World.restore_hub else d for d in model.ALL)
