@@ -28,6 +28,7 @@ STAYS = ("met_by", "spot")
 """Fields that are the same for the next lead."""
 DRAFT, NEW = "draft", "new"
 OPEN = (DRAFT, NEW)
+_MOST_EVENTS = 20
 MOST_PHOTO_BYTES = 40 << 20
 
 
@@ -35,7 +36,7 @@ MOST_PHOTO_BYTES = 40 << 20
 class Opening:
     """What a booth begins with: a lead left half typed, who meets and where, how many today.
 
-    ``event`` is the one that goes on today: id and name.
+    ``event`` is the one that goes on today, ``events`` those one may choose: id and name.
     """
 
     draft: QuickLead | None
@@ -43,6 +44,7 @@ class Opening:
     caught_today: int
     unsorted: int
     event: tuple[str, str] | None = None
+    events: tuple[tuple[str, str], ...] = ()
 
 
 def opening(store: Store, today: date) -> Opening:
@@ -54,17 +56,29 @@ def opening(store: Store, today: date) -> Opening:
     done = [lead for lead in leads if lead.state != DRAFT]
     caught = sum(1 for lead in done if (lead.caught_at or "").startswith(today.isoformat()))
     unsorted = sum(1 for lead in leads if lead.state in OPEN)
-    event = _event_of(store, today, leads)
-    return Opening(drafts[-1] if drafts else None, stays, caught, unsorted, event)
+    known = queries.rows(store, Event)[1]
+    event = _event_of(known, today, leads)
+    draft = drafts[-1] if drafts else None
+    return Opening(draft, stays, caught, unsorted, event, _offered(known, today))
 
 
-def _event_of(store: Store, today: date, known: Sequence[QuickLead]) -> tuple[str, str] | None:
+def _offered(known: Sequence[Event], today: date) -> tuple[tuple[str, str], ...]:
+    """Those of today first, then the others, the nearest to today first."""
+
+    def how_far(event: Event) -> tuple[bool, int]:
+        begins = dates.parse(event.starts_on or "")
+        days = abs((begins.start - today).days) if begins else date.max.toordinal()
+        return not _is_on(event, today), days
+
+    nearest = sorted(known, key=how_far)[:_MOST_EVENTS]
+    return tuple((event.id, event.name or "") for event in nearest)
+
+
+def _event_of(
+    events: Sequence[Event], today: date, known: Sequence[QuickLead]
+) -> tuple[str, str] | None:
     """The one event of today; of several the one the last lead was given, else none is guessed."""
-    on = {
-        event.id: event.name or ""
-        for event in queries.rows(store, Event)[1]
-        if _is_on(event, today)
-    }
+    on = {event.id: event.name or "" for event in events if _is_on(event, today)}
     last = next((lead.event for lead in reversed(known) if lead.event), None)
     chosen = last if last in on else next(iter(on)) if len(on) == 1 else None
     return (chosen, on[chosen]) if chosen else None

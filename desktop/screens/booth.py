@@ -19,14 +19,15 @@ from db.errors import Refusal
 from db.records import QuickLead, Value, fields
 from db.store.unit import Change
 from desktop import leads
-from desktop.announcer import Changes
+from desktop.announcer import Changes, touches
 from desktop.leads import DRAFT, NEW, Opening
 from desktop.room import Room
+from desktop.screens.booth_event import EventIn
 from desktop.screens.booth_form import BoothForm
 from desktop.screens.booth_offer import BoothOffer
 from desktop.screens.booth_photos import BoothPhotos, Printed, Taken
 from desktop.theme import SPACE
-from desktop.widgets.labels import Short, button, said
+from desktop.widgets.labels import button, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.notice import Notice
 from desktop.wording import label_of
@@ -56,7 +57,7 @@ class Booth(QWidget):
         self.setAcceptDrops(True)
         self.form, self.photos, self.notice = BoothForm(), BoothPhotos(room), Notice()
         self.offer = BoothOffer()
-        self.going_on = Short("", "muted")
+        self.going_on = EventIn()
         self.count, self.state = said("", "heading"), said("", "muted")
         self.save = button(self.tr("存好，下一位 (Ctrl+Enter)"), "primary")
         self.leave = button(self.tr("离开展位模式 (F9)"))
@@ -72,7 +73,8 @@ class Booth(QWidget):
         head.setSpacing(SPACE * 2)
         head.addWidget(said(self.tr("展会快录"), "title"))
         head.addWidget(self.count)
-        head.addWidget(self.going_on, 1)
+        head.addWidget(self.going_on)
+        head.addStretch()
         head.addWidget(self.leave)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE * 2)
@@ -106,18 +108,19 @@ class Booth(QWidget):
         self.photos.refused.connect(self.notice.say)
         self.save.clicked.connect(self.finish_lead)
         self.leave.clicked.connect(self.left)
+        self.going_on.chosen.connect(self._choose_event)
         self._idle.timeout.connect(self.keep)
         self._retry.timeout.connect(self._write)
         self._room.announcer.changed.connect(self._hear)
+        self._room.announcer.changed.connect(self._offer_events)
         only_here = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+O"), self, self.photos.choose_files, context=only_here)
 
     def _open(self, opening: Opening) -> None:
         """What was left half typed goes on, unless somebody is typing already."""
         self.caught = opening.caught_today
-        if opening.event is not None:
-            self._event = opening.event[0]
-            self.going_on.setText(opening.event[1])
+        self._event = opening.event[0] if opening.event else None
+        self.going_on.offer(opening.events, self._event)
         self._count()
         if self.says_something:
             return
@@ -152,8 +155,14 @@ class Booth(QWidget):
         if now != self._kept and (self._kept or self.says_something):
             self._queue(now)
 
-    def _queue(self, now: dict[str, Value]) -> None:
-        said_of = {**now, "state": self._state}
+    def _choose_event(self, event: str | None) -> None:
+        """For the lead in the form and those that follow; what was caught before stays."""
+        self._event = event
+        if self._kept:
+            self._queue(self.form.values(), event=event)
+
+    def _queue(self, now: dict[str, Value], **also: Value) -> None:
+        said_of = {**now, **also, "state": self._state}
         if not self._kept:
             said_of["caught_at"] = leads.caught_at(self._room.today())
             said_of["event"] = self._event
@@ -209,6 +218,17 @@ class Booth(QWidget):
         if found is not None:
             self.keep()
             self.show_lead(lead_id, found, NEW)
+
+    def _offer_events(self, changes: Changes) -> None:
+        """An event that was entered meanwhile can be chosen; nothing chosen changes."""
+        room = self._room
+
+        def show(opening: Opening) -> None:
+            self._event = self._event or (opening.event[0] if opening.event else None)
+            self.going_on.offer(opening.events, self._event)
+
+        if touches(changes, "event"):
+            room.background.run(self, lambda: leads.opening(room.store, room.today()), show)
 
     def _hear(self, changes: Changes) -> None:
         """A lead that was decided about while booth mode was left is no longer typed on."""

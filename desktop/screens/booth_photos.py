@@ -88,6 +88,7 @@ class BoothPhotos(QWidget):
         self.paste.clicked.connect(self.take_clipboard)
         self.watch.clicked.connect(self._choose_folder)
         self.words.clicked.connect(self.read_words)
+        self.camera.began.connect(self._watching)
         self.camera.arrived.connect(self.take)
         self.camera.lost.connect(self._lose)
 
@@ -206,11 +207,13 @@ class BoothPhotos(QWidget):
     def watch_folder(self, folder: Path | None) -> None:
         """New pictures in ``folder`` belong to the lead being typed when they arrive."""
         self.camera.watch(folder)
-        self.watch.setText(
-            self.tr("停看“{name}”").format(name=folder.name)
-            if folder
-            else self.tr("看着相机文件夹…")
-        )
+        if folder is None:
+            self.watch.setText(self.tr("看着相机文件夹…"))
+
+    def _watching(self) -> None:
+        """A picture taken from now on is seen, and the button says so."""
+        if (folder := self.camera.folder) is not None:
+            self.watch.setText(self.tr("停看“{name}”").format(name=folder.name))
 
     def _lose(self, name: str) -> None:
         self.watch_folder(None)

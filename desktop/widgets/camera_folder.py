@@ -18,8 +18,12 @@ Seen = dict[Path, int]
 
 
 class CameraFolder(QObject):
-    """``arrived(path)`` of a picture whose size has stood still; ``lost`` when the folder went."""
+    """``arrived(path)`` of a picture whose size has stood still; ``lost`` when the folder went.
 
+    ``began`` once it is known what lay there before: what comes from then on is new.
+    """
+
+    began = Signal()
     arrived = Signal(object)
     lost = Signal(str)
 
@@ -68,6 +72,7 @@ class CameraFolder(QObject):
             return
         if self._is_first:
             self._done, self._is_first = set(seen), False
+            self.began.emit()
         whole = [p for p, size in seen.items() if size and self._last.get(p) == size]
         self._last = seen
         for path in sorted(whole):

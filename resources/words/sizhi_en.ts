@@ -2028,6 +2028,17 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>EventIn</name>
+    <message>
+        <source>不属于哪个节会</source>
+        <translation>No event</translation>
+    </message>
+    <message>
+        <source>节会</source>
+        <translation>Event</translation>
+    </message>
+</context>
+<context>
     <name>Face</name>
     <message>
         <source>今天到期</source>

@@ -127,11 +127,34 @@ def test_a_lead_takes_the_one_event_that_goes_on_today(
                 w.create(Event, name=name, starts_on=starts_on, ends_on=ends_on)
 
     booth = at_the_booth(desk, desk.enter(prepare))
-    assert booth.going_on.text() == (taken or "")
+    assert booth.going_on.isVisible() is bool(events)
+    assert booth.going_on.currentText() == (taken or "不属于哪个节会")
     type_lead(desk, "赵先生", "赵记有限公司", "1", "想看地")
     desk.settle()
     known = {event.id: event.name for event in queries.rows(desk.store, Event)[1]}
     assert known.get(caught(desk)[0].event or "") == taken
+
+
+def test_another_event_is_chosen_by_keys_for_this_lead_and_those_that_follow(desk: Desk) -> None:
+    def prepare(store: Store) -> None:
+        with store.write() as w:
+            w.create(Event, name="去年的会", starts_on="2025-09-08")
+            w.create(Event, name="乙会", starts_on="2026-11-23")
+            w.create(Event, name="甲会", starts_on="2026-11-23")
+
+    booth = at_the_booth(desk, desk.enter(prepare))
+    type_lead(desk, "赵先生", "赵记有限公司", "1", "想看地")
+    compose(focused(), "钱先生")
+    booth.keep()
+    booth.going_on.setFocus()
+    desk.qtbot.keyClick(booth.going_on, Qt.Key.Key_Down)
+    booth.form.begin()
+    desk.qtbot.keyClick(focused(), ENTER, CTRL)
+    type_lead(desk, "孙先生", "孙记有限公司", "1", "想看地")
+    desk.settle()
+    known = {event.id: event.name for event in queries.rows(desk.store, Event)[1]}
+    assert [booth.going_on.itemText(at) for at in range(4)][-1] == "去年的会"
+    assert [known.get(lead.event or "") for lead in caught(desk)] == [None, "乙会", "乙会"]
 
 
 def test_enter_walks_past_what_stays_to_the_button(desk: Desk) -> None:

@@ -54,6 +54,14 @@ class Hands(Eyes):
         else:
             self._mouse(control, self._middle(control))
 
+    def clicks_or_presses(self, words: str, keys: str) -> None:
+        """A button that has a key of its own: the button with a mouse, the key with keys alone."""
+        self.finds(words, among=PRESSED)  # there and awake, whichever way
+        if self.keys_only:
+            self.presses(keys)
+        else:
+            self.clicks(words)
+
     def confirms(self, words: str, /) -> None:
         """The main button of the page: of several with the same words the one drawn as primary."""
         ways = said_in(self.language, words)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 from tests.journeys.dictionary import said_in
 from tests.journeys.eyes import cells, drawn
 from tests.journeys.hands import LEFT, NONE, Hands
+
+MANY_COLUMNS = 40
 
 
 class Person(Hands):
@@ -52,6 +54,12 @@ class Person(Hands):
         ask()
         assert answered, "nobody asked for a file"
         self.comes_back()
+
+    def pastes(self, picture: Path) -> None:
+        """A picture that was copied in another program, with the key everybody knows."""
+        QGuiApplication.clipboard().setImage(QImage(str(picture)))
+        self.presses("Ctrl+V")
+        QGuiApplication.clipboard().clear()
 
     def chooses_from_menu(self, opener: str, entry: str) -> None:
         """A button with a menu, and a line of it."""
@@ -184,7 +192,7 @@ class Person(Hands):
 
     def _walks_to(self, view: QAbstractItemView, index: QModelIndex) -> None:
         self.goes_to(view)
-        for _ in range(index.model().rowCount() + index.model().columnCount() + 2):
+        for _ in range(index.model().rowCount() + index.column() + MANY_COLUMNS):
             here = view.currentIndex()
             if not here.isValid() or here.row() < index.row():
                 self._key(Qt.Key.Key_Down)
