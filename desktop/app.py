@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.store import home
 from db.store.store import Store
-from desktop import briefing, debugging, fonts, input_method, intake, language, looks_kept
+from desktop import briefing, debugging, fonts, input_method, intake, language, looks_kept, memory
 from desktop.announcer import Announcer
 from desktop.background import Background
 from desktop.briefing.finish import Finish
@@ -105,6 +105,7 @@ def start_qt(is_offscreen: bool = False) -> QApplication:
     """The application, ready for Chinese: typing and fonts."""
     if is_offscreen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    memory.use_one_pool()
     sys.setswitchinterval(0.001)  # while others read the store, the GUI thread gets its turn soon
     input_method.choose()
     application = QApplication(sys.argv[:1])

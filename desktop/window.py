@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from db.errors import Refusal
 from db.store.store import Store
-from desktop import language, looks_kept
+from desktop import language, looks_kept, memory
 from desktop.background import Background
 from desktop.door import Door
 from desktop.fault import FaultWindow
@@ -27,6 +27,7 @@ from desktop.screens.frame import Frame
 from desktop.screens.settings_page import IDLE_KEY, IDLE_MINUTES
 from desktop.screens.unlock import Unlock
 from desktop.theme import Look
+from desktop.widgets.dismantle import dismantle
 
 Furnish = Callable[[Store, Background], Room]
 MakeFrame = Callable[[Room], Frame]
@@ -64,8 +65,14 @@ class Window(QMainWindow):
         return self.centralWidget()
 
     def _put(self, page: QWidget) -> None:
+        """Show ``page``; what was shown before goes, and soon what it knew is forgotten."""
+        before = self.takeCentralWidget()
         self.setCentralWidget(page)
         self._dress()
+        if before is not None:
+            before.setParent(self)  # taken out it belongs to nobody
+            parts = before.pages.all() if isinstance(before, Frame) else []
+            dismantle(before, parts, _forget)
 
     def begin(self) -> None:
         """The first run where there is no home yet, else unlock."""
@@ -112,7 +119,6 @@ class Window(QMainWindow):
         if (room := self._leave()) is not None:
             self.background.run_in_order(self, partial(_close, room))
         self.begin()
-        QTimer.singleShot(0, gc.collect)  # what the screens knew is no longer in memory
 
     def _adopt(self, adopt: Callable[[Store], None]) -> None:
         """A snapshot takes the place of the empty store; then it is opened like any home."""
@@ -219,6 +225,11 @@ class Window(QMainWindow):
 def _close(room: Room) -> None:
     _end_jobs(room)
     room.store.close()
+
+
+def _forget() -> None:
+    gc.collect()
+    memory.give_back()
 
 
 def _end_jobs(room: Room) -> None:

@@ -59,6 +59,10 @@ class Pages(DressedStack):
         else:
             self.go(key if key and place_of(key) else "today")
 
+    def all(self) -> list[QWidget]:
+        """Every page there is now."""
+        return [page for at in range(self.count()) if (page := self.widget(at)) is not None]
+
     def where(self) -> dict[str, str | None]:
         """The screen one is on, to come back to."""
         shown = self.currentWidget()

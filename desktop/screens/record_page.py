@@ -48,6 +48,7 @@ class RecordPage(QWidget):
         super().__init__()
         self._room = room
         self.record_id = record_id
+        self.kind = record_type.__tablename__
         self.view: RecordView | None = None
         self.rows: dict[str, FactRow] = {}
         self._opening = fact_id
@@ -239,9 +240,9 @@ class RecordPage(QWidget):
         if self.view is None:
             return
         self.write.setChecked(True)
-        kind = type(self.view.record).__tablename__
+        on_paths = self.kind in ("policy", "procedure", "law", "red_line")
         card = {"firm": "firm", "person": "firm", "trend": "trend", "indicator": "trend"}.get(
-            kind, "path" if kind in ("policy", "procedure", "law", "red_line") else "city"
+            self.kind, "path" if on_paths else "city"
         )
         self._room.edits.create(
             Fact, {"subject": self.record_id, "card": card, "disclosure": 2}, self._open_when_there

@@ -35,7 +35,8 @@ from db.records import TYPES
 from db.store import queries
 from desktop.screens.frame import Frame
 from desktop.screens.import_page import ImportPage
-from desktop.screens.places import places, settings_place
+from desktop.screens.places import places, settings_place, sync_place
+from desktop.screens.record_page import RecordPage
 from desktop.screens.unlock import Unlock
 from desktop.widgets.click_row import ClickRow
 from desktop.widgets.links import LinkLine
@@ -58,7 +59,11 @@ SHORTCUTS = [(getattr(Qt.Key, f"Key_{name}"), CONTROL) for name in "KNZYACVXF"] 
     (Qt.Key.Key_Up, ALT), (Qt.Key.Key_Down, ALT), (Qt.Key.Key_Return, CONTROL),
     (Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier), (Qt.Key.Key_L, CONTROL),
 ]  # fmt: skip
-SCREENS = sorted(key for place in (*places(), settings_place()) for key in place.screens)
+SCREENS = sorted(
+    ["help"]
+    + [key for place in (*places(), sync_place(), settings_place()) for key in place.screens]
+)
+"""Every screen of every place of the rail and of its foot."""
 PATIENCE = 8.0  # seconds to wait for an answer before going on all the same
 ROUND = 250
 """Actions between two times of going home."""
@@ -80,6 +85,8 @@ class Monkey(QObject):
         super().__init__()
         self.window = window
         self.done: dict[str, int] = {}
+        self.seen: dict[str, int] = dict.fromkeys(SCREENS, 0)
+        """How often an action began on each screen; boards and record pages as well."""
         self.actions = 0
         self._passphrase = passphrase
         self._chance = Random(seed)
@@ -94,7 +101,7 @@ class Monkey(QObject):
         self._pulse.timeout.connect(self._next)
         self._often: list[tuple[int, Action]] = [
             (40, self.click), (14, self.type), (10, self.press_key), (8, self.shortcut),
-            (6, self.open), (4, self.double_click), (4, self.menu), (4, self.wheel),
+            (8, self.open), (4, self.double_click), (4, self.menu), (4, self.wheel),
             (4, self.drag), (3, self.paste), (2, self.resize), (2, self.drop), (1, self.dark),
             (1, self.lock),
         ]  # fmt: skip
@@ -135,6 +142,7 @@ class Monkey(QObject):
         if isinstance(dialog, QFileDialog | QAbstractPrintDialog):
             return self.answer(dialog)
         self.actions += 1
+        self._look()
         if self._chance.random() < 0.7:
             self._patient_until = time.monotonic() + PATIENCE
         if isinstance(self.window.page, Unlock) and self._chance.random() < 0.6:
@@ -148,6 +156,16 @@ class Monkey(QObject):
         verb = what.split(" ", 1)[0]
         self.done[verb] = self.done.get(verb, 0) + 1
         self._note(f"{self.actions:6} {what}")
+
+    def _look(self) -> None:
+        """Where it is now: one of the screens, a board, the page of one kind of record."""
+        if (frame := self.frame) is None:
+            return
+        page = frame.pages.currentWidget()
+        known = next((key for key, screen in frame.screens.items() if screen is page), "")
+        where = known or (f"record {page.kind}" if isinstance(page, RecordPage) else "")
+        where = where or type(page).__name__
+        self.seen[where] = self.seen.get(where, 0) + 1
 
     # --- what is there ---------------------------------------------------------------------------
 
@@ -277,7 +295,9 @@ class Monkey(QObject):
             return
         way = self._chance.choice(("rail", "rail", "talk", "record"))
         if way == "rail":
-            key = self._chance.choice(SCREENS)
+            least = min(self.seen[key] for key in SCREENS)
+            rare = [key for key in SCREENS if self.seen[key] == least]
+            key = self._chance.choice(rare if self._chance.random() < 0.5 else SCREENS)
             self._say(f"open {key}")
             frame.go(key)
             return
@@ -377,6 +397,8 @@ class Monkey(QObject):
             self.window.lock()
         while time.monotonic() < until and not self.window.background.is_idle:
             yield
+        while time.monotonic() < until and self._is_clearing():
+            yield
         for _ in range(20):  # what is to be deleted later is deleted
             yield
         self._at_home()
@@ -384,6 +406,10 @@ class Monkey(QObject):
             return
         self._round = self.actions + ROUND
         yield from self.unlock()
+
+    def _is_clearing(self) -> bool:
+        """Whether a frame is still being taken apart."""
+        return any(isinstance(child, Frame) for child in self.window.children())
 
 
 def named(widget: QWidget | None) -> str:
