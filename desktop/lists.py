@@ -12,7 +12,7 @@ from typing import Final
 
 from db.records import TYPES, Field, Kind, Value, fields, values
 from db.rules import sort_keys
-from db.store import queries, tables
+from db.store import filter_words, queries, tables
 from db.store.store import Store
 from db.store.tables import Relation, TableRow, View
 from desktop.files.kinds import KINDS
@@ -127,6 +127,15 @@ def sheet(
         for line in read(store, kind, part, names)
     )
     return Sheet(heading_of(TYPES[kind]), heads, rows)
+
+
+def asked(kind: str, text: str) -> View:
+    """What a filter means, by the words of the window and by the Chinese ones."""
+
+    def called(declared: Field, key: str) -> str:
+        return choice_of(declared.choices or {}, key) if key else label_of(declared)
+
+    return filter_words.understood(kind, text, called)
 
 
 def understood(view: View) -> tuple[str, str]:

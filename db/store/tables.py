@@ -7,7 +7,6 @@ One query gives the numbers of all rows that fit; pages of them are read when th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -138,8 +137,10 @@ def _is(declared: Field, value: str) -> tuple[str, list[Any]]:
     if declared.kind in (Kind.CHOICES, Kind.REFS, Kind.TEXTS):
         return f"EXISTS(SELECT 1 FROM json_each({column}) WHERE value = ?)", [value]
     if declared.kind is Kind.YES_NO:
-        return f"{column} IS ?", [value in ("1", "true", "是")]
-    return f"{column} = ?", [int(value) if declared.kind is Kind.LEVEL else value]
+        return f"{column} IS ?", [value.lower() in ("1", "true", "yes", "是")]
+    return f"{column} = ?", [
+        int(value) if declared.kind is Kind.LEVEL and value.isdecimal() else value
+    ]
 
 
 def _order(view: View) -> str:
@@ -152,42 +153,3 @@ def _order(view: View) -> str:
     column = f'"{view.order}_key"' if has_key else f'"{view.order}"'
     direction = "DESC" if view.is_descending else "ASC"
     return f"{column} {direction} NULLS LAST, n"
-
-
-_ASKED = re.compile(
-    r"(?P<name>[^\s<>=≥≤:：]+?)(?P<mark>>=|<=|≥|≤|>|<|=|：|:|不详|已知)(?P<value>\S*)"
-)
-_MARKS = {
-    ">=": Relation.AT_LEAST, "≥": Relation.AT_LEAST, ">": Relation.AT_LEAST,
-    "<=": Relation.AT_MOST, "≤": Relation.AT_MOST, "<": Relation.AT_MOST,
-    "=": Relation.IS, "：": Relation.CONTAINS, ":": Relation.CONTAINS,
-    "不详": Relation.UNKNOWN, "已知": Relation.KNOWN,
-}  # fmt: skip
-
-
-def understood(kind: str, text: str) -> View:
-    """A filter as people type it: ``洛阳 注册资本≥5000万 成立日期<2000 电话不详``.
-
-    A word that names a field and a mark is a condition, everything else is searched for.
-    """
-    words: list[str] = []
-    conditions: list[Condition] = []
-    for word in text.split():
-        asked = _ASKED.fullmatch(word)
-        declared = _named(kind, asked["name"]) if asked else None
-        if asked is None or declared is None:
-            words.append(word)
-        else:
-            relation = _MARKS[asked["mark"]]
-            conditions.append(Condition(declared.name, relation, _choice(declared, asked["value"])))
-    return View(kind, " ".join(words), tuple(conditions))
-
-
-def _named(kind: str, name: str) -> Field | None:
-    return next((f for f in fields(TYPES[kind]).values() if name in (f.name, f.label)), None)
-
-
-def _choice(declared: Field, text: str) -> str:
-    """The id of a choice whose label was typed."""
-    labels = declared.choices or {}
-    return next((key for key, label in labels.items() if text == label), text)

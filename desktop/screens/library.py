@@ -181,7 +181,7 @@ class Library(QWidget):
     def asked(self) -> View:
         """What the list shows: its filter as it was understood, its order, the trash or not."""
         name, is_descending = self.order
-        view = tables.understood(self._kind, self.filter.text())
+        view = lists.asked(self._kind, self.filter.text())
         return replace(
             view, order=name or None, is_descending=is_descending, is_trash=self.is_trash
         )

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from db.errors import Refusal
 from db.records import Firm, fields, values
 from db.sentences import Sentence
-from desktop import language, wording
+from db.store.tables import Condition, Relation
+from desktop import language, lists, wording
 from desktop.app import make_window
 from desktop.shots import draw
 from desktop.shots.stage import Stage
@@ -97,3 +98,10 @@ def test_a_step_taken_in_one_language_can_be_taken_back_in_another(in_english: N
     assert wording.spoken(Sentence("新建{kind}", kind=wording.a_kind(Firm))) == "New firm"
     language.speak(language.CHINESE)
     assert wording.spoken(of_many) == "删除 1,200 条企业"
+
+
+def test_a_filter_understands_english_and_chinese_names(in_english: None) -> None:
+    in_words = lists.asked("negotiation", "轴承 Stage=letter of intent")
+    assert in_words.words == "轴承"
+    assert in_words.conditions == (Condition("stage", Relation.IS, "loi"),)
+    assert lists.asked("negotiation", "轴承 阶段=意向") == in_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from builders import a_firm
 
-from db.records import Firm, Negotiation
-from db.store import tables
+from db.records import Field, Firm, Negotiation
+from db.store import filter_words, tables
 from db.store.store import Store
 from db.store.tables import Condition, Relation, View
 
@@ -54,27 +54,50 @@ def test_dates_sort_however_they_were_written(four_firms: Store) -> None:
         ("企业名称：矿", ["洛阳矿山", "郑州矿山"]),
         ("zc", ["洛阳轴承", "中原轴承"]),
         ("注册资本≥说不清", []),
+        ("矿山 注册资本 ≥ 1亿元", ["洛阳矿山"]),
+        ("矿山 Registered capital>=1亿元", ["洛阳矿山"]),
+        ("registered CAPITAL ≥ 5000万元 Established <= 1990年", ["洛阳矿山"]),
+        ("Registered capital unknown", ["中原轴承"]),
+        ("reg_capital Known 轴承", ["洛阳轴承"]),
+        ("Legal name: 矿", ["洛阳矿山", "郑州矿山"]),
         ("", ["洛阳轴承", "洛阳矿山", "郑州矿山", "中原轴承"]),
     ],
 )
 def test_a_filter_is_understood_as_people_type_it(
     four_firms: Store, typed: str, expected: list[str]
 ) -> None:
-    assert sorted(names(four_firms, tables.understood("firm", typed))) == sorted(expected)
+    assert sorted(names(four_firms, filter_words.understood("firm", typed))) == sorted(expected)
 
 
 def test_a_choice_can_be_named_by_its_label(store: Store) -> None:
     with store.write() as w:
         w.create(Negotiation, name="甲", stage="signed", methods=["chain", "expo"])
         w.create(Negotiation, name="乙", stage="lead")
-    view = tables.understood("negotiation", "阶段=签约")
+    view = filter_words.understood("negotiation", "阶段=签约")
     assert len(tables.numbers(store, view)) == 1
     by_method = View("negotiation", conditions=(Condition("methods", Relation.IS, "expo"),))
     assert len(tables.numbers(store, by_method)) == 1
 
 
+def test_a_field_and_a_choice_are_known_by_what_the_window_calls_them() -> None:
+    def called(declared: Field, key: str) -> str:
+        said = {"stage": "How far", "signed": "ink on paper"}
+        return said.get(key or declared.name, "")
+
+    view = filter_words.understood("negotiation", "轴承 how far = Ink on paper 洛阳", called)
+    assert view.words == "轴承 洛阳"
+    assert view.conditions == (Condition("stage", Relation.IS, "signed"),)
+    assert filter_words.understood("negotiation", "阶段=签约", called).conditions == view.conditions
+
+
+def test_words_that_name_no_field_are_searched_for() -> None:
+    for typed in ("unknown", "known facts", "a well known=firm", "≥", "洛阳 ≥ 5", "Stage fright"):
+        view = filter_words.understood("firm", typed)
+        assert (view.words, view.conditions) == (typed, ())
+
+
 def test_a_changed_value_is_sorted_anew_at_once(four_firms: Store) -> None:
-    numbers = tables.numbers(four_firms, tables.understood("firm", "中原轴承"))
+    numbers = tables.numbers(four_firms, filter_words.understood("firm", "中原轴承"))
     (row,) = tables.page(four_firms, "firm", numbers, [])
     with four_firms.write() as w:
         w.patch(row.id, {"reg_capital": "100亿元"})
@@ -83,7 +106,7 @@ def test_a_changed_value_is_sorted_anew_at_once(four_firms: Store) -> None:
 
 
 def test_the_trash_is_a_list_of_its_own(four_firms: Store) -> None:
-    numbers = tables.numbers(four_firms, tables.understood("firm", "郑州"))
+    numbers = tables.numbers(four_firms, filter_words.understood("firm", "郑州"))
     (row,) = tables.page(four_firms, "firm", numbers, ["legal_name"])
     with four_firms.write() as w:
         w.delete(row.id)
@@ -110,12 +133,12 @@ def test_a_page_keeps_the_order_it_was_asked_in(four_firms: Store) -> None:
 
 def test_a_hostile_filter_is_only_words(four_firms: Store) -> None:
     for typed in ("'; DROP TABLE firm; --", '注册资本≥" OR 1=1', "不存在的字段=1", "=", "≥5", "："):
-        tables.numbers(four_firms, tables.understood("firm", typed))
+        tables.numbers(four_firms, filter_words.understood("firm", typed))
     assert len(tables.numbers(four_firms, View("firm"))) == 4
 
 
 def test_what_was_erased_is_in_no_trash(four_firms: Store) -> None:
-    numbers = tables.numbers(four_firms, tables.understood("firm", "郑州"))
+    numbers = tables.numbers(four_firms, filter_words.understood("firm", "郑州"))
     (row,) = tables.page(four_firms, "firm", numbers, [])
     with four_firms.write() as w:
         w.erase(row.id)
@@ -123,7 +146,7 @@ def test_what_was_erased_is_in_no_trash(four_firms: Store) -> None:
 
 
 def test_a_list_can_be_ordered_by_what_changed_last(four_firms: Store) -> None:
-    numbers = tables.numbers(four_firms, tables.understood("firm", "郑州"))
+    numbers = tables.numbers(four_firms, filter_words.understood("firm", "郑州"))
     (row,) = tables.page(four_firms, "firm", numbers, [])
     with four_firms.write() as w:
         w.patch(row.id, {"phone": "1"})
