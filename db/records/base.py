@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar, TypeAlias
 
-from sqlalchemy import JSON, Boolean, Float, Integer, String
+from sqlalchemy import JSON, Boolean, Float, Index, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 Text: TypeAlias = Mapped[str | None]
@@ -143,11 +143,17 @@ class Record(Base):
     title_field: ClassVar[str]
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """A field lists are ordered by gets a column for its key beside it (``db.rules``)."""
+        """A field lists are ordered by gets a column for its key beside it (``db.rules``).
+
+        What people disagree about is found without reading every row: the index holds those alone.
+        """
         for name, column in list(vars(cls).items()):
             if isinstance(column, MappedColumn) and column.column.info.get("kind") in ORDERED:
                 setattr(cls, key_column(name), mapped_column(Float, nullable=True))
         super().__init_subclass__(**options)
+        if "__tablename__" in vars(cls):
+            own = cls.__table__.c
+            Index(f"ix_{cls.__tablename__}_conflicts", own.n, sqlite_where=own.conflicts > 0)
 
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     id: Mapped[str] = mapped_column(String, unique=True)

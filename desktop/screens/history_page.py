@@ -1,4 +1,4 @@
-"""历史: who changed what and when; any day beside today; a field, a record, a card brought back.
+"""历史: who changed what and when; any day or issued pack beside today, and the way back to it.
 
 Looking changes nothing. What is brought back is one edit, taken back with Ctrl+Z like any other.
 """
@@ -6,9 +6,9 @@ Looking changes nothing. What is brought back is one edit, taken back with Ctrl+
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,61 +21,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.records import PackIssued, values
 from db.rules import dates
 from db.sentences import Sentence
-from desktop import past
+from desktop import past, register
 from desktop.announcer import Changes
 from desktop.past import WHOLE, Line
 from desktop.room import Room
+from desktop.screens.history_lines import Lines
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, hint, said
-from desktop.wording import headed
-
-Index = QModelIndex | QPersistentModelIndex
+from desktop.wording import choice_of
 
 
-class Lines(QAbstractTableModel):
-    """The lines as a table; what was said is never cut from its tooltip."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What today is held against: the end of a day as it was typed, or when a pack was issued."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[Line] = []
-        self.is_day = False
-
-    def show_lines(self, lines: Sequence[Line], is_day: bool) -> None:
-        self.beginResetModel()
-        self.lines, self.is_day = list(lines), is_day
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else 6
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        then, now = (
-            (self.tr("那天"), self.tr("现在"))
-            if self.is_day
-            else (self.tr("原来"), self.tr("改为"))
-        )
-        return (self.tr("时间"), self.tr("谁"), self.tr("记录"), self.tr("字段"), then, now)[
-            section
-        ]
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        line = self.lines[index.row()]
-        record = headed(line.group, line.title)
-        words = (line.when, line.who, record, line.label, line.before, line.after)[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(words.split())
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return words if role == Qt.ItemDataRole.AccessibleTextRole else _plain(words)
-        return None
+    wall: int
+    day: str = ""
+    pack: str = ""
 
 
 class HistoryPage(QWidget):
@@ -88,14 +53,14 @@ class HistoryPage(QWidget):
         self._all: list[Line] = []
         self._is_stale = True
         self._asked = 0
-        self._wall: int | None = None
+        self._moment: Moment | None = None
         self.model = Lines()
         self.view = QTableView()
         self.view.setModel(self.model)
-        self.day, self.group = QLineEdit(), QComboBox()
+        self.day, self.pack, self.group = QLineEdit(), QComboBox(), QComboBox()
         self.field = button(self.tr("恢复这一项"))
         self.record = button(self.tr("恢复整条记录"))
-        self.listed = button(self.tr("所列全部恢复到那天"))
+        self.listed = button(self.tr("所列全部恢复到那时"))
         self.words = said("", "muted", wraps=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +79,10 @@ class HistoryPage(QWidget):
         self.day.setMaximumWidth(230)
         self.group.setAccessibleName(self.tr("只看"))
         self.group.setMinimumWidth(130)
-        for widget in (self.day, self.group):
+        self.pack.setAccessibleName(self.tr("看某份简报包发放时"))
+        self.pack.setMaximumWidth(230)
+        self.pack.hide()
+        for widget in (self.day, self.pack, self.group):
             row.addWidget(widget)
         row.addStretch()
         for action in (self.field, self.record, self.listed):
@@ -141,7 +109,8 @@ class HistoryPage(QWidget):
 
     def _wire(self) -> None:
         self.day.returnPressed.connect(self.reload)
-        self.day.textChanged.connect(lambda text: None if text else self.reload())
+        self.day.textChanged.connect(self._day_typed)
+        self.pack.activated.connect(lambda _: self._pack_chosen())
         self.group.activated.connect(lambda _: self._filter())
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._offer())
         self.model.modelReset.connect(self._offer)
@@ -154,32 +123,52 @@ class HistoryPage(QWidget):
         at = self.view.currentIndex().row()
         return self.model.lines[at] if 0 <= at < len(self.model.lines) else None
 
+    def _day_typed(self, text: str) -> None:
+        if text:
+            self.pack.setCurrentIndex(0)
+        else:
+            self.reload()
+
+    def _pack_chosen(self) -> None:
+        self.day.blockSignals(True)
+        self.day.clear()
+        self.day.blockSignals(False)
+        self.reload()
+
+    def _asked_for(self) -> Moment | None:
+        """The day that is written above, or the pack chosen beside it."""
+        if (typed := self.day.text().strip()) and (period := dates.parse(typed)) is not None:
+            return Moment(past.end_of(period.end), day=typed)
+        wall = self.pack.currentData()
+        return Moment(wall, pack=self.pack.currentText()) if wall is not None else None
+
     def reload(self) -> None:
-        """Read the changes, or the day that is written above."""
+        """Read the changes, or what was at the moment that is asked for above."""
         typed, store, identity = self.day.text().strip(), self._room.store, self._record_id
-        period = dates.parse(typed)
-        if typed and period is None:
+        moment = self._asked_for()
+        if typed and (moment is None or not moment.day):
             self.words.setText(self.tr("“{day}”不像日期，可写 2026-11-17。").format(day=typed))
             return
         self._is_stale = False
-        wall = past.end_of(period.end) if period else None
 
-        def read() -> tuple[int | None, list[Line]]:
-            if wall is None:
-                return None, past.changes(store, identity)
-            return wall, past.day(store, identity, wall)
+        def read() -> tuple[list[Line], list[PackIssued]]:
+            packs = register.packs(store, identity)
+            if moment is None:
+                return past.changes(store, identity), packs
+            return past.day(store, identity, moment.wall), packs
 
         self._asked += 1
         number = self._asked
 
-        def show(found: tuple[int | None, list[Line]]) -> None:
+        def show(found: tuple[list[Line], list[PackIssued]]) -> None:
             if number == self._asked:  # answers may overtake each other: the last question counts
-                self._show(found)
+                self._show(moment, *found)
 
         self._room.background.run(self, read, show)
 
-    def _show(self, read: tuple[int | None, list[Line]]) -> None:
-        self._wall, self._all = read
+    def _show(self, moment: Moment | None, lines: list[Line], packs: list[PackIssued]) -> None:
+        self._moment, self._all = moment, lines
+        self._show_packs(packs)
         chosen = self.group.currentData()
         groups = list(dict.fromkeys(line.group for line in self._all))
         self.group.clear()
@@ -189,21 +178,40 @@ class HistoryPage(QWidget):
         self.group.setCurrentIndex(max(0, self.group.findData(chosen)))
         self._filter()
 
+    def _show_packs(self, packs: Sequence[PackIssued]) -> None:
+        """The issued packs of the talk, the newest first; of anything else there are none."""
+        chosen = self.pack.currentText() if self.pack.currentIndex() > 0 else ""
+        self.pack.clear()
+        self.pack.addItem(self.tr("看某份简报包发放时"), None)
+        for at, pack in enumerate(packs, 1):
+            self.pack.addItem(pack.caption, pack.created_at)
+            words = (choice_of(values.EDITION, pack.edition), pack.issued_at, pack.holder)
+            about = "　".join(word for word in words if word)
+            self.pack.setItemData(at, about, Qt.ItemDataRole.ToolTipRole)
+        self.pack.setCurrentIndex(max(0, self.pack.findText(chosen)) if chosen else 0)
+        self.pack.setVisible(bool(packs))
+
     def _filter(self) -> None:
-        group = self.group.currentData()
+        group, moment = self.group.currentData(), self._moment
         lines = [line for line in self._all if not group or line.group == group]
-        self.model.show_lines(lines, self._wall is not None)
-        if self._wall is not None:
-            words = self.tr("与那天相比有 {n} 处不同。") if lines else self.tr("与那天没有不同。")
-        else:
+        self.model.show_lines(lines, moment is not None)
+        self.words.setText(self._said(moment, len(lines)))
+
+    def _said(self, moment: Moment | None, n: int) -> str:
+        if moment is None:
             words = self.tr("共 {n} 处改动，最近的在前。写一个日期并按 Enter，可与那天比较。")
-        self.words.setText(words.format(n=len(lines)))
+        elif moment.pack:
+            differs = self.tr("与“{pack}”发放时相比有 {n} 处不同。")
+            words = differs if n else self.tr("与“{pack}”发放时没有不同。")
+        else:
+            words = self.tr("与那天相比有 {n} 处不同。") if n else self.tr("与那天没有不同。")
+        return words.format(n=n, pack=moment.pack if moment else "")
 
     def _offer(self) -> None:
         line = self.selected()
         self.field.setEnabled(line is not None and line.name != WHOLE and not line.is_kept)
         self.record.setEnabled(line is not None and not line.is_kept)
-        self.listed.setEnabled(self._wall is not None and bool(self.model.lines))
+        self.listed.setEnabled(self._moment is not None and bool(self.model.lines))
 
     def restore_field(self) -> None:
         """The field of the selected line gets the value it had before."""
@@ -214,18 +222,20 @@ class HistoryPage(QWidget):
     def restore_record(self) -> None:
         """The record of the selected line as it was that day, or just before the change."""
         if (line := self.selected()) is not None:
-            wall = line.wall if self._wall is not None else line.wall - 1
+            wall = line.wall if self._moment is not None else line.wall - 1
             store = self._room.store
             label = Sentence("恢复“{title}”", title=line.title)
             self._bring(label, lambda: past.as_it_was(store, [line.record_id], wall))
 
     def restore_listed(self) -> None:
-        """Everything listed — a card, a table, the whole talk — as it was that day."""
-        wall, store = self._wall, self._room.store
-        if wall is not None:
+        """Everything listed — a card, a table, the whole talk — as it was at that moment."""
+        moment, store = self._moment, self._room.store
+        if moment is not None:
             ids = [line.record_id for line in self.model.lines]
-            label = Sentence("恢复到 {day}", day=self.day.text().strip())
-            self._bring(label, lambda: past.as_it_was(store, ids, wall))
+            to_day = Sentence("恢复到 {day}", day=moment.day)
+            to_pack = Sentence("恢复到“{pack}”发放时", pack=moment.pack)
+            label = to_pack if moment.pack else to_day
+            self._bring(label, lambda: past.as_it_was(store, ids, moment.wall))
 
     def _bring(self, label: str, wanted: past.Planned) -> None:
         room = self._room
@@ -240,7 +250,3 @@ class HistoryPage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self.reload()
-
-
-def _plain(words: str) -> str:
-    return f"<p>{escape(words)}</p>"

@@ -4557,6 +4557,14 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>&quot;{day}&quot; does not look like a date. Write for example 2026-11-17.</translation>
     </message>
     <message>
+        <source>与“{pack}”发放时没有不同。</source>
+        <translation>No difference from when &quot;{pack}&quot; was issued.</translation>
+    </message>
+    <message>
+        <source>与“{pack}”发放时相比有 {n} 处不同。</source>
+        <translation>{n} differences from when &quot;{pack}&quot; was issued.</translation>
+    </message>
+    <message>
         <source>与那天没有不同。</source>
         <translation>Nothing differs from that day.</translation>
     </message>
@@ -4589,8 +4597,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Restore this field</translation>
     </message>
     <message>
-        <source>所列全部恢复到那天</source>
-        <translation>Restore all listed to that day</translation>
+        <source>所列全部恢复到那时</source>
+        <translation>Restore all listed to that moment</translation>
     </message>
     <message>
         <source>把所选一行的字段改回“原来”的值；可以撤销。</source>
@@ -4607,6 +4615,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>看某一天，如 2026-11-17</source>
         <translation>A day, e.g. 2026-11-17</translation>
+    </message>
+    <message>
+        <source>看某份简报包发放时</source>
+        <translation>As it was when a pack was issued</translation>
     </message>
 </context>
 <context>
@@ -5098,8 +5110,8 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>Who</translation>
     </message>
     <message>
-        <source>那天</source>
-        <translation>That day</translation>
+        <source>那时</source>
+        <translation>Then</translation>
     </message>
 </context>
 <context>
@@ -7607,6 +7619,10 @@ Can be said: {instead}</translation>
     <message>
         <source>恢复到 {day}</source>
         <translation>Restore as of {day}</translation>
+    </message>
+    <message>
+        <source>恢复到“{pack}”发放时</source>
+        <translation>Restore to when &quot;{pack}&quot; was issued</translation>
     </message>
     <message>
         <source>恢复码没有打对：{why}。请对照打印件再输入一遍。</source>

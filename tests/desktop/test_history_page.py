@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 
-from db.records import Fact, Issue
+from db.records import Fact, Issue, PackIssued
 from db.store import queries
 from db.store.store import Store
 from desktop.screens.history_page import HistoryPage
@@ -58,7 +58,7 @@ def open_history(desk: Desk, talk: Talk) -> tuple[Week, HistoryPage]:
 def look_at_tuesday(desk: Desk, page: HistoryPage) -> None:
     desk.qtbot.keyClicks(page.day, "2026-11-17")
     desk.qtbot.keyClick(page.day, Qt.Key.Key_Return)
-    desk.qtbot.waitUntil(lambda: page.model.is_day)
+    desk.qtbot.waitUntil(lambda: page.model.is_compared)
 
 
 def choose(page: HistoryPage, identity: str, name: str) -> None:
@@ -122,12 +122,68 @@ def test_last_tuesdays_card_comes_back_and_nothing_else(desk: Desk, talk: Talk) 
     assert not fact(desk, week.new).is_gone
 
 
+def issued_between(desk: Desk, talk: Talk) -> tuple[Week, HistoryPage]:
+    """A pack went out on Tuesday, a second after what it says was written."""
+    week = Week(talk)
+
+    def write(store: Store) -> None:
+        week.write(store)
+        store._clock = lambda: int(TUESDAY.timestamp() * 1000) + 1000
+        with store.write(author="张三") as w:
+            w.create(PackIssued, number="20261117-T01", negotiation=talk.talk, edition="team")
+
+    board = desk.board(desk.enter(write), talk.talk)
+    desk.qtbot.mouseClick(board.tabs["history"], Qt.MouseButton.LeftButton)
+    page = board.made["history"]
+    assert isinstance(page, HistoryPage)
+    desk.qtbot.waitUntil(lambda: bool(page.model.lines))
+    return week, page
+
+
+def look_at_pack(desk: Desk, page: HistoryPage) -> None:
+    page.pack.setFocus()
+    desk.qtbot.keyClick(page.pack, Qt.Key.Key_Down)
+    page.pack.activated.emit(page.pack.currentIndex())
+    desk.qtbot.waitUntil(lambda: page.model.is_compared)
+
+
+def test_a_talk_stands_beside_what_it_was_when_a_pack_went_out(desk: Desk, talk: Talk) -> None:
+    week, page = issued_between(desk, talk)
+    assert page.pack.isVisible()
+    look_at_pack(desk, page)
+    told = {(li.record_id, li.label, li.before, li.after) for li in page.model.lines}
+    assert (talk.fact, "数值", "63", "70") in told
+    assert (week.gone, "整条", "有", "已删除") in told
+    assert "20261117-T01" in page.words.text()
+    desk.qtbot.mouseClick(page.listed, Qt.MouseButton.LeftButton)
+    desk.qtbot.waitUntil(lambda: fact(desk, talk.fact).value == "63")
+    desk.settle()
+    assert page._room.edits.steps.done[-1].label == "恢复到“20261117-T01”发放时"
+
+
+def test_a_day_takes_the_place_of_a_pack_and_the_other_way_round(desk: Desk, talk: Talk) -> None:
+    _, page = issued_between(desk, talk)
+    look_at_pack(desk, page)
+    desk.qtbot.keyClicks(page.day, "2026-11-23")
+    desk.qtbot.keyClick(page.day, Qt.Key.Key_Return)
+    assert page.pack.currentIndex() == 0
+    desk.qtbot.waitUntil(lambda: "那天" in page.words.text())
+    look_at_pack(desk, page)
+    assert page.day.text() == ""
+    desk.qtbot.waitUntil(lambda: "20261117-T01" in page.words.text())
+
+
+def test_where_no_pack_went_out_none_is_offered(desk: Desk, talk: Talk) -> None:
+    _, page = open_history(desk, talk)
+    assert not page.pack.isVisible()
+
+
 def test_a_day_that_is_no_date_is_said_and_changes_nothing(desk: Desk, talk: Talk) -> None:
     _, page = open_history(desk, talk)
     desk.qtbot.keyClicks(page.day, "abc")
     desk.qtbot.keyClick(page.day, Qt.Key.Key_Return)
     assert "abc" in page.words.text()
-    assert not page.model.is_day
+    assert not page.model.is_compared
 
 
 def test_a_record_of_a_library_has_its_history_too(desk: Desk, talk: Talk) -> None:
