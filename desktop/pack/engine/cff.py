@@ -1,6 +1,7 @@
 """Writes a CID-keyed CFF font program from outlines (Adobe technical notes 5176 and 5177).
 
-Only what a PDF needs: one font dictionary, no hints, no subroutines, widths left to the PDF.
+Only what a PDF needs: one font dictionary, no hints, no subroutines. The widths are said here and
+in the PDF alike, as PDF/A asks.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class CharstringPen:
     endPath = closePath  # noqa: N815
 
     def charstring(self) -> bytes:
-        """The finished charstring. The width is left out: the PDF's W array rules."""
+        """The finished charstring, its width still to be put in front."""
         self._flush()
         return b"".join(self._code) + _ENDCHAR
 
@@ -71,16 +72,18 @@ class CharstringPen:
 
 
 def cid_font(
-    name: str, glyphs: Sequence[tuple[int, bytes]], units_per_em: int, box: Sequence[float]
+    name: str, glyphs: Sequence[tuple[int, int, bytes]], units_per_em: int, box: Sequence[float]
 ) -> bytes:
-    """A font program. ``glyphs`` are (CID, charstring), CID 0 (.notdef) first, CIDs rising."""
-    cids = [cid for cid, _ in glyphs]
+    """A font program. ``glyphs`` are (CID, width in its units, charstring), CID 0 first, rising."""
+    cids = [cid for cid, _, _ in glyphs]
     header = b"\x01\x00\x04\x04" + _index([name.encode("ascii")])
     after_top = _index([b"Adobe", b"Identity"]) + _index([])
     charset = b"\x02" + b"".join(struct.pack(">HH", first, more) for first, more in _ranges(cids))
     selector = b"\x03" + struct.pack(">HHBH", 1, 0, 0, len(glyphs))
-    outlines = _index([code for _, code in glyphs])
-    private = _number(0) + b"\x14" + _number(0) + b"\x15"  # defaultWidthX, nominalWidthX
+    outlines = _index(
+        [code if wide == units_per_em else _number(wide) + code for _, wide, code in glyphs]
+    )
+    private = _number(units_per_em) + b"\x14" + _number(0) + b"\x15"  # width: default, nominal
 
     def top(charset_at: int, selector_at: int, outlines_at: int, dicts_at: int) -> bytes:
         scale = _real(1 / units_per_em)

@@ -178,3 +178,4 @@ def _describe(pen: Pen, properties: Properties) -> None:
     canvas.setProducer(properties.creator)
     canvas._doc.info._dateFormatter = lambda *_: properties.created
     canvas.showOutline()
+    canvas.setViewerPreference("DisplayDocTitle", "true")  # the window says it, not the file's name

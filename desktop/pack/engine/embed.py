@@ -62,9 +62,13 @@ class EmbeddedFont:
         """Write font, subset and ToUnicode into the document."""
         chars = sorted(self.codes.chars)
         name = f"{self._tag(chars)}+{self.face.name}"
-        outlines = [(0, self.face.outline(""))]
-        outlines += [(cid, self.face.outline(char)) for cid, char in chars]
-        program = cid_font(name, outlines, self.face.units_per_em, self.face.box)
+        face, units = self.face, self.face.units_per_em
+        glyphs = [(0, units, face.outline(""))]
+        glyphs += [
+            (cid, round(face.advances[char] * units / 1000), face.outline(char))
+            for cid, char in chars
+        ]
+        program = cid_font(name, glyphs, units, face.box)
         descendant = {
             "Type": "/Font",
             "Subtype": "/CIDFontType0",
