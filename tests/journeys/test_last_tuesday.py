@@ -25,7 +25,7 @@ def test_last_tuesdays_card_is_restored(comes: Comes, desk: Desk) -> None:
     person.fills("看某一天", "2026-11-17")
     person.presses("Return")
     desk.settle()
-    person.clicks("所列全部恢复到那天")
+    person.clicks("所列全部恢复到那时")
     desk.qtbot.waitUntil(lambda: value(desk, talk.fact) == ("63", False), timeout=15_000)
     desk.qtbot.waitUntil(lambda: value(desk, week.gone) == ("1200", False), timeout=15_000)
     desk.settle()
