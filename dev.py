@@ -63,6 +63,7 @@ TYPING = {
 # What Qt's own tools for translations load besides: without them the window speaks only Chinese.
 WORDING = {"libgssapi_krb5.so.2": "libgssapi-krb5-2", "libbrotlidec.so.1": "libbrotli1"}
 SHOT_PLACE = OUT / "shots"
+IN_CHINA = "CST-8"  # pictures tell the same time wherever they are taken
 # Folder, language, magnification, and what else the window is told.
 SHOTS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("zh", "zh", "1", []),
@@ -376,13 +377,25 @@ def command_shots(arguments: list[str]) -> int:
     for folder, language, scale, more in SHOTS:
         drawing: list[str | Path] = ["-m", "desktop", "--temp-home", "--shots", SHOT_PLACE / folder]
         drawing += ["--language", language, *more, *only]
-        environment = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
-        status |= python(*drawing, **environment)
+        environment = {"QT_QPA_PLATFORM": a_screen(float(scale)), "QT_SCALE_FACTOR": scale}
+        status |= python(*drawing, TZ=IN_CHINA, **environment)
         print(
             f"  {folder}: {len(list((SHOT_PLACE / folder).glob('*-*.png')))} pictures", flush=True
         )
     print(f"All of them on one page: {(SHOT_PLACE / 'index.html').relative_to(ROOT)}")
     return status
+
+
+def a_screen(scale: float) -> str:
+    """The platform to draw on: an office screen, not Qt's own 800 by 800, which menus flee from."""
+    file = SHOT_PLACE / "screen.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    width, height = (round(side * scale) for side in (1366, 768))
+    place = {"name": "office", "x": 0, "y": 0, "width": width, "height": height}
+    dots = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    told = {"synchronousWindowSystemEvents": False, "windowFrameMargins": True}
+    file.write_text(json.dumps({**told, "screens": [{**place, **dots}]}), "utf-8")
+    return f"offscreen:configfile={file.relative_to(ROOT).as_posix()}"
 
 
 def command_guide(_: list[str]) -> int:
@@ -398,7 +411,7 @@ def command_guide(_: list[str]) -> int:
         "--language",
         "zh",
     ]
-    return python(*drawing, QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1")
+    return python(*drawing, QT_QPA_PLATFORM=a_screen(1), QT_SCALE_FACTOR="1", TZ=IN_CHINA)
 
 
 def command_format(_: list[str]) -> int:

@@ -22,6 +22,12 @@ def is_hidden(field: Field) -> bool:
     return field.level >= Level.NEVER or field.name in _WAYS_TO_REACH
 
 
+def masked(words: str) -> str:
+    """What can be checked by who has the card in hand, and not be called by who looks on."""
+    kept = min(3, len(words) // 3)
+    return words[:kept] + "••••" + words[len(words) - kept :]
+
+
 def shown(facts: Sequence[FactView]) -> list[FactView]:
     """The facts strangers may read over a shoulder."""
     return [view for view in facts if disclosure.level_of(view.fact) < Level.NEVER]

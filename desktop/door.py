@@ -14,7 +14,7 @@ from pathlib import Path
 from db.errors import Refusal
 from db.store import backups, foreign, home, vault
 from db.store.backups import Backup
-from db.store.store import Store, create, open_store, open_with_key
+from db.store.store import Clock, Store, create, open_store, open_with_key, wall_clock
 from desktop import sample
 
 LOCKED_OUT = ("vault_damaged", "vault_missing")
@@ -23,11 +23,13 @@ DAMAGED = ("store_damaged", "store_missing", *LOCKED_OUT)
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One home at ``path``; ``cost`` is what a guess at a new passphrase costs (None: as usual)."""
+    """One home at ``path``; ``cost`` is what a guess at a new passphrase costs (None: as usual),
+    ``clock`` what its edits are dated by."""
 
     path: Path
     today: Callable[[], date] = date.today
     cost: vault.Cost | None = None
+    clock: Clock = wall_clock
 
     @property
     def is_new(self) -> bool:
@@ -36,14 +38,14 @@ class Door:
 
     def make(self, passphrase: str) -> tuple[Store, str]:
         """A new home, open, and its recovery code."""
-        return create(self.path, passphrase, cost=self.cost)
+        return create(self.path, passphrase, cost=self.cost, clock=self.clock)
 
     def fill(self, store: Store) -> None:
         """Put the sample into a new, empty home: all of it or nothing."""
         sample.fill(store, self.today())
 
     def open(self, passphrase: str) -> Store:
-        return _ready(open_store(self.path, passphrase))
+        return _ready(open_store(self.path, passphrase, clock=self.clock))
 
     def open_by_code(self, code: str, new_passphrase: str) -> Store:
         """Open by the recovery code; from now on ``new_passphrase`` opens it, backups too."""
@@ -51,7 +53,7 @@ class Door:
         key = vault.unlock_with_recovery(where.vault, code)
         vault.change_passphrase(where.vault, key, new_passphrase, params=self.cost)
         backups.renew_vaults(where)
-        return _ready(open_with_key(self.path, key))
+        return _ready(open_with_key(self.path, key, clock=self.clock))
 
     def backups(self) -> list[Backup]:
         """What can be brought back, newest first."""
@@ -71,10 +73,10 @@ class Door:
             key = vault.unlock(backup.path / where.vault.name, passphrase)
             _bring_back_vault(where, backup)
             if where.db.is_file():
-                return _ready(open_with_key(self.path, key))
+                return _ready(open_with_key(self.path, key, clock=self.clock))
         with home.hold(where):
             backups.restore(where, key, backup)
-        return _ready(open_with_key(self.path, key))
+        return _ready(open_with_key(self.path, key, clock=self.clock))
 
 
 def _bring_back_vault(where: home.Home, backup: Backup) -> None:

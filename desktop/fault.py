@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from desktop.screens.first_run import AskFile, ask_where_to_save
 from desktop.screens.help_page import program_version
+from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
 
 
@@ -58,12 +59,16 @@ class FaultWindow(QDialog):
         self.setWindowTitle(self.tr("程序出了意外"))
         self.text = QPlainTextEdit(report(error, now))
         self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(self.tr("故障报告"))
         words = self.tr(
             "这是程序的错，不是您的。已保存的内容都在；刚才这一步可能没有做成，请再做一次。"
             "下面的报告不含任何卡片内容，保存后发给维护人员即可。"
         )
         column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 3, SPACE * 2, SPACE * 3, SPACE * 2)
+        column.setSpacing(SPACE * 2)
+        column.addWidget(said(self.tr("程序出了意外"), "heading"))
         column.addWidget(said(words, wraps=True))
         column.addWidget(self.text, 1)
         row = QHBoxLayout()
@@ -74,7 +79,8 @@ class FaultWindow(QDialog):
         row.addStretch()
         row.addWidget(close)
         column.addLayout(row)
-        self.resize(640, 380)
+        close.setFocus()
+        self.resize(680, 420)
 
     def save(self) -> None:
         """Write the report where the person says."""

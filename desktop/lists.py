@@ -66,8 +66,7 @@ SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
                    ("due", 110), ("progress", 100), ("red_line", 110), (CONFLICTS, 56)),
     "pack_issued": (("number", 200), ("negotiation", 260), ("edition", 110), ("holder", 140),
                     ("copies", 70), ("pages", 70), ("issued_at", 150)),
-    "import": (("filename", 360), ("kind", 120), ("state", 96), ("imported_at", 180),
-               (CREATED, 150)),
+    "import": (("filename", 360), ("kind", 120), ("state", 96), ("imported_at", 180)),
 }  # fmt: skip
 """The lists of the window, with the columns they begin with: field and width in pixels."""
 

@@ -278,13 +278,16 @@ QComboBox { padding: 4px 8px; }
 QLineEdit:focus { border: 2px solid $selected; padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid $selected; padding: 3px; }
 QComboBox:focus { border: 2px solid $selected; padding: 3px 7px; }
+QPlainTextEdit[role="quiet"], QPlainTextEdit[role="quiet"]:focus { border: 0; padding: 0;
+  background: transparent; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QCheckBox { spacing: 6px; padding: 2px; }
 QCheckBox:focus { border: 1px solid $selected; border-radius: 3px; padding: 1px; }
-QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px;
+QCheckBox::indicator, QTableView::indicator, QListWidget::indicator { width: 14px; height: 14px;
   border: 1px solid $muted; border-radius: 3px; background: $paper; }
-QCheckBox::indicator:checked, QTableView::indicator:checked { background: $selected;
+QCheckBox::indicator:checked, QTableView::indicator:checked,
+QListWidget::indicator:checked { background: $selected;
   border: 1px solid $selected; image: url($check); }
 QRadioButton { spacing: 6px; padding: 3px; }
 QRadioButton:focus { border: 1px solid $selected; border-radius: 3px; padding: 2px; }
@@ -295,6 +298,8 @@ QTableView, QListWidget, QListView { background: $paper; alternate-background-co
   border: 1px solid $line; border-radius: 6px; gridline-color: $line; }
 QTableView:focus, QListWidget:focus, QListView:focus { border: 1px solid $selected; }
 QTableView QLineEdit, QTableView QPlainTextEdit, QTableView QComboBox { border-radius: 0; }
+QListWidget { outline: 0; }
+QMenu QListWidget, QMenu QListWidget:focus { border: 0; }
 QListWidget::item { padding: 6px 8px; }
 QListWidget::item:selected, QListView::item:selected { background: $chosen; color: $text; }
 QTableView { selection-background-color: $chosen; selection-color: $text; }
@@ -326,6 +331,8 @@ QPushButton::menu-indicator { image: url($down); width: 11px; height: 11px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QPushButton[menu="true"] { padding-right: 26px; }
 QSpinBox { background: $paper; border: 1px solid $line; border-radius: 4px; padding: 4px 6px; }
+QAbstractSpinBox QLineEdit { border: 0; border-radius: 0; padding: 0 0 0 2px; }
+QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 0 0 2px; }
 QSpinBox:focus { border: 2px solid $selected; padding: 3px 5px; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; background: transparent; width: 18px; }
 QSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }

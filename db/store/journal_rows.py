@@ -81,6 +81,8 @@ class JournalRows:
                 " FROM stream s"
             ),
         )
+        self.device = platform.node() or "?"
+        """What the others read as the name of this laptop."""
         self._uid = b""
         self._streams: dict[int, str] = {}
         self._numbers: dict[str, list[int]] = {}
@@ -127,7 +129,7 @@ class JournalRows:
         device = None
         if not tip.stream:
             self._open_stream(cursor)
-            device = platform.node() or "?"
+            device = self.device
         tip.op += 1
         tip.seq += 1
         tip.lamport += 1

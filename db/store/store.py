@@ -270,10 +270,14 @@ def _back_up_daily(store: Store) -> None:
 
 
 def _refuse_damage(where: home.Home, key: vault.DataKey) -> None:
-    kept = [b.path.name for b in backups.list_backups(where) if b.is_verified]
+    proven = [backup for backup in backups.list_backups(where) if backup.is_verified]
+    kept = [backup.path.name for backup in proven]
     offer = (
-        Sentence("最近的备份是 {kept}，可以用它恢复。", kept=kept[0])
-        if kept
+        Sentence(
+            "最近的备份是 {when} 的，可以用它恢复。",
+            when=f"{proven[0].when.astimezone():%Y-%m-%d %H:%M}",
+        )
+        if proven
         else Sentence("这里没有备份，请联系管理员。")
     )
     try:

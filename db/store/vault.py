@@ -74,7 +74,7 @@ def unlock(path: Path, passphrase: str) -> DataKey:
     if key is None:
         raise Refusal(
             "wrong_passphrase",
-            "密码不对。请检查大小写和输入法后再试；忘记密码时，可用首次运行时打印的恢复码打开。",
+            "口令不对。请检查大小写和输入法后再试；忘记口令时，可用首次运行时打印的恢复码打开。",
         )
     return key
 
@@ -114,7 +114,7 @@ def _write_slot(path: Path, key: DataKey, kind: str, slot: dict[str, Any]) -> No
 def _bytes_of(passphrase: str) -> bytes:
     """As typed, whether the input method was in full width or in half."""
     if not passphrase.strip():
-        raise Refusal("passphrase_empty", "密码不能为空。请输入密码。")
+        raise Refusal("passphrase_empty", "口令不能为空。请输入口令。")
     return unicodedata.normalize("NFKC", passphrase).encode()
 
 
@@ -204,7 +204,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _damaged(path: Path) -> Refusal:
     return Refusal(
         "vault_damaged",
-        "钥匙文件“{file}”已损坏或被改动（与密码是否正确无关）。资料本身还在："
-        "请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的密码打开。",
+        "钥匙文件“{file}”已损坏或被改动（与口令是否正确无关）。资料本身还在："
+        "请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的口令打开。",
         file=str(path),
     )

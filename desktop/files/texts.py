@@ -11,6 +11,7 @@ from pathlib import Path
 
 from db.errors import Refusal
 
+_BOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".et"})
 _READABLE_FOR_EACH_DAMAGED = 4  # GB18030 read as UTF-8 has at most one, damaged UTF-8 has many
 
 
@@ -37,6 +38,13 @@ def _no_nul(text: str, path: Path) -> str:
 
 
 def _no_text(path: Path) -> Refusal:
+    if path.suffix.lower() in _BOOKS:
+        return Refusal(
+            "unknown_encoding",
+            "“{file}”的名字像 Excel 表格，内容却不是，可能没有下载完整或改过后缀。"
+            "请用 Excel 或 WPS 打开原文件，另存为 .xlsx 再来。",
+            file=path.name,
+        )
     return Refusal(
         "unknown_encoding",
         "“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。",

@@ -26,10 +26,10 @@ from db.store.unit import Change
 from db.sync import quarantine
 from desktop.commands import words as typed
 from desktop.room import Room
+from desktop.screens.panel import SortingPage
 from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
-from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.wording import label_of, name_of, spoken
 
@@ -37,23 +37,15 @@ _SHOWN = 50
 _BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
-class AsidePage(QWidget):
+class AsidePage(SortingPage):
     """Read anew whenever something changes."""
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room, "sync")
         self.blocks: list[AsideBlock] = []
-        self.head, self.notice = said("", "title"), Notice()
-        self.nothing = said("", "lead", wraps=True)
         self._column = QVBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
-        column.setSpacing(SPACE)
-        column.addWidget(self.head)
-        column.addWidget(self.notice)
-        column.addWidget(self.nothing)
-        column.addWidget(scrolled(self._column), 1)
+        self.list = scrolled(self._column)
+        self.column.addWidget(self.list, 1)
         room.announcer.changed.connect(lambda _: self.reload())
         room.look.changed.connect(self.reload)
         self.reload()
@@ -63,15 +55,16 @@ class AsidePage(QWidget):
         self._room.background.run(self, lambda: set_aside.unshown(store), self._show)
 
     def _show(self, found: list[Unshown]) -> None:
-        self.head.setText(self.tr("退回与等待　{n}").format(n=len(found)))
         is_in_booth = self._room.look.is_in_booth
-        self.nothing.setText(
+        nothing = (
             self.tr("展位模式下不显示被退回的内容，离开展位模式后再看。")
             if found and is_in_booth
             else self.tr("没有被退回、也没有在等待的修改。")
         )
         found = [] if is_in_booth else found
-        self.nothing.setVisible(not found)
+        head = self.tr("{n} 处修改没有并入，原文都留着：改好后可以重新提交。")
+        self.show_head(head.format(n=len(found)) if found else "", nothing)
+        self.list.setVisible(bool(found))
         empty(self._column)
         self.blocks = [AsideBlock(one) for one in found[:_SHOWN]]
         for block in self.blocks:

@@ -30,6 +30,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import button, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.notice import Notice
+from desktop.widgets.scrolled import scrolled
 from desktop.wording import label_of
 
 IDLE, RETRY = 1_500, 5_000
@@ -88,11 +89,12 @@ class Booth(QWidget):
         column.setContentsMargins(SPACE * 4, SPACE * 2, SPACE * 4, SPACE * 2)
         column.setSpacing(SPACE)
         column.addLayout(head)
+        middle = QVBoxLayout()
+        for part in (self.form, self.photos, self.offer):
+            middle.addWidget(part)
+        middle.addStretch()
         column.addWidget(self.notice)
-        column.addWidget(self.form)
-        column.addWidget(self.photos)
-        column.addWidget(self.offer)
-        column.addStretch()
+        column.addWidget(scrolled(middle), 1)  # on a low screen nothing is squeezed
         column.addLayout(foot)
 
     def _wire(self) -> None:

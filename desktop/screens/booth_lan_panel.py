@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit
 
 from db.store.unit import Change
 from db.sync import booth, http
@@ -11,22 +11,19 @@ from db.sync.booth import Booth
 from db.sync.membership import BOOTH, Membership, forget, is_enrolled, membership
 from desktop.room import Room
 from desktop.screens.laptops_panel import picture_of
+from desktop.screens.panel import CODE, Panel, ShownCode
 from desktop.syncing.engine import Syncing
-from desktop.theme import SPACE
-from desktop.widgets.labels import button, framed, said
-from desktop.widgets.notice import Notice
+from desktop.widgets.labels import button
 
 
-class BoothLanPanel(QWidget):
+class BoothLanPanel(Panel):
     """``changed`` when there is another laptop to go to now."""
 
     changed = Signal()
 
     def __init__(self, room: Room, syncing: Syncing) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room, self.tr("展位局域网"))
         self._syncing = syncing
-        self.words, self.notice = said("", wraps=True), Notice()
         self.serve = button(self.tr("让旁边的电脑来同步"), "primary")
         self.stop = button(self.tr("停下"))
         self.code = QLineEdit()
@@ -34,9 +31,7 @@ class BoothLanPanel(QWidget):
         self.code.setAccessibleName(self.tr("配对码"))
         self.join = button(self.tr("去和主机同步"))
         self.leave = button(self.tr("不再找这台主机"))
-        self.shown = said("", "code", wraps=True)
-        self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.picture = QLabel()
+        self.shown = ShownCode()
         self._lay_out()
         self.serve.clicked.connect(self._serve)
         self.stop.clicked.connect(self._stop)
@@ -51,27 +46,12 @@ class BoothLanPanel(QWidget):
         return self._syncing.booth
 
     def _lay_out(self) -> None:
-        sheet = framed("sheet")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        for widget in (self.serve, self.stop, self.leave):
-            row.addWidget(widget)
-        row.addWidget(self.code, 1)
-        row.addWidget(self.join)
-        row.addStretch()
-        shown = QHBoxLayout()
-        shown.addWidget(self.picture)
-        shown.addWidget(self.shown, 1)
-        inside = QVBoxLayout(sheet)
-        inside.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
-        inside.addWidget(said(self.tr("展位局域网"), "heading"))
-        inside.addWidget(self.words)
-        inside.addLayout(row)
-        inside.addLayout(shown)
-        inside.addWidget(self.notice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(sheet)
+        self.code.setMaximumWidth(CODE)
+        self.row.addWidget(self.code, 1)
+        for widget in (self.join, self.serve, self.stop, self.leave):
+            self.row.addWidget(widget)
+        self.row.addStretch()
+        self.add_above_notice(self.shown)
 
     def show_booth(self) -> None:
         """What this laptop is at the booth: host, guest, or neither."""
@@ -82,11 +62,9 @@ class BoothLanPanel(QWidget):
         self.stop.setVisible(served is not None)
         self.leave.setVisible(guest is not None and served is None)
         self.shown.setVisible(served is not None)
-        self.picture.setVisible(served is not None)
         if served is not None:
             invitations = served.invitations()
-            self.shown.setText("\n".join(invitations))
-            self.picture.setPixmap(picture_of(invitations[0]))
+            self.shown.show_code("\n".join(invitations), picture_of(invitations[0]))
             self.words.setText(
                 self.tr("正在接待旁边的电脑。对方在同一网络里输入配对码，或拍下二维码拖进登记框。")
             )

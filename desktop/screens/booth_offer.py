@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from db.records import QuickLead, fields
+from desktop import discretion
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.wording import label_of
@@ -49,7 +50,13 @@ class BoothOffer(QWidget):
         """``found`` by the names a lead has for its fields, at least one."""
         self._found = dict(found)
         known = fields(QuickLead)
-        shown = "　".join(f"{label_of(known[name])}：{text}" for name, text in found.items())
+        shown = "　".join(
+            self.tr("{label}：{words}").format(
+                label=label_of(known[name]),
+                words=discretion.masked(words) if discretion.is_hidden(known[name]) else words,
+            )
+            for name, words in found.items()
+        )
         self._label.setText(self.tr("名片上读到　{shown}").format(shown=shown))
         self.show()  # takes no focus: somebody may be typing
 

@@ -26,7 +26,7 @@ from desktop.files.badges import Badge
 from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.camera_folder import CameraFolder
-from desktop.widgets.labels import button, hint, said
+from desktop.widgets.labels import Short, button, hint
 
 _SIZE = 46
 Result = TypeVar("Result")
@@ -72,7 +72,7 @@ class BoothPhotos(QWidget):
         self.paste = button(self.tr("粘贴图片 (Ctrl+V)"))
         self.watch = button(self.tr("看着相机文件夹…"))
         self.words = button(self.tr("读名片上的字"))
-        self.state = said(self.tr("照片、二维码、.vcf 也可拖到这里"), "muted", wraps=True)
+        self.state = Short(self.tr("照片、二维码、.vcf 也可拖到这里"), "muted")
         self._offer_words()
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from db.errors import Refusal
 from db.records import TYPES, Kind, fields
@@ -20,39 +20,33 @@ from db.store.store import Store
 from db.sync import conflicts
 from desktop.room import Room
 from desktop.screens.conflict_sheet import ConflictSheet, Decision
+from desktop.screens.panel import SortingPage
 from desktop.theme import SPACE
-from desktop.widgets.labels import said
-from desktop.widgets.notice import Notice
 from desktop.wording import label_of, name_of
 
+_LIST = 260
 
-class ConflictPage(QWidget):
+
+class ConflictPage(SortingPage):
     """``opened(id)`` of the record somebody wants to see whole."""
 
     opened = Signal(str)
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room, "conflicts")
         self._open: list[Conflict] = []
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("待定的冲突"))
-        self.list.setFixedWidth(320)
+        self.list.setFixedWidth(_LIST)
         self.list.setWordWrap(True)
-        self.head, self.notice = said("", "title"), Notice()
-        self.nothing = said("", "lead", wraps=True)
         self.sheet = ConflictSheet(room)
-        body = QHBoxLayout()
+        self.both = QWidget()
+        body = QHBoxLayout(self.both)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(SPACE * 2)
         body.addWidget(self.list)
         body.addWidget(self.sheet, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
-        column.setSpacing(SPACE)
-        column.addWidget(self.head)
-        column.addWidget(self.notice)
-        column.addWidget(self.nothing)
-        column.addLayout(body, 1)
+        self.column.addWidget(self.both, 1)
         self.list.currentRowChanged.connect(self._show_row)
         self.sheet.decided.connect(self._decide)
         self.sheet.opened.connect(self.opened)
@@ -73,7 +67,7 @@ class ConflictPage(QWidget):
     def _show(self, read: tuple[list[Conflict], dict[str, str]]) -> None:
         found, self.sheet.names = read
         is_in_booth = self._room.look.is_in_booth
-        self.nothing.setText(
+        nothing = (
             self.tr("展位模式下不显示冲突的内容，离开展位模式后再定。")
             if found and is_in_booth
             else self.tr("没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。")
@@ -81,10 +75,9 @@ class ConflictPage(QWidget):
         found = [] if is_in_booth else found  # two versions of a floor are a floor twice
         before = self._open[self.list.currentRow()] if self.list.currentRow() >= 0 else None
         self._open = found
-        self.head.setText(self.tr("冲突　{n}").format(n=len(found)))
-        self.nothing.setVisible(not found)
-        self.list.setVisible(bool(found))
-        self.sheet.setVisible(bool(found))
+        head = self.tr("{n} 处有不同说法，逐条定一种；定错了可以撤销。")
+        self.show_head(head.format(n=len(found)) if found else "", nothing)
+        self.both.setVisible(bool(found))
         self.list.blockSignals(True)
         self.list.clear()
         for conflict in found:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from db.errors import Refusal
 from db.journal.op import GONE
@@ -18,7 +19,7 @@ from desktop.commands import words as typed
 from desktop.room import Room
 from desktop.screens.difference import Difference
 from desktop.screens.versions import words_of
-from desktop.theme import SPACE
+from desktop.theme import SPACE, Look
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import empty, scrolled
@@ -31,6 +32,40 @@ class Decision:
 
     take: int = 0
     value: Value = None
+
+
+_ABREAST = 3
+_SHORT = 24
+"""Up to so many characters two values are read whole, sooner than marks in them."""
+
+
+class _Block(QFrame):
+    """One version: who, when, the words with what differs marked, and the button that takes it."""
+
+    def __init__(self, look: Look, who: str, when: str) -> None:
+        super().__init__()
+        self.setProperty("role", "sheet")
+        self.text = Difference(look, is_grown=True)
+        self.text.setAccessibleName(who)
+        self.take = button(self.tr("取这个"))
+        self.take.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
+        column.setSpacing(SPACE // 2)
+        column.addWidget(said(who, "strong", wraps=True))
+        column.addWidget(said(when, "muted", wraps=True))
+        column.addWidget(self.text)
+        column.addStretch()
+        column.addWidget(self.take)
+
+    def show_text(self, words: str, base: str) -> None:
+        self.text.show_text(words, base)
+
+    def offer(self, name: str, taken: Callable[[], None]) -> None:
+        """This version may be taken; ``name`` for who cannot see which it is."""
+        self.take.setAccessibleName(name)
+        self.take.clicked.connect(taken)
+        self.take.show()
 
 
 class ConflictSheet(QWidget):
@@ -63,6 +98,8 @@ class ConflictSheet(QWidget):
     def _lay_out(self) -> None:
         self.own = framed("sheet")
         own = QVBoxLayout(self.own)
+        own.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
+        own.setSpacing(SPACE)
         own.addWidget(said(self.tr("自己改定（长文里两边不同的句子都列着，删去不要的）"), "strong"))
         own.addWidget(self.edit)
         row = QHBoxLayout()
@@ -101,11 +138,21 @@ class ConflictSheet(QWidget):
             )
         )
         base = "" if conflict.base is None else self._words(declared, conflict.base)
-        self._add_block(self.tr("原来"), base or self.tr("（没有共同的原文）"), "", None)
-        for number, version in enumerate(conflict.versions, 1):
-            self._add_block(
-                self._signed(version), self._words(declared, version.value), base, number
+        original = _Block(self._room.look, self.tr("原来"), self.tr("各方改动之前"))
+        original.show_text(base or self.tr("（没有共同的原文）"), "")
+        blocks = [original]
+        mine_first = sorted(
+            enumerate(conflict.versions, 1), key=lambda one: not self._is_mine(one[1])
+        )
+        for number, version in mine_first:
+            block = _Block(self._room.look, self._who(version), self._when(version))
+            words = self._words(declared, version.value)
+            block.show_text(words, base if max(len(words), len(base)) > _SHORT else "")
+            block.offer(
+                self.tr("取“{value}”").format(value=words[:40]), partial(self._take, number)
             )
+            blocks.append(block)
+        self._set_side_by_side(blocks)
         self.blocks.addStretch()
         if is_other:
             self.edit.setPlainText(self._suggestion(conflict))
@@ -113,7 +160,8 @@ class ConflictSheet(QWidget):
     def _show_delete(self, conflict: Conflict) -> None:
         self.label.setText(self.tr("一方删除了它，另一方在这之后又改过，所以还留着。"))
         for version in conflict.versions:
-            self.blocks.addWidget(said(self._signed(version) + self.tr("　删除"), "strong"))
+            signed = f"{self._who(version)}　{self._when(version)}"
+            self.blocks.addWidget(said(signed + self.tr("　删除"), "strong"))
         row = QHBoxLayout()
         keep = button(self.tr("保留这条资料"), "primary")
         go = button(self.tr("还是删除"))
@@ -128,33 +176,28 @@ class ConflictSheet(QWidget):
         self.blocks.addWidget(holder)
         self.blocks.addStretch()
 
-    def _add_block(self, who: str, words: str, base: str, number: int | None) -> None:
-        block = framed("row")
-        column = QVBoxLayout(block)
-        head = QHBoxLayout()
-        head.addWidget(said(who, "strong"), 1)
-        if number is not None:
-            take = button(self.tr("取这个"))
-            take.setAccessibleName(self.tr("取“{value}”").format(value=words[:40]))
-            take.clicked.connect(partial(self._take, number))
-            head.addWidget(take)
-        text = Difference(self._room.look)
-        text.setAccessibleName(who)
-        text.show_text(words, base if number is not None else "")
-        shown = len(words) + (
-            len(base) if number is not None else 0
-        )  # struck words stand there too
-        lines = min(8, max(2, shown // 44 + words.count("\n") + 1))
-        text.setFixedHeight(text.fontMetrics().lineSpacing() * lines + 18)
-        column.addLayout(head)
-        column.addWidget(text)
-        self.blocks.addWidget(block)
+    def _set_side_by_side(self, blocks: list[_Block]) -> None:
+        """What it was, what I say, what they say, in one line of sight; more in a second row."""
+        for at in range(0, len(blocks), _ABREAST):
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(SPACE)
+            for block in blocks[at : at + _ABREAST]:
+                row.addWidget(block, 1)
+            self.blocks.addWidget(line)
 
-    def _signed(self, version: Standing) -> str:
+    def _is_mine(self, version: Standing) -> bool:
+        return version.author == self._room.store.author
+
+    def _who(self, version: Standing) -> str:
+        if self._is_mine(version):
+            return self.tr("我（{name}）").format(name=version.author)
+        return version.author
+
+    def _when(self, version: Standing) -> str:
         when = f"{datetime.fromtimestamp(version.when / 1000):%Y-%m-%d %H:%M}"
-        is_mine = version.author == self._room.store.author
-        who = self.tr("我（{name}）").format(name=version.author) if is_mine else version.author
-        return f"{who}　{when}　{version.device}".strip()
+        return f"{when}　{version.device}".strip()
 
     def _take(self, number: int) -> None:
         if self._conflict is not None:

@@ -35,13 +35,17 @@ class Damaged(QStackedWidget):
         page, sheet = centred(680)
         sheet.addWidget(said(self.tr("资料没有打开"), "title"))
         sheet.addWidget(said(spoken(refusal.sentence), wraps=True))
-        kept = self.tr(
-            "下面是已有的备份。恢复时，现在的文件会挪到 backups 文件夹里留着，不会删除；"
-            "备份之后的修改不在其中。"
+        self.words = said(
+            self.tr(
+                "下面是已有的备份。恢复时，现在的文件会挪到 backups 文件夹里留着，不会删除；"
+                "备份之后的修改不在其中。"
+            ),
+            "muted",
+            wraps=True,
         )
-        sheet.addWidget(said(kept, "muted", wraps=True))
+        sheet.addWidget(self.words)
         self.list.setAccessibleName(self.tr("备份"))
-        self.list.setMinimumHeight(200)
+        self.list.setMinimumHeight(132)
         sheet.addWidget(self.list)
         sheet.addWidget(self.notice)
         row = QHBoxLayout()
@@ -64,8 +68,11 @@ class Damaged(QStackedWidget):
             self.list.addItem(item)
         if backups:
             self.list.setCurrentRow(0)
+            self.restore.setFocus()
         else:
-            self.notice.say(self.tr("这里没有备份。请把整个资料夹拷贝一份，再联系管理员。"))
+            for widget in (self.words, self.list, self.restore):
+                widget.hide()
+            self.notice.say(self.tr("请先把整个资料夹拷贝一份，里面的文件都不要删，再找管理员。"))
 
     def _words(self, backup: Backup) -> str:
         whys = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import Firm
 from db.sentences import Sentence
@@ -14,38 +14,26 @@ from db.store.doubles import SAME_CODE, Double
 from db.store.unit import Unit
 from desktop.announcer import Changes, touches
 from desktop.room import Room
+from desktop.screens.panel import SortingPage
 from desktop.theme import SPACE
-from desktop.widgets.labels import button, framed, said
-from desktop.widgets.notice import Notice
+from desktop.widgets.labels import Short, button, framed, said
+from desktop.widgets.links import LinkLine
 from desktop.widgets.scrolled import empty, scrolled
 
 _SHOWN = 40
 
 
-class DoublesPage(QWidget):
+class DoublesPage(SortingPage):
     """``opened(id)`` of a firm somebody wants to see first."""
 
     opened = Signal(str)
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room, "firm")
         self.found: list[Double] = []
-        self.head, self.notice = said("", "title"), Notice()
-        self.words = said(
-            self.tr(
-                "信用代码相同，或名称相同的企业，可能是两台电脑各建了一次。合并由人决定，可以撤销。"
-            ),
-            "muted",
-            wraps=True,
-        )
         self._column = QVBoxLayout()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
-        column.setSpacing(SPACE)
-        for widget in (self.head, self.words, self.notice):
-            column.addWidget(widget)
-        column.addWidget(scrolled(self._column), 1)
+        self.list = scrolled(self._column)
+        self.column.addWidget(self.list, 1)
         room.announcer.changed.connect(self._hear)
         self.reload()
 
@@ -68,12 +56,15 @@ class DoublesPage(QWidget):
         self._room.background.run(self, read, self._show)
 
     def _show(self, pairs: list[tuple[Double, list[Firm]]]) -> None:
-        self.head.setText(self.tr("疑似重复　{n}").format(n=len(self.found)))
+        head = self.tr(
+            "{n} 对企业信用代码或名称相同，可能是两台电脑各建了一次。合并由人决定，可以撤销。"
+        )
+        nothing = self.tr("没有发现重复的企业。两台电脑各建了一次的，会列在这里。")
+        self.show_head(head.format(n=len(self.found)) if self.found else "", nothing)
+        self.list.setVisible(bool(self.found))
         empty(self._column)
         for double, firms in pairs:
             self._column.addWidget(self._block(double, firms))
-        if not pairs:
-            self._column.addWidget(said(self.tr("没有发现重复的企业。"), "lead"))
         self._column.addStretch()
 
     def _block(self, double: Double, firms: list[Firm]) -> QWidget:
@@ -82,18 +73,22 @@ class DoublesPage(QWidget):
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         why = self.tr("信用代码相同") if double.why == SAME_CODE else self.tr("名称相同")
         column.addWidget(said(why, "strong"))
-        for keep, other in ((firms[0], firms[1]), (firms[1], firms[0])):
-            row = QHBoxLayout()
-            see = button(self.tr("看"), "link")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(SPACE * 2)
+        for at, stretch in enumerate((3, 2, 3)):
+            grid.setColumnStretch(at, stretch)
+        for at, (keep, other) in enumerate(((firms[0], firms[1]), (firms[1], firms[0]))):
+            see = LinkLine(keep.legal_name or keep.caption)
             see.clicked.connect(partial(self.opened.emit, keep.id))
             take = button(self.tr("合并，留这一条"))
             take.setAccessibleName(self.tr("合并，留“{name}”").format(name=keep.caption))
             take.clicked.connect(partial(self._make_one, keep, other))
-            details = [keep.legal_name, keep.uscc, keep.reg_address]
-            row.addWidget(said("　".join(str(d) for d in details if d), wraps=True), 1)
-            row.addWidget(see)
-            row.addWidget(take)
-            column.addLayout(row)
+            code, address = keep.uscc, keep.reg_address
+            grid.addWidget(see, at, 0)
+            grid.addWidget(said(code or self.tr("没有信用代码"), "" if code else "muted"), at, 1)
+            grid.addWidget(Short(address or self.tr("没有地址"), "" if address else "muted"), at, 2)
+            grid.addWidget(take, at, 3)
+        column.addLayout(grid)
         apart = button(self.tr("是两家，不再提示"))
         apart.clicked.connect(partial(self._tell_apart, double))
         foot = QHBoxLayout()

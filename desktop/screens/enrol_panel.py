@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from db.errors import Refusal
 from db.store import queries
@@ -16,23 +16,20 @@ from db.sync import http, snapshot, space
 from db.sync.membership import BOOTH, Membership, is_enrolled, membership
 from desktop.files import badges
 from desktop.room import Room
-from desktop.theme import SPACE
+from desktop.screens.panel import CODE, Panel
 from desktop.widgets.icons import with_icon
-from desktop.widgets.labels import button, framed, said
-from desktop.widgets.notice import Notice
+from desktop.widgets.labels import button
 
 
-class EnrolPanel(QWidget):
+class EnrolPanel(Panel):
     """``changed`` when this laptop belongs to a hub now, or to none."""
 
     changed = Signal()
     snapshot_came = Signal(object)
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room, self.tr("同步中心"))
         self._is_sure = False
-        self.words, self.notice = said("", wraps=True), Notice()
         self.code = QLineEdit()
         self.code.setPlaceholderText(self.tr("登记码，形如 https://地址/#ABCDE12345"))
         self.code.setAccessibleName(self.tr("登记码"))
@@ -50,22 +47,11 @@ class EnrolPanel(QWidget):
         self.show_membership()
 
     def _lay_out(self) -> None:
-        sheet = framed("sheet")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        row.addWidget(self.code, 1)
-        for widget in (self.picture, self.enrol, self.whole, self.leave):
-            row.addWidget(widget)
-        row.addStretch()
-        inside = QVBoxLayout(sheet)
-        inside.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
-        inside.addWidget(said(self.tr("同步中心"), "heading"))
-        inside.addWidget(self.words)
-        inside.addLayout(row)
-        inside.addWidget(self.notice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(sheet)
+        self.code.setMaximumWidth(CODE)
+        self.row.addWidget(self.code, 1)
+        for widget in (self.enrol, self.picture, self.whole, self.leave):
+            self.row.addWidget(widget)
+        self.row.addStretch()
 
     def show_membership(self) -> None:
         """Where this laptop belongs, and what can be done about it."""

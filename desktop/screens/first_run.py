@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -80,8 +81,12 @@ class FirstRun(QStackedWidget):
         self.pair.finished.connect(self.make.click)
         self.make.clicked.connect(self._make)
         sheet.addLayout(_at_the_right(self.make))
-        self.pair.first.setFocus()
         return page
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.currentIndex() == 0:
+            self.pair.first.setFocus()
 
     def _code_sheet(self) -> QWidget:
         page, sheet = centred()

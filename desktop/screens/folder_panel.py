@@ -5,27 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from db.store.store import Store
 from db.sync import shared
 from desktop.room import Room
-from desktop.theme import SPACE
-from desktop.widgets.labels import button, framed, said
+from desktop.screens.panel import CODE, Panel
+from desktop.widgets.labels import button
 from desktop.widgets.masked_line import MaskedLine
-from desktop.widgets.notice import Notice
 
 
-class FolderPanel(QWidget):
+class FolderPanel(Panel):
     """``changed`` when the folder is another now."""
 
     changed = Signal()
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room, self.tr("共享文件夹"))
         self._path: Path | None = None
-        self.words, self.notice = said("", wraps=True), Notice()
         self.passphrase = MaskedLine()
         self.passphrase.setPlaceholderText(self.tr("共享口令，每台电脑相同"))
         self.passphrase.setAccessibleName(self.tr("共享口令"))
@@ -39,21 +36,11 @@ class FolderPanel(QWidget):
         self.show_folder()
 
     def _lay_out(self) -> None:
-        sheet = framed("sheet")
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        for widget in (self.choose, self.passphrase, self.share, self.stop):
-            row.addWidget(widget)
-        row.addStretch()
-        inside = QVBoxLayout(sheet)
-        inside.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
-        inside.addWidget(said(self.tr("共享文件夹"), "heading"))
-        inside.addWidget(self.words)
-        inside.addLayout(row)
-        inside.addWidget(self.notice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(sheet)
+        self.passphrase.setMaximumWidth(CODE)
+        self.row.addWidget(self.passphrase, 1)
+        for widget in (self.share, self.choose, self.stop):
+            self.row.addWidget(widget)
+        self.row.addStretch()
 
     def show_folder(self) -> None:
         """Which folder is shared now."""

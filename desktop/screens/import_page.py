@@ -37,10 +37,9 @@ from desktop.wording import spoken
 
 
 class ImportPage(QWidget):
-    """``finished`` when records came in or were taken back; ``past_wanted`` for earlier imports."""
+    """``finished`` when records came in or were taken back."""
 
     finished = Signal()
-    past_wanted = Signal()
 
     def __init__(self, room: Room, intake: Callable[..., Outcome]) -> None:
         super().__init__()
@@ -63,12 +62,6 @@ class ImportPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.setSpacing(SPACE)
-        self.past = button(self.tr("导入记录"))
-        self.past.clicked.connect(self.past_wanted)
-        head = QHBoxLayout()
-        head.addWidget(said(self.tr("导入"), "title"), 1)
-        head.addWidget(self.past)
-        column.addLayout(head)
         column.addWidget(self._drop_sheet())
         column.addWidget(self.notice)
         column.addLayout(self._progress_row())
@@ -84,7 +77,8 @@ class ImportPage(QWidget):
     def _drop_sheet(self) -> QWidget:
         sheet = framed("sheet")
         row = QHBoxLayout(sheet)
-        row.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        row.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        row.setSpacing(SPACE)
         self.kind.addItem(self.tr("自动识别"), None)
         for kind, label in KINDS.items():
             self.kind.addItem(spoken(label), kind)
@@ -227,6 +221,8 @@ class ImportPage(QWidget):
 
     def _undone(self, counts: dict[str, int]) -> None:
         self.result.clear()
+        self.mapping.show_mapping(None)
+        self.zone.show()
         words = self.tr("已撤销：移去 {removed} 条，恢复 {restored} 条；之后改过的 {kept} 条保留。")
         self.notice.say(words.format(**counts))
         self._announce()
@@ -238,6 +234,7 @@ class ImportPage(QWidget):
     def _refused(self, refusal: Refusal) -> None:
         self.result.clear()
         self.mapping.show_mapping(None)
+        self.zone.show()
         self.notice.say(refusal)
 
     def _busy(self, words: str) -> None:

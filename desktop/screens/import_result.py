@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
@@ -27,6 +29,8 @@ class ImportResult(QWidget):
             [self.tr("行"), self.tr("字段"), self.tr("原文"), self.tr("说明")]
         )
         self.rows.verticalHeader().hide()
+        self.rows.setShowGrid(False)
+        self.rows.setAlternatingRowColors(True)
         self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.rows.setTabKeyNavigation(False)
         header = self.rows.horizontalHeader()
@@ -38,8 +42,10 @@ class ImportResult(QWidget):
                 header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.counts, self.told, self.rows):
+        for widget in (self.counts, self.told):
             column.addWidget(widget)
+        column.addWidget(self.rows, 1)
+        column.addStretch()  # where there is nothing to look at, the counts stay at the top
         self.clear()
 
     def clear(self) -> None:
@@ -90,5 +96,7 @@ class ImportResult(QWidget):
         self.rows.setRowCount(len(lines))
         for row, line in enumerate(lines):
             for column, words in enumerate(line):
-                self.rows.setItem(row, column, QTableWidgetItem(words))
+                item = QTableWidgetItem(words)
+                item.setToolTip(f"<p>{escape(words)}</p>" if words else "")
+                self.rows.setItem(row, column, item)
         self.rows.setVisible(bool(lines))

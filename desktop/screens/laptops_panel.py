@@ -7,57 +7,36 @@ from functools import partial
 import segno
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.sync import space
 from db.sync.membership import is_enrolled
 from db.sync.space import Laptop
 from desktop.room import Room
-from desktop.theme import SPACE
-from desktop.widgets.labels import button, framed, said
-from desktop.widgets.notice import Notice
+from desktop.screens.panel import Panel, ShownCode
+from desktop.widgets.labels import Short, button, said
 from desktop.widgets.scrolled import empty
 
 translate = QCoreApplication.translate
-_SIDE = 220
+_SIDE, _NAME = 180, 300
 
 
-class LaptopsPanel(QWidget):
+class LaptopsPanel(Panel):
     """Only there where this laptop belongs to a hub."""
 
     def __init__(self, room: Room) -> None:
-        super().__init__()
-        self._room = room
+        super().__init__(room, self.tr("本单位的电脑"))
         self._sure_of = ""
         self.laptops: list[Laptop] = []
         self.invite = button(self.tr("给一台新电脑发登记码"))
-        self.code, self.notice = said("", "code", wraps=True), Notice()
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.picture = QLabel()
+        self.shown = ShownCode()
         self._rows = QVBoxLayout()
-        self._lay_out()
+        self.words.hide()
+        self.head.addWidget(self.invite)
+        self.inside.insertLayout(self.inside.indexOf(self.notice), self._rows)
+        self.add_above_notice(self.shown)
         self.invite.clicked.connect(self._invite)
         self.reload()
-
-    def _lay_out(self) -> None:
-        sheet = framed("sheet")
-        head = QHBoxLayout()
-        head.addWidget(said(self.tr("本单位的电脑"), "heading"), 1)
-        head.addWidget(self.invite)
-        shown = QHBoxLayout()
-        shown.addWidget(self.picture)
-        shown.addWidget(self.code, 1)
-        inside = QVBoxLayout(sheet)
-        inside.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
-        inside.addLayout(head)
-        inside.addLayout(self._rows)
-        inside.addLayout(shown)
-        inside.addWidget(self.notice)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(sheet)
-        self.code.hide()
-        self.picture.hide()
 
     def reload(self) -> None:
         """What is known, at once; then what the hub says now."""
@@ -80,9 +59,10 @@ class LaptopsPanel(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         us = self.tr("（本机）") if one.is_us else ""
-        gone = self.tr("　已撤销") if one.is_revoked else ""
-        row.addWidget(said(f"{one.label or one.id}{us}", "strong"))
-        row.addWidget(said(f"{_role(one.role)}{gone}", "muted"), 1)
+        name = Short(f"{one.label or one.id}{us}", "muted" if one.is_revoked else "strong")
+        name.setFixedWidth(_NAME)
+        row.addWidget(name)
+        row.addWidget(said(self.tr("已撤销") if one.is_revoked else _role(one.role), "muted"), 1)
         if not one.is_us and not one.is_revoked:
             out = button(self.tr("撤销"))
             out.setAccessibleName(self.tr("撤销“{name}”").format(name=one.label))
@@ -97,10 +77,7 @@ class LaptopsPanel(QWidget):
         self._room.background.run(self, lambda: space.invite(store), self._invited, self.notice.say)
 
     def _invited(self, code: str) -> None:
-        self.code.setText(code)
-        self.code.show()
-        self.picture.setPixmap(picture_of(code))
-        self.picture.show()
+        self.shown.show_code(code, picture_of(code))
         self.notice.say(
             self.tr("登记码一天内有效，只能用一次。让对方输入，或拍下二维码拖进登记框。")
         )

@@ -28,18 +28,16 @@ def line(lead: QuickLead) -> str:
     return "　".join([*(mark for mark in (heat, unfinished) if mark), caption(lead)])
 
 
-def body(lead: QuickLead, photos: int, *, is_in_booth: bool) -> str:
-    """What it says, a field a line; without what strangers must not read in booth mode."""
-    lines = []
+def body(lead: QuickLead, photos: int, *, is_in_booth: bool) -> list[tuple[str, str]]:
+    """What it says: label and words; without what strangers must not read in booth mode."""
+    said = []
     for name in _SAID:
         field, value = fields(QuickLead)[name], getattr(lead, name)
         if value and not (is_in_booth and discretion.is_hidden(field)):
-            shown = choice_of(field.choices or {}, value)
-            words = translate("Lead", "{label}：{value}")
-            lines.append(words.format(label=label_of(field), value=shown))
+            said.append((label_of(field), choice_of(field.choices or {}, value)))
     if photos:
-        lines.append(translate("Lead", "照片：{n} 张").format(n=photos))
-    return "\n".join(lines)
+        said.append((translate("Lead", "照片"), translate("Lead", "{n} 张").format(n=photos)))
+    return said
 
 
 def promise(prompts: list[Prompt]) -> str:

@@ -26,6 +26,7 @@ from desktop.room import Room
 from desktop.screens.bulk_bar import BulkBar
 from desktop.screens.first_run import AskFile, ask_where_to_save
 from desktop.screens.list_menus import ColumnsMenu, ViewsMenu
+from desktop.screens.places import IMPORTS, place_of
 from desktop.theme import SPACE
 from desktop.widgets.ask_line import AskLine
 from desktop.widgets.filter_line import FilterLine
@@ -94,7 +95,7 @@ class Library(QWidget):
         self.trash.setCheckable(True)
         head = QHBoxLayout()
         head.setSpacing(SPACE)
-        self.title = said(label, "title")
+        self.title = said(label, "heading")
         self.title.hide()  # the tab above says it
         head.addWidget(self.title)
         head.addWidget(self.filter, 1)
@@ -238,6 +239,7 @@ class Library(QWidget):
         n = len(self.model.numbers)
         self.count.setText(self.tr("{n} 条").format(n=f"{n:,}"))
         self.nothing.setText(self._why_nothing())
+        self.nothing.show_icon(self._icon_of_nothing())
         self.nothing.setVisible(not n)
         self.view.setVisible(bool(n))
         self.export.setEnabled(bool(n))
@@ -257,6 +259,12 @@ class Library(QWidget):
         return self.tr("还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。").format(
             kind=kind
         )
+
+    def _icon_of_nothing(self) -> str:
+        if self.filter.text().strip():
+            return "search"
+        place = place_of(IMPORTS if self._type is Import else self._kind)
+        return "trash" if self.is_trash or place is None else place.icon
 
     def _show_selection(self) -> None:
         n = self.view.selected_count() if self.model.numbers else 0

@@ -5,19 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPushButton, QWidgetAction
 
 from db.records import SavedView
 from db.store import queries
 from desktop import lists
 from desktop.announcer import Changes, touches
 from desktop.room import Room
+from desktop.theme import SPACE
 from desktop.widgets.labels import hint
+
+_WIDE = 240
+_SHORTEST = 200
+
+
+class Ticks(QListWidget):
+    """A list one ticks by a click anywhere on a line, by Space or Enter: ``toggled(key)``."""
+
+    toggled = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itemClicked.connect(self._toggle)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and item:
+            self._toggle(item)
+        else:
+            super().keyPressEvent(event)
+
+    def _toggle(self, item: QListWidgetItem) -> None:
+        self.toggled.emit(str(item.data(Qt.ItemDataRole.UserRole)))
 
 
 class ColumnsMenu(QPushButton):
-    """``chosen(names)`` when a column was added or taken away; the last one stays."""
+    """``chosen(names)`` when a column was added or taken away; the last one stays.
+
+    The menu stays open while one ticks, scrolls, and never leaves the window.
+    """
 
     chosen = Signal(object)
 
@@ -25,29 +53,46 @@ class ColumnsMenu(QPushButton):
         super().__init__()
         self.setText(self.tr("列"))
         hint(self, self.tr("选择列。拖动表头可以换位置、改宽窄。"))
-        self._heads = lists.columns(kind)
         self._names: list[str] = []
+        self.list = Ticks()
+        self.list.setAccessibleName(self.tr("选择列"))
+        self.list.setFixedWidth(_WIDE)
+        for name, label in lists.columns(kind).items():
+            item = QListWidgetItem(label)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.list.addItem(item)
+        self.list.toggled.connect(self.switch)
+        action = QWidgetAction(self)
+        action.setDefaultWidget(self.list)
         menu = QMenu(self)
-        self.actions_by_name = {}
-        for name, label in self._heads.items():
-            action = menu.addAction(label)
-            action.setCheckable(True)
-            action.triggered.connect(partial(self._toggle, name))
-            self.actions_by_name[name] = action
+        menu.addAction(action)
+        menu.aboutToShow.connect(lambda: self._fit(self.mapToGlobal(self.rect().bottomLeft())))
         self.setMenu(menu)
 
     def show_names(self, names: Sequence[str]) -> None:
         self._names = list(names)
-        for name, action in self.actions_by_name.items():
-            action.setChecked(name in self._names)
-            action.setEnabled(self._names != [name])
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            is_on = item.data(Qt.ItemDataRole.UserRole) in self._names
+            item.setCheckState(Qt.CheckState.Checked if is_on else Qt.CheckState.Unchecked)
 
     def pop_up(self, at: QPoint) -> None:
+        """Where the mouse is, or below the button; not out of the window."""
+        self._fit(at)
         self.menu().popup(at)
 
-    def _toggle(self, name: str, *_: object) -> None:
+    def _fit(self, at: QPoint) -> None:
+        """As high as its lines, or as there is room down to the foot of the window."""
+        lines = self.list.sizeHintForRow(0) * self.list.count() + 2 * self.list.frameWidth()
+        foot = self.window().mapToGlobal(self.window().rect().bottomLeft()).y()
+        self.list.setFixedHeight(min(lines, max(_SHORTEST, foot - at.y() - 2 * SPACE)))
+        self.list.setFocus()
+
+    def switch(self, name: str) -> None:
+        """Add a column at the end, or take it away."""
         rest = [n for n in self._names if n != name]
-        self.chosen.emit(rest if name in self._names else [*rest, name])
+        if rest:
+            self.chosen.emit(rest if name in self._names else [*rest, name])
 
 
 class ViewsMenu(QPushButton):

@@ -85,9 +85,7 @@ class Makers:
         return fair
 
     def _import(self) -> ImportPage:
-        page = ImportPage(self.room, self.intake)
-        page.past_wanted.connect(partial(self.ways.go, IMPORTS))
-        return page
+        return ImportPage(self.room, self.intake)
 
     def _help(self) -> HelpPage:
         page = HelpPage(self.room)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from db.records import TYPES, fields
@@ -12,6 +12,8 @@ from desktop.files.mapping import Column, Mapping
 from desktop.theme import SPACE
 from desktop.widgets.labels import Lines, restyle, said
 from desktop.wording import label_of
+
+_SHORTEST = 6  # characters: what does not fit is read in the list that opens
 
 
 class MappingTable(QWidget):
@@ -25,6 +27,7 @@ class MappingTable(QWidget):
         self.boxes: list[QComboBox] = []
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(said(self.tr("各列读作（可改，下次同样的表头照此办理）："), "muted"))
@@ -39,6 +42,8 @@ class MappingTable(QWidget):
         page.setProperty("role", "scrolled")
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, SPACE, 0)
+        grid.setHorizontalSpacing(SPACE)
+        grid.setVerticalSpacing(SPACE // 2)
         for at, column in enumerate(mapping.columns if mapping else ()):
             label = Lines(column.label, 1)
             restyle(label, "role", "muted")
@@ -46,10 +51,12 @@ class MappingTable(QWidget):
             box = self._box(mapping.type if mapping else "", column)
             self.boxes.append(box)
             row, place = divmod(at, 4)
-            grid.addWidget(label, row, place * 2)
-            grid.addWidget(box, row, place * 2 + 1)
-        for place in (1, 3, 5, 7):
-            grid.setColumnStretch(place, 1)
+            grid.addWidget(label, row, place * 3)
+            grid.addWidget(box, row, place * 3 + 1)
+        for place in range(4):
+            grid.setColumnStretch(place * 3 + 1, 1)
+            if place:  # a label stands nearer to its own box than to the one before
+                grid.setColumnMinimumWidth(place * 3 - 1, SPACE)
         self._scroll.setWidget(page)
         self.setVisible(mapping is not None)
 
@@ -59,6 +66,8 @@ class MappingTable(QWidget):
         box.addItem(self.tr("不导入"), None)
         for field in fields(TYPES[record_type]).values():
             box.addItem(label_of(field), field.name)
+        box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_SHORTEST)
         box.setCurrentIndex(max(0, box.findData(column.field)))
         box.activated.connect(partial(self._choose, box, column.index))
         return box

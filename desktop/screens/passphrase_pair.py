@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import passphrase
+from desktop.theme import SPACE
 from desktop.widgets.labels import said
 
 
@@ -29,7 +30,8 @@ class PassphrasePair(QWidget):
         form = QFormLayout()
         column.addLayout(form)
         column.addWidget(self.worth)
-        form.addRow(self.tr("口令"), self.first)
+        form.setHorizontalSpacing(SPACE * 2)
+        form.addRow(self.tr("新口令"), self.first)
         form.addRow(self.tr("再输入一遍"), self.again)
         form.addRow("", shown)
         for line in (self.first, self.again):

@@ -24,6 +24,7 @@ from desktop.widgets.labels import button, hint, said
 from desktop.widgets.ordered_list import OrderedList
 from desktop.wording import choice_of, spoken
 
+_PARTS = 5 * 33 + 2  # so many whole rows: the bar beside them says that there are more
 _USUAL = ("team", "leader", "guest", "pocket")
 
 
@@ -52,6 +53,9 @@ class PrintForm(QWidget):
         self.attachments = QCheckBox(self.tr("附件印在后面"))
         self.docx = QCheckBox(self.tr("另存可编辑的 Word 文件"))
         self.archive = QCheckBox(self.tr("存档格式 PDF/A"))
+        for box in (self.edition, self.theme, self.sheet):  # long words give way to the form
+            box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(8)
         self._dress()
         self._lay()
         self._offer()
@@ -96,13 +100,14 @@ class PrintForm(QWidget):
         self.watermark.setPlaceholderText(self.tr("印在每页底下，可空"))
         self.password.setPlaceholderText(self.tr("至少 8 个字符，可空"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.parts.setMinimumHeight(150)
+        self.parts.setFixedHeight(_PARTS)
         hint(self.parts, self.tr("勾选要印的部分；拖动，或按 Alt 加上下箭头，改变次序。"))
 
     def _lay(self) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(SPACE)
+        form.setHorizontalSpacing(SPACE * 2)
         form.addRow(self.tr("版本"), self.edition)
         form.addRow(self.tr("版式"), self.theme)
         parts = QVBoxLayout()
@@ -111,8 +116,8 @@ class PrintForm(QWidget):
         parts.addWidget(self.usual)
         form.addRow(self.tr("部分"), parts)
         row = QHBoxLayout()
+        row.setSpacing(SPACE)
         row.addWidget(self.holder, 1)
-        row.addSpacing(SPACE)
         row.addWidget(said(self.tr("份数")))
         row.addWidget(self.copies)
         form.addRow(self.tr("持有人"), row)

@@ -20,7 +20,7 @@ from desktop.room import Room
 from desktop.screens.preview import Preview
 from desktop.screens.print_form import PrintForm
 from desktop.theme import SPACE
-from desktop.widgets.labels import button, framed, said
+from desktop.widgets.labels import button, framed, hint, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import scrolled
 from desktop.wording import spoken
@@ -80,8 +80,8 @@ class PrintPanel(QWidget):
         sheet = framed("sheet")
         sheet.setFixedWidth(_WIDE)
         inside = QVBoxLayout(sheet)
-        inside.setContentsMargins(SPACE * 2, SPACE, SPACE, SPACE)
-        inside.addWidget(said(self.tr("打印简报包"), "heading"))
+        inside.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
+        inside.setSpacing(SPACE)
         inside.addWidget(scrolled(column), 1)
         inside.addLayout(place)
         inside.addWidget(self.notice)
@@ -94,6 +94,7 @@ class PrintPanel(QWidget):
 
     def _row(self, *widgets: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setSpacing(SPACE)
         for widget in widgets:
             is_wide = isinstance(widget, QLineEdit | QComboBox)
             row.addWidget(widget, 1 if is_wide else 0)
@@ -118,6 +119,7 @@ class PrintPanel(QWidget):
             edition=self.form.edition.currentText(), day=self._room.today().isoformat()
         )
         self.place.setText(str(known / name))
+        hint(self.place, str(known / name))  # a long path shows its end: the name of the file
 
     def _choose(self) -> None:
         title = self.tr("简报包存到哪里")

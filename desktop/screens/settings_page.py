@@ -71,17 +71,29 @@ class SettingsPage(QWidget):
         self.idle.setAccessibleName(self.tr("自动锁定"))
         self.author.setAccessibleName(self.tr("署名"))
         self.author.setMaximumWidth(240)
-        form.addRow(said(self.tr("自动锁定"), "muted"), self.idle)
-        form.addRow(said(self.tr("署名"), "muted"), self.author)
-        form.addRow("", _remark(self.tr("每一处修改都记下是谁写的；请写真实姓名。")))
-        form.addRow("", self.dark)
         self.language.setAccessibleName(self.tr("界面语言"))
         self.language.setMaximumWidth(240)
-        form.addRow(said(self.tr("界面语言"), "muted"), self.language)
-        words = self.tr("换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。")
-        form.addRow("", _remark(words))
-        words = self.tr("锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。")
-        form.addRow("", _remark(words))
+        form.setHorizontalSpacing(SPACE * 3)
+        for label, field, meaning in (
+            (self.tr("署名"), self.author, self.tr("每一处修改都记下是谁写的；请写真实姓名。")),
+            (
+                self.tr("自动锁定"),
+                self.idle,
+                self.tr("锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。"),
+            ),
+            (
+                self.tr("界面语言"),
+                self.language,
+                self.tr("换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。"),
+            ),
+            (self.tr("外观"), self.dark, ""),
+        ):
+            setting = QVBoxLayout()
+            setting.setSpacing(SPACE // 2)
+            setting.addWidget(field)
+            if meaning:
+                setting.addWidget(_remark(meaning))
+            form.addRow(said(label, "muted"), setting)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.addWidget(said(self.tr("设置"), "title"))

@@ -8,7 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.room import Room
 from desktop.screens.bundle_panel import BundlePanel
@@ -51,15 +58,16 @@ class SyncPage(QWidget):
         self.reload()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(said(self.tr("同步"), "title"))
-        head.addStretch()
-        head.addWidget(self.now)
         sheet = framed("sheet")
-        inside = QVBoxLayout(sheet)
+        told = QVBoxLayout()
+        told.setSpacing(SPACE // 2)
+        told.addWidget(self.words)
+        told.addWidget(self.last)
+        inside = QHBoxLayout(sheet)
         inside.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
-        inside.addWidget(self.words)
-        inside.addWidget(self.last)
+        inside.setSpacing(SPACE * 2)
+        inside.addLayout(told, 1)
+        inside.addWidget(self.now, 0, Qt.AlignmentFlag.AlignTop)
         lists = QHBoxLayout()
         lists.setSpacing(SPACE * 2)
         for title, listed in (
@@ -67,6 +75,8 @@ class SyncPage(QWidget):
             (self.diary_head, self.diary),
         ):
             column = QVBoxLayout()
+            column.setSpacing(SPACE)
+            title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             column.addWidget(title)
             column.addWidget(listed, 1)
             lists.addLayout(column, 1)
@@ -78,7 +88,6 @@ class SyncPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.setSpacing(SPACE)
-        column.addLayout(head)
         column.addWidget(self.notice)
         column.addWidget(sheet)
         column.addWidget(self.bundles)
@@ -94,7 +103,8 @@ class SyncPage(QWidget):
 
     def show_state(self, state: SyncState) -> None:
         self.words.setText(whole(state))
-        self.now.setText(self.tr("同步中…") if state.line is Line.SYNCING else self.tr("现在同步"))
+        does = {Line.SYNCING: self.tr("同步中…"), Line.ALONE: self.tr("去登记…")}
+        self.now.setText(does.get(state.line, self.tr("现在同步")))
         if state.synced_at:
             when = datetime.fromtimestamp(state.synced_at / 1000)
             self.last.setText(self.tr("上次完成：{when}").format(when=f"{when:%m-%d %H:%M}"))

@@ -38,6 +38,8 @@ from desktop.screens.triage_who import Who
 from desktop.theme import SPACE
 from desktop.triage import Choice, Work
 from desktop.widgets.labels import button, framed, said
+from desktop.widgets.nothing import Nothing
+from desktop.widgets.particulars import Particulars
 from desktop.widgets.scrolled import scrolled
 
 
@@ -69,17 +71,15 @@ class TriagePage(QWidget):
         self.count = said("", "muted")
         self.booth = button(self.tr("进入展位模式 (F9)"), "primary")
         self.booth.clicked.connect(self.booth_wanted)
-        self.name, self.words = said("", "heading", wraps=True), said("", wraps=True)
+        self.name, self.words = said("", "heading", wraps=True), Particulars()
         self.promise = said("", "caution", wraps=True)
         self.firm = Who(room.background, find, "firm", self.tr("企业"))
         self.person = Who(room.background, find, "person", self.tr("人员"))
         self.made = button("", "link")
         self.made.clicked.connect(lambda: self.opened.emit(self._talk))
         self.made.hide()
-        self.nothing = said(
-            self.tr("没有待整理的快录。按 F9 进入展位模式，在展位上二十秒记一条。"),
-            "lead",
-            wraps=True,
+        self.nothing = Nothing(
+            "booth", self.tr("没有待整理的快录。按 F9 进入展位模式，在展位上二十秒记一条。")
         )
         self.keep, self.promote, self.drop = self._buttons()
         self.sheet = self._sheet()
@@ -133,15 +133,18 @@ class TriagePage(QWidget):
         head.addStretch()
         head.addWidget(self.made)
         head.addWidget(self.booth)
-        body = QHBoxLayout()
+        self.both = QWidget()
+        body = QHBoxLayout(self.both)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(SPACE * 2)
         body.addWidget(self.list)
         body.addWidget(self.sheet, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
+        column.setSpacing(SPACE)
         column.addLayout(head)
-        column.addWidget(self.nothing)
-        column.addLayout(body, 1)
+        column.addWidget(self.nothing, 1)
+        column.addWidget(self.both, 1)
 
     @property
     def lead(self) -> QuickLead | None:
@@ -167,8 +170,7 @@ class TriagePage(QWidget):
         self.list.blockSignals(False)
         self.count.setText(self.tr("待整理 {n} 条").format(n=len(found)) if found else "")
         self.nothing.setVisible(not found)
-        self.list.setVisible(bool(found))
-        self.sheet.setVisible(bool(found))
+        self.both.setVisible(bool(found))
         if before is None or self.lead is None or before.heads != self.lead.heads:
             self._show_current()
 
@@ -187,7 +189,7 @@ class TriagePage(QWidget):
         if lead is None:
             return
         self.name.setText(lead_words.caption(lead))
-        self.words.setText(self._body(lead, 0))
+        self.words.show_lines(self._body(lead, 0))
         self.promise.hide()
         store = self._room.store
 
@@ -200,7 +202,7 @@ class TriagePage(QWidget):
     def _offer(self, lead: QuickLead, read: _Read) -> None:
         if self.lead is not lead:
             return
-        self.words.setText(self._body(lead, read.photos))
+        self.words.show_lines(self._body(lead, read.photos))
         self.promise.setText(words := lead_words.promise(read.prompts))
         self.promise.setVisible(bool(words))
         new_firm = self.tr("新建企业“{name}”").format(name=lead.firm_name)
@@ -216,7 +218,7 @@ class TriagePage(QWidget):
         for one in (self.keep, self.promote, self.drop):
             one.setEnabled(is_offered)
 
-    def _body(self, lead: QuickLead, photos: int) -> str:
+    def _body(self, lead: QuickLead, photos: int) -> list[tuple[str, str]]:
         return lead_words.body(lead, photos, is_in_booth=self._room.look.is_in_booth)
 
     def decide(self, *, is_promoted: bool) -> None:

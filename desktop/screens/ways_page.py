@@ -12,7 +12,6 @@ from desktop.screens.folder_panel import FolderPanel
 from desktop.screens.laptops_panel import LaptopsPanel
 from desktop.syncing.engine import Syncing
 from desktop.theme import SPACE
-from desktop.widgets.labels import said
 from desktop.widgets.scrolled import scrolled
 
 
@@ -35,7 +34,6 @@ class WaysPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         outer.setSpacing(SPACE)
-        outer.addWidget(said(self.tr("登记与方式"), "title"))
         outer.addWidget(scrolled(column), 1)
         self.enrol.changed.connect(self.laptops.reload)
         self.enrol.changed.connect(self.lan.show_booth)

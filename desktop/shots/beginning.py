@@ -29,7 +29,8 @@ def first_run_code(stage: Stage) -> QWidget | None:
     """第一次启动：收好恢复码"""
     first = _first(stage)
     first.setCurrentIndex(1)
-    first.code.setText("7KX2M-Q9D4T-HB6WZ-3FNRC-8YVPJ-5GAES")
+    first.copied.setFocus()
+    first.code.setText("7KX2M-Q9D4T-HB6WZ-3FNRC-8YVPJ")
     return None
 
 
@@ -98,6 +99,8 @@ def damaged_without_backup(stage: Stage) -> QWidget | None:
 
 
 def _unlock(stage: Stage, home: str = "sample") -> Unlock:
+    if home == "sample":
+        sample_frame(stage)  # it has to be there
     page = stage.new_window(home).page
     assert isinstance(page, Unlock)
     return page

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -93,15 +95,33 @@ def tour_offer(stage: Stage) -> QWidget | None:
     return None
 
 
+def tour_meeting(stage: Stage) -> QWidget | None:
+    """导览第一步"""
+    _tour(stage, 0)
+    return None
+
+
 def tour_gap(stage: Stage) -> QWidget | None:
     """导览第二步：补一处空缺"""
     _tour(stage, 1)
     return None
 
 
+def tour_third(stage: Stage) -> QWidget | None:
+    """导览第三步"""
+    _tour(stage, 2)
+    return None
+
+
 def tour_promise(stage: Stage) -> QWidget | None:
     """导览第四步：核一核承诺"""
     _tour(stage, 3)
+    return None
+
+
+def tour_last(stage: Stage) -> QWidget | None:
+    """导览第五步"""
+    _tour(stage, 4)
     return None
 
 
@@ -153,9 +173,19 @@ def fault(stage: Stage) -> QWidget | None:
         raise ValueError("底线是480万元")
     except ValueError as error:
         window = FaultWindow(error, datetime(2026, 11, 23, 9, 30), stage.window)
+    machine = platform.platform()
+    window.text.setPlainText(window.text.toPlainText().replace(machine, "Windows-11"))
+    stage.look.dress(window)
     window.show()
     corner = frame.mapToGlobal(frame.rect().center()) - window.rect().center()
     window.move(corner)
     stage.play()
-    stage.afterwards = window.close
+    dress = partial(stage.look.dress, window)
+    stage.look.changed.connect(dress)
+
+    def put_back() -> None:
+        stage.look.changed.disconnect(dress)
+        window.close()
+
+    stage.afterwards = put_back
     return None

@@ -17,11 +17,22 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.errors import Refusal
-from desktop.shots import album, beginning, day, faces, fair, lists, materials, sharing, talks
+from desktop.shots import (
+    album,
+    beginning,
+    day,
+    faces,
+    fair,
+    imports,
+    lists,
+    materials,
+    sharing,
+    talks,
+)
 from desktop.shots.stage import SIZE, MakeWindow, Stage
 from desktop.theme import Look
 
-GROUPS = (beginning, day, talks, materials, lists, faces, fair, sharing)
+GROUPS = (beginning, day, talks, materials, lists, imports, faces, fair, sharing)
 FEW = (
     "first_run", "unlock", "today", "talks", "board", "board_leader", "card_fact", "issues",
     "commitments", "meeting_room", "history", "printing", "firms", "firms_filtered", "ledger",

@@ -32,6 +32,14 @@ def triage(stage: Stage) -> QWidget | None:
     return None
 
 
+def triage_long(stage: Stage) -> QWidget | None:
+    """晚上整理快录：很长的名称，没有写完"""
+    triage(stage)
+    _fair(stage).triage.list.setCurrentRow(1)
+    stage.settle()
+    return None
+
+
 def triage_empty(stage: Stage) -> QWidget | None:
     """没有要整理的快录"""
     empty_frame(stage).go("fair")
@@ -56,6 +64,18 @@ def booth_full(stage: Stage) -> QWidget | None:
     stage.settle()
     fair.booth.show_lead("0" * 32, LEADS[0], DRAFT)
     stage.afterwards = fair.leave_booth
+    return None
+
+
+def booth_offer(stage: Stage) -> QWidget | None:
+    """展位模式：名片上读到的字，请人核对"""
+    booth_full(stage)
+    booth = _fair(stage).booth
+    assert booth is not None
+    booth.offer.offer(
+        {"person": "祁远山", "firm_name": LONG_FIRM, "post": "投资总监", "phone": "13800000000",
+         "email": "qi.yuanshan@example.com"}
+    )  # fmt: skip
     return None
 
 

@@ -102,6 +102,11 @@ def _fill(store: Store, today: date) -> None:
         for at in range(500):
             w.create(Fact, subject=firm, card="firm", section="经营", title=f"第{at + 1}项经营指标",
                      value=str(at * 37), unit="万元", as_of="2025-12-31")  # fmt: skip
+        w.create(
+            Firm, record_id=_id(90), legal_name=f"{LONG_FIRM}（已注销）", reg_capital="800万元"
+        )
+    with store.write() as w:
+        w.delete(_id(90))
     _disagree(store, firm)
 
 

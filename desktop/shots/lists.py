@@ -1,24 +1,15 @@
-"""资料 · Lists, records, imports"""
+"""资料 · Lists and records"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
-from desktop.screens.import_page import ImportPage
 from desktop.screens.library import Library
+from desktop.screens.packs_page import PacksPage
 from desktop.screens.places import PACKS
-from desktop.shots.homes import empty_frame, long_frame, sample_frame
+from desktop.shots.homes import empty_frame, long_frame, sample_frame, thin_talk
 from desktop.shots.stage import Stage
-
-_ROWS = (
-    "企业名称,统一社会信用代码,注册资本,所属行业,注册地址,联系电话,备注",
-    "河洛示范轴承有限公司,,5000万元,先进装备制造,河洛市涧东区示范路1号,0379-60000001,老厂搬迁",
-    "伊水新材料股份有限公司,,1.2亿元,新材料,河洛市高新区创新路8号,0379-60000002,",
-    "瀍河精密铸造有限公司,,说不清,先进装备制造,河洛市瀍东区工业路6号,,注册资本待核",
-    "谷水电子科技有限公司,12345,800万元,电子信息,河洛市高新区,0379-60000004,代码不全",
-    "龙门生物医药有限公司,,3000万元,生物医药,河洛市龙门区药谷路2号,0379-60000005,",
-)
 
 
 def firms(stage: Stage) -> QWidget | None:
@@ -29,10 +20,7 @@ def firms(stage: Stage) -> QWidget | None:
 
 def firms_selected(stage: Stage) -> QWidget | None:
     """企业：选了几条，成批修改"""
-    library = _library(stage, "firm")
-    flags = QItemSelectionModel.SelectionFlag
-    for row in range(min(3, len(library.model.numbers))):
-        library.view.selectionModel().select(library.model.index(row, 0), flags.Select | flags.Rows)
+    _select(_library(stage, "firm"), 3)
     return None
 
 
@@ -52,6 +40,7 @@ def firms_columns(stage: Stage) -> QWidget | None:
     """企业：选择列"""
     columns = _library(stage, "firm").columns
     columns.pop_up(columns.mapToGlobal(columns.rect().bottomLeft()))
+    stage.afterwards = columns.menu().close
     return None
 
 
@@ -62,11 +51,38 @@ def firms_empty(stage: Stage) -> QWidget | None:
     return None
 
 
+def firms_views(stage: Stage) -> QWidget | None:
+    """企业：存下的视图"""
+    library = _library(stage, "firm", "注册资本≥5000万")
+    if not library.views.views:
+        library.save_view("注册资本五千万以上")
+        stage.wait(lambda: bool(library.views.views))
+    stage.settle()
+    menu = library.views.menu()
+    menu.popup(library.views.mapToGlobal(library.views.rect().bottomLeft()))
+    stage.afterwards = menu.close
+    return None
+
+
 def firms_trash(stage: Stage) -> QWidget | None:
     """企业回收站"""
     library = _library(stage, "firm")
     library.trash.setChecked(True)
     stage.settle()
+    stage.afterwards = lambda: library.trash.setChecked(False)
+    return None
+
+
+def firms_trash_full(stage: Stage) -> QWidget | None:
+    """企业回收站：选了一条，可以恢复"""
+    frame = long_frame(stage)
+    frame.go("firm")
+    library = frame.screens["firm"]
+    assert isinstance(library, Library)
+    stage.settle()
+    library.trash.setChecked(True)
+    stage.settle()
+    _select(library, 1)
     stage.afterwards = lambda: library.trash.setChecked(False)
     return None
 
@@ -150,6 +166,18 @@ def chains(stage: Stage) -> QWidget | None:
     return None
 
 
+def nodes(stage: Stage) -> QWidget | None:
+    """产业链的环节"""
+    _library(stage, "node")
+    return None
+
+
+def offers(stage: Stage) -> QWidget | None:
+    """推介项目"""
+    _library(stage, "offer")
+    return None
+
+
 def events(stage: Stage) -> QWidget | None:
     """节会"""
     _library(stage, "event")
@@ -174,11 +202,47 @@ def packs(stage: Stage) -> QWidget | None:
     return None
 
 
-def packs_many(stage: Stage) -> QWidget | None:
-    """成批打印"""
-    sample_frame(stage).go(PACKS)
+def packs_empty(stage: Stage) -> QWidget | None:
+    """简报包：还没有"""
+    empty_frame(stage).go("pack_issued")
     stage.settle()
     return None
+
+
+def packs_many(stage: Stage) -> QWidget | None:
+    """成批打印"""
+    _many(stage)
+    return None
+
+
+def packs_many_nothing(stage: Stage) -> QWidget | None:
+    """成批打印：什么都没有勾选"""
+    page = _many(stage)
+    page.start()
+    stage.settle()
+    stage.afterwards = page.notice.clear
+    return None
+
+
+def packs_many_done(stage: Stage) -> QWidget | None:
+    """成批打印：做好了"""
+    page = _many(stage)
+    page.talks.tick(thin_talk(), is_on=True)
+    page.editions["team"].setChecked(False)
+    page.editions["leader"].setChecked(True)
+    page.place.setText(str(stage.folder / "四知简报"))
+    page.start()
+    stage.settle()
+    return None
+
+
+def _many(stage: Stage) -> PacksPage:
+    frame = sample_frame(stage)
+    frame.go(PACKS)
+    page = frame.screens[PACKS]
+    assert isinstance(page, PacksPage)
+    stage.settle()
+    return page
 
 
 def firm_long(stage: Stage) -> QWidget | None:
@@ -194,35 +258,10 @@ def firm_long(stage: Stage) -> QWidget | None:
     return None
 
 
-def import_start(stage: Stage) -> QWidget | None:
-    """导入：拖一个文件进来"""
-    empty_frame(stage).go("import")
-    stage.settle()
-    return None
-
-
-def import_plan(stage: Stage) -> QWidget | None:
-    """导入：先看每一列认成什么、会改多少"""
-    _import(stage)
-    return None
-
-
-def import_result(stage: Stage) -> QWidget | None:
-    """导入：做完了，可以整次撤销"""
-    page = _import(stage)
-    page.apply.click()
-    stage.settle()
-    return None
-
-
-def import_refused(stage: Stage) -> QWidget | None:
-    """导入：读不懂的文件"""
-    page = _importing(stage)
-    odd = stage.folder / "照片.xlsx"
-    odd.write_bytes(bytes(range(256)) * 8)
-    page.take(odd)
-    stage.settle()
-    return None
+def _select(library: Library, most: int) -> None:
+    flags = QItemSelectionModel.SelectionFlag
+    for row in range(min(most, len(library.model.numbers))):
+        library.view.selectionModel().select(library.model.index(row, 0), flags.Select | flags.Rows)
 
 
 def _library(stage: Stage, kind: str, words: str = "") -> Library:
@@ -235,21 +274,3 @@ def _library(stage: Stage, kind: str, words: str = "") -> Library:
     library.reload()
     stage.settle()
     return library
-
-
-def _importing(stage: Stage) -> ImportPage:
-    frame = empty_frame(stage)
-    frame.go("import")
-    page = frame.screens["import"]
-    assert isinstance(page, ImportPage)
-    return page
-
-
-def _import(stage: Stage) -> ImportPage:
-    page = _importing(stage)
-    file = stage.folder / "企业名单.csv"
-    file.write_text("\n".join(_ROWS) + "\n", "utf-8-sig")
-    page.take(file)
-    stage.settle()
-    page.file.setText("桌面/企业名单.csv")
-    return page

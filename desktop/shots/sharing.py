@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import orjson
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from db.journal import op as journal
@@ -18,14 +20,17 @@ from db.store.store import Store
 from db.sync import diary, membership
 from db.sync.space import Laptop
 from desktop import sample
+from desktop.screens.conflict_page import ConflictPage
 from desktop.screens.frame import Frame
 from desktop.screens.laptops_panel import picture_of
 from desktop.screens.sync_chip import SyncChip
+from desktop.screens.sync_page import SyncPage
 from desktop.screens.ways_page import WaysPage
 from desktop.shots.homes import LONG_WORDS, empty_frame, sample_frame
 from desktop.shots.stage import AUTHOR, Stage
 from desktop.syncing.state import Line, SyncState
 
+translate = QCoreApplication.translate
 _T = TypeVar("_T", bound=QWidget)
 _MORNING = 1_795_396_200_000
 _HUB = membership.Membership("https://tongbu.example", "hub", "澜州市商务局", "token")
@@ -59,6 +64,19 @@ def sync_alone(stage: Stage) -> QWidget | None:
     return None
 
 
+def sync_bundle(stage: Stage) -> QWidget | None:
+    """同步：做好了一个同步包"""
+    page = _go(stage, "sync", SyncPage)
+    page.bundles.handle.offer(
+        Path("20261123-091000.sizhi"),
+        translate("BundlePanel", "{ops} 处修改、{blobs} 个附件，{size:.1f} MB").format(
+            ops=387, blobs=2, size=1.4
+        ),
+    )
+    stage.afterwards = page.bundles.handle.hide
+    return None
+
+
 def sync_chips(stage: Stage) -> QWidget | None:
     """同步：角标的各种样子，依次排开"""
     rail = _shared(stage).rail
@@ -81,6 +99,14 @@ def conflicts(stage: Stage) -> QWidget | None:
     return None
 
 
+def conflicts_short(stage: Stage) -> QWidget | None:
+    """冲突：一个数有两种说法"""
+    page = _go(stage, "conflicts", ConflictPage)
+    page.list.setCurrentRow(1)
+    stage.settle()
+    return None
+
+
 def conflicts_none(stage: Stage) -> QWidget | None:
     """冲突：没有"""
     empty_frame(stage).go("conflicts")
@@ -91,6 +117,20 @@ def conflicts_none(stage: Stage) -> QWidget | None:
 def refused_edits(stage: Stage) -> QWidget | None:
     """退回的修改，可以改正后重写"""
     _go(stage, "aside", QWidget)
+    return None
+
+
+def refused_none(stage: Stage) -> QWidget | None:
+    """退回与等待：没有"""
+    empty_frame(stage).go("aside")
+    stage.settle()
+    return None
+
+
+def doubles_none(stage: Stage) -> QWidget | None:
+    """疑似重复：没有"""
+    empty_frame(stage).go("doubles")
+    stage.settle()
     return None
 
 
@@ -111,10 +151,47 @@ def ways_invite(stage: Stage) -> QWidget | None:
     """登记与方式：邀请一台电脑"""
     page = _go(stage, "ways", WaysPage)
     code = f"{_HUB.address}/#7KX2MQ9D4T"
-    page.laptops.code.setText(code)
-    page.laptops.picture.setPixmap(picture_of(code))
-    page.laptops.code.show()
-    page.laptops.picture.show()
+    stage.settle()
+    page.laptops.shown.show_code(code, picture_of(code))
+    page.laptops.notice.say(
+        translate(
+            "LaptopsPanel", "登记码一天内有效，只能用一次。让对方输入，或拍下二维码拖进登记框。"
+        )
+    )
+    return None
+
+
+def ways_folder(stage: Stage) -> QWidget | None:
+    """登记与方式：正在共享一个文件夹；登记码填错了"""
+    frame = empty_frame(stage)
+    frame.go("ways")
+    page = frame.screens["ways"]
+    assert isinstance(page, WaysPage)
+    stage.settle()
+    folder = stage.folder / "招商共享"
+    folder.mkdir(exist_ok=True)
+    page.folder.share_in(folder)
+    page.folder.passphrase.setText("会场见会场见会场见")
+    page.folder.share.click()
+    page.enrol.code.setText("没有这样的登记码")
+    page.enrol.enrol.click()
+    stage.settle()
+
+    def put_back() -> None:
+        page.folder.stop.click()
+        page.enrol.code.clear()
+        page.enrol.notice.clear()
+        stage.settle()
+
+    stage.afterwards = put_back
+    return None
+
+
+def ways_new(stage: Stage) -> QWidget | None:
+    """登记与方式：新电脑刚登记，可以整份接收"""
+    frame = stage.frame("newcomer", lambda store, _: membership.keep(store, _HUB))
+    frame.syncing.stop()
+    frame.go("ways")
     stage.settle()
     return None
 
@@ -128,6 +205,8 @@ def ways_booth(stage: Stage) -> QWidget | None:
     stage.settle()
     page.lan.serve.click()
     stage.settle()
+    code = "https://192.168.1.23:8041/#5WPPZG.6QTV9EG6RF52B7AZCY8VZHBCAT"
+    page.lan.shown.show_code(code, picture_of(code))  # every serving has another
     stage.afterwards = page.lan.stop.click
     return None
 

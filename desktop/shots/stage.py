@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPoint, QRect
+from PySide6.QtCore import QAbstractAnimation, QDeadlineTimer, QEvent, QEventLoop, QPoint, QRect
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
-from db.store.store import Store
+from db.store.store import Store, wall_clock
 from db.store.vault import Cost
 from desktop.door import Door
 from desktop.screens.board import Board
@@ -22,6 +22,10 @@ MakeWindow = Callable[[Door, Look, Callable[[], date]], Window]
 Prepare = Callable[[Store, date], object]
 TODAY = date(2026, 11, 23)
 """The day of every picture, so that they stay the same from one day to the next."""
+MOMENT = 1_795_396_200_000
+"""Ten past nine of that day in China: every edit in a picture is dated so."""
+DEVICE, PLACE = "局办一号机", "D:/四知"
+"""What stands in pictures for the name of this machine and for the folders on it."""
 PASSPHRASE = "洽谈之前先备课"
 AUTHOR = "祝闻笙"
 SIZE = (1366, 768)
@@ -62,7 +66,8 @@ class Stage:
         """A window before any home is open; ``name`` is the folder it looks at."""
         self.close()
         path = self._own if self._own is not None and name == "sample" else self.folder / name
-        door = Door(path, today=lambda: self.today, cost=_CHEAP)
+        clock = wall_clock if self._own is not None else lambda: MOMENT
+        door = Door(path, today=lambda: self.today, cost=_CHEAP, clock=clock)
         self.window = self._make(door, self.look, lambda: self.today)
         self.window.keeps_place = False
         self.window.resize(*self._size)
@@ -83,6 +88,7 @@ class Stage:
         if window.door.is_new:
             store = window.door.make(PASSPHRASE)[0]
             store.author = AUTHOR
+            store.rows.device = DEVICE
             if prepare is not None:
                 prepare(store, self.today)
         else:
@@ -129,6 +135,8 @@ class Stage:
         """``widget`` or the window as it looks now, with the lists and menus open over it."""
         assert self.window is not None
         taken = widget or self.window
+        self._hide_places(taken)
+        self.wait(lambda: not _moving(taken))
         picture = taken.grab()
         over = [w for w in self.application.topLevelWidgets() if w.isVisible() and w.isWindow()]
         over = [w for w in over if w is not self.window and w is not taken]
@@ -143,6 +151,21 @@ class Stage:
             painter.end()
         return picture
 
+    def _hide_places(self, taken: QWidget) -> None:
+        """Where the homes lie is another folder at every run, and nobody's business."""
+        if self._own is not None:
+            return
+        home = self.window.door.path if self.window else self.folder
+        for folder in (str(home), str(self.folder), str(Path.home())):
+            found: list[QLabel | QLineEdit] = [
+                *taken.findChildren(QLabel), *taken.findChildren(QLineEdit),
+            ]  # fmt: skip
+            for said in found:
+                if folder in said.text():
+                    said.blockSignals(True)
+                    said.setText(said.text().replace(folder, PLACE))
+                    said.blockSignals(False)
+
     def put_back(self) -> None:
         """What the scene asked for once its picture is taken."""
         afterwards, self.afterwards = self.afterwards, None
@@ -156,3 +179,12 @@ class Stage:
             self.window = None
             self._shown = ""
             self.play()
+
+
+def _moving(taken: QWidget) -> bool:
+    """Something still fades in or out."""
+    running = QAbstractAnimation.State.Running
+    return any(
+        one.state() == running and one.totalDuration() > 0
+        for one in taken.findChildren(QAbstractAnimation)
+    )

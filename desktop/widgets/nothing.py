@@ -25,11 +25,15 @@ class Nothing(QWidget):
         column = QVBoxLayout(self)
         column.setSpacing(SPACE * 2)
         column.addStretch(2)
-        column.addWidget(Drawn(icon, _SIZE), 0, Qt.AlignmentFlag.AlignHCenter)
+        self._icon = Drawn(icon, _SIZE)
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(_centred([self._label]))
         column.addLayout(_centred(buttons))
         column.addStretch(3)
         self.hide()
+
+    def show_icon(self, icon: str) -> None:
+        self._icon.show_icon(icon)
 
     def text(self) -> str:
         return self._label.text()

@@ -19,6 +19,10 @@
 <context>
     <name>AsidePage</name>
     <message>
+        <source>{n} 处修改没有并入，原文都留着：改好后可以重新提交。</source>
+        <translation>Edits not taken in: {n}. Their text is kept; put right, they can be submitted again.</translation>
+    </message>
+    <message>
         <source>另有 {n} 处，处理后依次列出。</source>
         <translation>{n} more, listed once these are dealt with.</translation>
     </message>
@@ -33,10 +37,6 @@
     <message>
         <source>没有被退回、也没有在等待的修改。</source>
         <translation>No edit was sent back and none is waiting.</translation>
-    </message>
-    <message>
-        <source>退回与等待&#x3000;{n}</source>
-        <translation>Sent back and waiting  {n}</translation>
     </message>
 </context>
 <context>
@@ -285,6 +285,10 @@
 </context>
 <context>
     <name>BoothOffer</name>
+    <message>
+        <source>{label}：{words}</source>
+        <translation>{label}: {words}</translation>
+    </message>
     <message>
         <source>不用</source>
         <translation>Not needed</translation>
@@ -537,6 +541,14 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>其他</source>
         <translation>Other</translation>
+    </message>
+    <message>
+        <source>回到库中的说法</source>
+        <translation>Back to what the library says</translation>
+    </message>
+    <message>
+        <source>本次洽谈的“{title}”</source>
+        <translation>&quot;{title}&quot; in this negotiation</translation>
     </message>
     <message>
         <source>粘贴表格</source>
@@ -1641,6 +1653,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Columns</translation>
     </message>
     <message>
+        <source>选择列</source>
+        <translation>Choose columns</translation>
+    </message>
+    <message>
         <source>选择列。拖动表头可以换位置、改宽窄。</source>
         <translation>Choose columns. Drag the headers to move or resize them.</translation>
     </message>
@@ -1667,8 +1683,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
 <context>
     <name>ConflictPage</name>
     <message>
-        <source>冲突&#x3000;{n}</source>
-        <translation>Conflicts  {n}</translation>
+        <source>{n} 处有不同说法，逐条定一种；定错了可以撤销。</source>
+        <translation>Fields with different versions: {n}. Decide them one by one; a decision can be undone.</translation>
     </message>
     <message>
         <source>展位模式下不显示冲突的内容，离开展位模式后再定。</source>
@@ -1681,6 +1697,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。</source>
         <translation>No conflicts. When two laptops change the same field, both versions stand here until a person decides.</translation>
+    </message>
+    <message>
+        <source>选定“{title}”的一种说法</source>
+        <translation>Decide a version of &quot;{title}&quot;</translation>
     </message>
 </context>
 <context>
@@ -1714,8 +1734,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Take &quot;{value}&quot;</translation>
     </message>
     <message>
-        <source>取这个</source>
-        <translation>Take this one</translation>
+        <source>各方改动之前</source>
+        <translation>Before anybody changed it</translation>
     </message>
     <message>
         <source>就这样定</source>
@@ -1797,6 +1817,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Restore this backup</translation>
     </message>
     <message>
+        <source>请先把整个资料夹拷贝一份，里面的文件都不要删，再找管理员。</source>
+        <translation>First copy the whole data folder, delete nothing in it, then ask your administrator.</translation>
+    </message>
+    <message>
         <source>资料没有打开</source>
         <translation>The data did not open</translation>
     </message>
@@ -1804,13 +1828,13 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <source>返回</source>
         <translation>Back</translation>
     </message>
-    <message>
-        <source>这里没有备份。请把整个资料夹拷贝一份，再联系管理员。</source>
-        <translation>There are no backups here. Copy the whole data folder, then ask your administrator.</translation>
-    </message>
 </context>
 <context>
     <name>DoublesPage</name>
+    <message>
+        <source>{n} 对企业信用代码或名称相同，可能是两台电脑各建了一次。合并由人决定，可以撤销。</source>
+        <translation>Pairs of firms with the same credit code or name: {n}. Two computers may both have made them; a person decides, and it can be undone.</translation>
+    </message>
     <message>
         <source>信用代码相同</source>
         <translation>Same credit code</translation>
@@ -1818,6 +1842,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>信用代码相同，或名称相同的企业，可能是两台电脑各建了一次。合并由人决定，可以撤销。</source>
         <translation>Firms with the same credit code or name may have been made on two laptops. A person decides; merging can be undone.</translation>
+        <source>合并重复企业“{name}”</source>
+        <translation>Merge duplicate firm &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>合并，留“{name}”</source>
@@ -1840,16 +1866,16 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Two firms; do not ask again</translation>
     </message>
     <message>
-        <source>没有发现重复的企业。</source>
-        <translation>No duplicate firms found.</translation>
+        <source>没有信用代码</source>
+        <translation>No credit code</translation>
     </message>
     <message>
-        <source>疑似重复&#x3000;{n}</source>
-        <translation>Likely duplicates  {n}</translation>
+        <source>没有发现重复的企业。两台电脑各建了一次的，会列在这里。</source>
+        <translation>No firm was found twice. Those two computers both made will stand here.</translation>
     </message>
     <message>
-        <source>看</source>
-        <translation>See</translation>
+        <source>没有地址</source>
+        <translation>No address</translation>
     </message>
 </context>
 <context>
@@ -1899,6 +1925,26 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
         <translation>&quot;{label}&quot;: {n} were changed again later and stay as they are.</translation>
+    </message>
+    <message>
+        <source>修改“{title}”</source>
+        <translation>Edit &quot;{title}&quot;</translation>
+    </message>
+    <message>
+        <source>删除{kind}“{title}”</source>
+        <translation>Delete {kind} &quot;{title}&quot;</translation>
+    </message>
+    <message>
+        <source>导入“{name}”</source>
+        <translation>Import &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>新建{kind}</source>
+        <translation>New {kind}</translation>
+    </message>
+    <message>
+        <source>选定“{title}”的一种说法</source>
+        <translation>Choose a version of &quot;{title}&quot;</translation>
     </message>
 </context>
 <context>
@@ -4535,7 +4581,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>打开资料夹所在位置</source>
-        <translation>Open the folder of the home</translation>
+        <translation>Open the data folder</translation>
     </message>
     <message>
         <source>版本</source>
@@ -4547,7 +4593,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>资料夹</source>
-        <translation>Home</translation>
+        <translation>Data folder</translation>
     </message>
 </context>
 <context>
@@ -4587,6 +4633,18 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>只看</source>
         <translation>Show</translation>
+    </message>
+    <message>
+        <source>恢复“{field}”</source>
+        <translation>Restore &quot;{field}&quot;</translation>
+    </message>
+    <message>
+        <source>恢复“{title}”</source>
+        <translation>Restore &quot;{title}&quot;</translation>
+    </message>
+    <message>
+        <source>恢复到 {day}</source>
+        <translation>Restore to {day}</translation>
     </message>
     <message>
         <source>恢复整条记录</source>
@@ -4630,10 +4688,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>导入</source>
         <translation>Import</translation>
-    </message>
-    <message>
-        <source>导入记录</source>
-        <translation>Imports</translation>
     </message>
     <message>
         <source>已撤销：移去 {removed} 条，恢复 {restored} 条；之后改过的 {kept} 条保留。</source>
@@ -4817,8 +4871,8 @@ It is tried first, so you see what would change; an import can also be undone as
 <context>
     <name>LaptopsPanel</name>
     <message>
-        <source>&#x3000;已撤销</source>
-        <translation>  revoked</translation>
+        <source>已撤销</source>
+        <translation>Revoked</translation>
     </message>
     <message>
         <source>撤销</source>
@@ -4846,7 +4900,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>（本机）</source>
-        <translation>(this one)</translation>
+        <translation> (this one)</translation>
     </message>
 </context>
 <context>
@@ -4914,16 +4968,16 @@ It is tried first, so you see what would change; an import can also be undone as
 <context>
     <name>Lead</name>
     <message>
-        <source>{label}：{value}</source>
-        <translation>{label}: {value}</translation>
+        <source>{n} 张</source>
+        <translation>{n}</translation>
     </message>
     <message>
         <source>未写完</source>
         <translation>unfinished</translation>
     </message>
     <message>
-        <source>照片：{n} 张</source>
-        <translation>Photos: {n}</translation>
+        <source>照片</source>
+        <translation>Photos</translation>
     </message>
     <message>
         <source>说出去的“{matched}”触及红线“{topic}”，归档后列为待审。依据：{basis}</source>
@@ -4982,6 +5036,7 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>已存 {n} 行到“{file}”。</source>
         <translation>Saved to &quot;{file}&quot;; rows: {n}.</translation>
+        <translation>{n} rows saved to &quot;{file}&quot;.</translation>
     </message>
     <message>
         <source>所属片组</source>
@@ -5009,6 +5064,7 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>{n} 条</source>
         <translation>Total {n}</translation>
+        <translation>Records: {n}</translation>
     </message>
     <message>
         <source>写几个字</source>
@@ -5021,6 +5077,7 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>回收站是空的。删除的{kind}会放在这里，随时可以恢复。</source>
         <translation>The trash is empty. Whatever is deleted from &quot;{kind}&quot; is kept here and can be restored at any time.</translation>
+        <translation>The trash is empty. Whatever {kind} is deleted is kept here and can be restored at any time.</translation>
     </message>
     <message>
         <source>导出…</source>
@@ -5278,6 +5335,10 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>Taking in {n} files…</translation>
     </message>
     <message>
+        <source>添加材料“{name}”</source>
+        <translation>Add material &quot;{name}&quot;</translation>
+    </message>
+    <message>
         <source>粘贴</source>
         <translation>Paste</translation>
     </message>
@@ -5480,11 +5541,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>已停下：生成并登记了 {n} 份，其余没有动。存在 {folder}</source>
-        <translation>Stopped: {n} packs were made and registered, the others were not begun. They are in {folder}</translation>
-    </message>
-    <message>
-        <source>成批打印</source>
-        <translation>Many packs</translation>
+        <translation>Stopped. Made and registered: {n}, the others were not begun. In {folder}</translation>
     </message>
     <message>
         <source>打开文件夹</source>
@@ -5524,7 +5581,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>生成并登记了 {n} 份。存在 {folder}</source>
-        <translation>{n} packs were made and registered. They are in {folder}</translation>
+        <translation>Made and registered: {n}. In {folder}</translation>
     </message>
     <message>
         <source>简报包存到哪个文件夹</source>
@@ -5648,10 +5705,6 @@ Keep it apart from the computer: whoever has both can open the data.
     <message>
         <source>再输入一遍</source>
         <translation>Type it again</translation>
-    </message>
-    <message>
-        <source>口令</source>
-        <translation>Passphrase</translation>
     </message>
     <message>
         <source>新口令</source>
@@ -5996,7 +6049,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>文件口令</source>
-        <translation>File password</translation>
+        <translation>File passphrase</translation>
     </message>
     <message>
         <source>水印</source>
@@ -6056,10 +6109,6 @@ Keep it apart from the computer: whoever has both can open the data.
     <message>
         <source>打印机</source>
         <translation>Printer</translation>
-    </message>
-    <message>
-        <source>打印简报包</source>
-        <translation>Print a pack</translation>
     </message>
     <message>
         <source>打开</source>
@@ -6183,6 +6232,7 @@ Can be said: {instead}</translation>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
         <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
+        <translation>Records with different versions, waiting for a decision: {n}.</translation>
     </message>
     <message>
         <source>冲突&#x3000;{n}</source>
@@ -6953,6 +7003,10 @@ Can be said: {instead}</translation>
         <translation>&quot;{file}&quot; has a password. Remove it in the program it came from, then import.</translation>
     </message>
     <message>
+        <source>“{file}”的名字像 Excel 表格，内容却不是，可能没有下载完整或改过后缀。请用 Excel 或 WPS 打开原文件，另存为 .xlsx 再来。</source>
+        <translation>&quot;{file}&quot; is named like an Excel workbook but is none; it may not have been downloaded whole, or was renamed. Open the original in Excel or WPS, save it as .xlsx and try again.</translation>
+    </message>
+    <message>
         <source>“{file}”的名片超过 {cards:,} 张，请拆成几个文件。</source>
         <translation>&quot;{file}&quot; has more than {cards:,} cards. Split it into several files.</translation>
     </message>
@@ -7325,6 +7379,14 @@ Can be said: {instead}</translation>
         <translation>What was sent is too large and was not accepted.</translation>
     </message>
     <message>
+        <source>口令不对。请检查大小写和输入法后再试；忘记口令时，可用首次运行时打印的恢复码打开。</source>
+        <translation>Wrong passphrase. Check capitals and input method and try again; if it is forgotten, the recovery code printed at the first start opens the data.</translation>
+    </message>
+    <message>
+        <source>口令不能为空。请输入口令。</source>
+        <translation>The passphrase must not be empty. Please type one.</translation>
+    </message>
+    <message>
         <source>口袋卡 A6（A4 四拼，裁开）</source>
         <translation>Pocket card A6 (four on A4, to cut)</translation>
     </message>
@@ -7503,14 +7565,6 @@ Can be said: {instead}</translation>
     <message>
         <source>客商版未列已失效、未定稿或未通过公平竞争审查的政策 {n} 项。</source>
         <translation>The guest edition leaves out {n} policies that have expired, are drafts or did not pass fair-competition review.</translation>
-    </message>
-    <message>
-        <source>密码不对。请检查大小写和输入法后再试；忘记密码时，可用首次运行时打印的恢复码打开。</source>
-        <translation>Wrong passphrase. Check capitals and input method and try again. If it is forgotten, the recovery code printed at the first start opens the data.</translation>
-    </message>
-    <message>
-        <source>密码不能为空。请输入密码。</source>
-        <translation>The passphrase cannot be empty. Enter it.</translation>
     </message>
     <message>
         <source>对方出示的证书不是同步中心的，没有发送任何内容。可能有人冒充，或中心已重装：请当面向管理员核对，并要新的登记码。</source>
@@ -7853,8 +7907,8 @@ Can be said: {instead}</translation>
         <translation>former name</translation>
     </message>
     <message>
-        <source>最近的备份是 {kept}，可以用它恢复。</source>
-        <translation>The latest backup is {kept}; it can be restored.</translation>
+        <source>最近的备份是 {when} 的，可以用它恢复。</source>
+        <translation>The newest backup is of {when}; it can be restored.</translation>
     </message>
     <message>
         <source>有 {broken:,} 个数值与前后年份差一个数量级以上（口径或抽样比可能不同），已标记，数值保留。</source>
@@ -8354,7 +8408,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>资料文件有 {count} 处损坏，没有打开，原文件保持不动。{offer}</source>
-        <translation>The data file is damaged in {count} places and was not opened; it is left as it is. {offer}</translation>
+        <translation>The data file is damaged (places: {count}) and was not opened; it is left as it is. {offer}</translation>
     </message>
     <message>
         <source>资料文件有一处损坏：{what}</source>
@@ -8607,6 +8661,8 @@ Can be said: {instead}</translation>
     <message>
         <source>钥匙文件“{file}”已损坏或被改动（与密码是否正确无关）。资料本身还在：请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的密码打开。</source>
         <translation>The key file &quot;{file}&quot; is damaged or was altered (whether the passphrase is right or not). The data are still there: copy vault.json back from the latest backup in the backups folder and open it with the passphrase of that time.</translation>
+        <source>钥匙文件“{file}”已损坏或被改动（与口令是否正确无关）。资料本身还在：请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的口令打开。</source>
+        <translation>The key file &quot;{file}&quot; is damaged or was changed (whatever the passphrase). The data are still there: copy vault.json back from the newest backup in the folder backups, and open with the passphrase of that time.</translation>
     </message>
     <message>
         <source>问答口径</source>
@@ -8675,6 +8731,9 @@ Can be said: {instead}</translation>
     <message>
         <source>领导一页要报放不下，“{label}”少列 {n} 条，全文在洽谈组版。</source>
         <translation>The leader&apos;s page is full: left out of &quot;{label}&quot;: {n}; the team edition has all of them.</translation>
+        <translation>The leader&apos;s page is full: {n} fewer under “{label}”; the team edition has them all.</translation>
+        <source>领导一页要报放不下，“{label}”少列 {n} 条，全文见后。</source>
+        <translation>The leader&apos;s page is full: {n} left out of &quot;{label}&quot;; all of them stand further on.</translation>
     </message>
     <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
@@ -8722,6 +8781,10 @@ Can be said: {instead}</translation>
     <message>
         <source>从不</source>
         <translation>never</translation>
+    </message>
+    <message>
+        <source>外观</source>
+        <translation>Appearance</translation>
     </message>
     <message>
         <source>换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。</source>
@@ -8822,8 +8885,8 @@ Can be said: {instead}</translation>
         <translation>Last done: {when}</translation>
     </message>
     <message>
-        <source>同步</source>
-        <translation>Sync</translation>
+        <source>去登记…</source>
+        <translation>Enrol…</translation>
     </message>
     <message>
         <source>同步中…</source>
@@ -8875,6 +8938,11 @@ Can be said: {instead}</translation>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
         <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
+        <translation>Edits not sent yet: {n}; all are kept here.</translation>
+    </message>
+    <message>
+        <source>{n} 条资料有不同说法，等人决定。</source>
+        <translation>Records with different versions, waiting for a decision: {n}.</translation>
     </message>
     <message>
         <source>与同步中心一致。</source>
@@ -9334,6 +9402,18 @@ Can be said: {instead}</translation>
     <message>
         <source>待整理的快录</source>
         <translation>Leads to sort</translation>
+    </message>
+    <message>
+        <source>快录“{name}”不跟进</source>
+        <translation>Drop lead &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>快录“{name}”归档</source>
+        <translation>File lead &quot;{name}&quot;</translation>
+    </message>
+    <message>
+        <source>快录“{name}”转为洽谈</source>
+        <translation>Turn lead &quot;{name}&quot; into a negotiation</translation>
     </message>
     <message>
         <source>快录整理</source>
@@ -10747,7 +10827,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>取这个</source>
-        <translation>Take this</translation>
+        <translation>Take this one</translation>
     </message>
 </context>
 <context>
@@ -10767,13 +10847,6 @@ Can be said: {instead}</translation>
     <message>
         <source>视图</source>
         <translation>Views</translation>
-    </message>
-</context>
-<context>
-    <name>WaysPage</name>
-    <message>
-        <source>登记与方式</source>
-        <translation>Ways</translation>
     </message>
 </context>
 <context>
@@ -10800,6 +10873,13 @@ Can be said: {instead}</translation>
     <message>
         <source>四知 — 洽谈备要</source>
         <translation>Sizhi — negotiation briefs</translation>
+    </message>
+</context>
+<context>
+    <name>_Block</name>
+    <message>
+        <source>取这个</source>
+        <translation>Take this one</translation>
     </message>
 </context>
 </TS>

@@ -34,7 +34,7 @@ def test_where_no_home_lies_the_way_to_one_is_told(sizhi: Terminal, tmp_path: Pa
 def test_a_wrong_passphrase_opens_nothing(sizhi: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIZHI_PASSPHRASE", PASSPHRASE + "四")
     for words in (["list", "firm"], ["check"], ["restore"], ["replay"]):
-        assert "密码不对" in sizhi.refused("wrong_passphrase", *words)
+        assert "口令不对" in sizhi.refused("wrong_passphrase", *words)
 
 
 @pytest.mark.parametrize("ending", ["", "\n", "\r\n"])

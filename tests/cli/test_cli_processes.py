@@ -46,7 +46,7 @@ def test_a_refusal_is_status_one_with_the_reason_on_both_outputs(home: Path) -> 
     said = run(home, "show", "ffff", "--json", SIZHI_PASSPHRASE="错的")
     assert said.returncode == 1
     assert orjson.loads(said.stdout)["error"] == "wrong_passphrase"
-    assert "密码不对" in said.stderr.decode()
+    assert "口令不对" in said.stderr.decode()
 
 
 def test_wrong_use_is_status_two(home: Path) -> None:

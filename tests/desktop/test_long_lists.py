@@ -191,8 +191,8 @@ def test_too_many_rows_are_refused_with_a_sentence(big: Desk) -> None:
 
 def test_columns_widths_order_and_filter_are_there_after_a_restart(desk: Desk) -> None:
     library = firms(desk, some)
-    library.columns.actions_by_name["phone"].trigger()
-    library.columns.actions_by_name["uscc"].trigger()
+    library.columns.switch("phone")
+    library.columns.switch("uscc")
     library.view.horizontalHeader().moveSection(0, 2)
     library.view.setColumnWidth(library.model.names.index("phone"), 222)
     library.view.horizontalHeader().setSortIndicator(
@@ -266,7 +266,7 @@ def test_the_list_on_the_screen_becomes_a_workbook(desk: Desk, tmp_path: Path) -
 
 def test_in_booth_mode_no_list_shows_telephone_numbers(desk: Desk) -> None:
     library = firms(desk, some)
-    library.columns.actions_by_name["phone"].trigger()
+    library.columns.switch("phone")
     at = library.model.names.index("phone")
     assert not library.view.isColumnHidden(at)
     desk.look.is_in_booth = True

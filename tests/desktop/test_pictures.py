@@ -41,7 +41,7 @@ def test_pictures_of_a_home_that_does_not_open_say_why(
     desk.door.make(PASSPHRASE)[0].close()
     out = tmp_path / "out"
     assert draw.draw_home(qapp, desk.look, make_window, desk.door.path, out, "wrong one") == 1
-    assert "密码不对" in capsys.readouterr().err
+    assert "口令不对" in capsys.readouterr().err
 
 
 def test_every_scene_has_a_name_of_its_own_and_says_what_it_shows() -> None:

@@ -41,7 +41,7 @@ def test_a_wrong_passphrase_is_said_in_its_place_and_can_be_typed_again(
     unlock = unlock_of(desk)
     unlock.passphrase.setText("nonsense")
     unlock.enter.click()
-    desk.qtbot.waitUntil(lambda: "密码不对" in unlock.notice.sentence)
+    desk.qtbot.waitUntil(lambda: "口令不对" in unlock.notice.sentence)
     assert unlock.enter.isEnabled()
     unlock.passphrase.setText(PASSPHRASE)
     unlock.enter.click()
