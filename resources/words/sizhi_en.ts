@@ -543,14 +543,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Other</translation>
     </message>
     <message>
-        <source>回到库中的说法</source>
-        <translation>Back to what the library says</translation>
-    </message>
-    <message>
-        <source>本次洽谈的“{title}”</source>
-        <translation>&quot;{title}&quot; in this negotiation</translation>
-    </message>
-    <message>
         <source>粘贴表格</source>
         <translation>Paste table</translation>
     </message>
@@ -1698,10 +1690,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <source>没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。</source>
         <translation>No conflicts. When two laptops change the same field, both versions stand here until a person decides.</translation>
     </message>
-    <message>
-        <source>选定“{title}”的一种说法</source>
-        <translation>Decide a version of &quot;{title}&quot;</translation>
-    </message>
 </context>
 <context>
     <name>ConflictSheet</name>
@@ -1840,12 +1828,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Same credit code</translation>
     </message>
     <message>
-        <source>信用代码相同，或名称相同的企业，可能是两台电脑各建了一次。合并由人决定，可以撤销。</source>
-        <translation>Firms with the same credit code or name may have been made on two laptops. A person decides; merging can be undone.</translation>
-        <source>合并重复企业“{name}”</source>
-        <translation>Merge duplicate firm &quot;{name}&quot;</translation>
-    </message>
-    <message>
         <source>合并，留“{name}”</source>
         <translation>Merge, keep &quot;{name}&quot;</translation>
     </message>
@@ -1925,26 +1907,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
         <translation>&quot;{label}&quot;: {n} were changed again later and stay as they are.</translation>
-    </message>
-    <message>
-        <source>修改“{title}”</source>
-        <translation>Edit &quot;{title}&quot;</translation>
-    </message>
-    <message>
-        <source>删除{kind}“{title}”</source>
-        <translation>Delete {kind} &quot;{title}&quot;</translation>
-    </message>
-    <message>
-        <source>导入“{name}”</source>
-        <translation>Import &quot;{name}&quot;</translation>
-    </message>
-    <message>
-        <source>新建{kind}</source>
-        <translation>New {kind}</translation>
-    </message>
-    <message>
-        <source>选定“{title}”的一种说法</source>
-        <translation>Choose a version of &quot;{title}&quot;</translation>
     </message>
 </context>
 <context>
@@ -4635,18 +4597,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Show</translation>
     </message>
     <message>
-        <source>恢复“{field}”</source>
-        <translation>Restore &quot;{field}&quot;</translation>
-    </message>
-    <message>
-        <source>恢复“{title}”</source>
-        <translation>Restore &quot;{title}&quot;</translation>
-    </message>
-    <message>
-        <source>恢复到 {day}</source>
-        <translation>Restore to {day}</translation>
-    </message>
-    <message>
         <source>恢复整条记录</source>
         <translation>Restore whole record</translation>
     </message>
@@ -5333,10 +5283,6 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>正在收入 {n} 个文件…</source>
         <translation>Taking in {n} files…</translation>
-    </message>
-    <message>
-        <source>添加材料“{name}”</source>
-        <translation>Add material &quot;{name}&quot;</translation>
     </message>
     <message>
         <source>粘贴</source>
@@ -8734,6 +8680,7 @@ Can be said: {instead}</translation>
         <translation>The leader&apos;s page is full: {n} fewer under “{label}”; the team edition has them all.</translation>
         <source>领导一页要报放不下，“{label}”少列 {n} 条，全文见后。</source>
         <translation>The leader&apos;s page is full: {n} left out of &quot;{label}&quot;; all of them stand further on.</translation>
+        <translation>The leader&apos;s page is full: {n} fewer under &quot;{label}&quot;; the team edition has them all.</translation>
     </message>
     <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
@@ -9402,18 +9349,6 @@ Can be said: {instead}</translation>
     <message>
         <source>待整理的快录</source>
         <translation>Leads to sort</translation>
-    </message>
-    <message>
-        <source>快录“{name}”不跟进</source>
-        <translation>Drop lead &quot;{name}&quot;</translation>
-    </message>
-    <message>
-        <source>快录“{name}”归档</source>
-        <translation>File lead &quot;{name}&quot;</translation>
-    </message>
-    <message>
-        <source>快录“{name}”转为洽谈</source>
-        <translation>Turn lead &quot;{name}&quot; into a negotiation</translation>
     </message>
     <message>
         <source>快录整理</source>
@@ -10827,7 +10762,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>取这个</source>
-        <translation>Take this one</translation>
+        <translation>Take this</translation>
     </message>
 </context>
 <context>
