@@ -17,7 +17,17 @@ from db.store.store import Store
 from db.store.tables import Relation, TableRow, View
 from desktop.files.kinds import KINDS
 from desktop.ledgers.sheet import Column, Sheet
-from desktop.wording import choice_of, heading_of, label_of, listed, spoken, strung, translate
+from desktop.wording import (
+    bracketed,
+    choice_of,
+    heading_of,
+    label_of,
+    listed,
+    spoken,
+    strung,
+    translate,
+    unit_of,
+)
 
 _CHUNK = 2000
 _LONGEST = 200
@@ -32,7 +42,7 @@ SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
              ("industry", 150), ("reg_capital", 120), (CONFLICTS, 56)),
     "person": (("name", 120), ("firm_name", 300), ("post", 240), ("is_ours", 64), ("phone", 150),
                (CONFLICTS, 56)),
-    "city": (("city_name", 200), ("is_ours", 64), ("positioning", 560), ("population", 110),
+    "city": (("city_name", 200), ("is_ours", 64), ("positioning", 560), ("population", 120),
              (CONFLICTS, 56)),
     "park": (("name", 260), ("city", 120), ("rank", 110), ("leading_industry", 380),
              ("available_land", 120), (CONFLICTS, 56)),
@@ -86,8 +96,15 @@ class Line:
 def columns(kind: str) -> dict[str, str]:
     """Every column a list of ``kind`` may have, and what stands above it."""
     own = (translate("Lists", "冲突"), translate("Lists", "改于"), translate("Lists", "建于"))
-    labels = {name: label_of(f) for name, f in fields(TYPES[kind]).items()}
+    labels = {name: _head(f) for name, f in fields(TYPES[kind]).items()}
     return labels | dict(zip(_OWN, own, strict=True))
+
+
+def _head(field: Field) -> str:
+    """A bare number has its unit at the head of its column; amounts and areas carry their own."""
+    if field.kind != Kind.NUMBER or not field.unit:
+        return label_of(field)
+    return bracketed(label_of(field), unit_of(field.unit))
 
 
 def is_number(kind: str, name: str) -> bool:

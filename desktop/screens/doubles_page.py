@@ -78,7 +78,7 @@ class DoublesPage(SortingPage):
         for at, stretch in enumerate((3, 2, 3)):
             grid.setColumnStretch(at, stretch)
         for at, (keep, other) in enumerate(((firms[0], firms[1]), (firms[1], firms[0]))):
-            see = LinkLine(keep.legal_name or keep.caption)
+            see = LinkLine(keep.legal_name or keep.caption, is_reference=True)
             see.clicked.connect(partial(self.opened.emit, keep.id))
             take = button(self.tr("合并，留这一条"))
             take.setAccessibleName(self.tr("合并，留“{name}”").format(name=keep.caption))

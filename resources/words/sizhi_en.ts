@@ -5148,6 +5148,10 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>{label} is &quot;{value}&quot;</translation>
     </message>
     <message>
+        <source>{label}（{unit}）</source>
+        <translation>{label} ({unit})</translation>
+    </message>
+    <message>
         <source>“{label}”可以是：{values}</source>
         <translation>&quot;{label}&quot; can be: {values}</translation>
     </message>
