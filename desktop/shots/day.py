@@ -5,10 +5,11 @@ from __future__ import annotations
 import platform
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from db.errors import Refusal
+from db.store import durable
 from desktop.fault import FaultWindow
 from desktop.screens.ledger_page import LedgerPage
 from desktop.shots.homes import empty_frame, long_frame, main_talk, sample_frame
@@ -157,8 +158,7 @@ def notice(stage: Stage) -> QWidget | None:
     """一句说明：出了什么事、为什么、怎么办"""
     frame = sample_frame(stage)
     frame.go("today")
-    words = "磁盘已满，这一处修改没有存下。请清出一些空间再试；您写的内容还在屏幕上。"
-    frame.notice.say(Refusal("disk_full", words))
+    frame.notice.say(durable.disk_full(Path("D:/四知"), freed=16 * 2**20))
     frame.undo_bar.offer("删除事实“一线技工平均工资”")
     stage.settle()
     return None

@@ -4986,7 +4986,6 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>已存 {n} 行到“{file}”。</source>
         <translation>Saved to &quot;{file}&quot;; rows: {n}.</translation>
-        <translation>{n} rows saved to &quot;{file}&quot;.</translation>
     </message>
     <message>
         <source>所属片组</source>
@@ -5014,7 +5013,6 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>{n} 条</source>
         <translation>Total {n}</translation>
-        <translation>Records: {n}</translation>
     </message>
     <message>
         <source>写几个字</source>
@@ -5026,7 +5024,6 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>回收站是空的。删除的{kind}会放在这里，随时可以恢复。</source>
-        <translation>The trash is empty. Whatever is deleted from &quot;{kind}&quot; is kept here and can be restored at any time.</translation>
         <translation>The trash is empty. Whatever {kind} is deleted is kept here and can be restored at any time.</translation>
     </message>
     <message>
@@ -5146,10 +5143,6 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>{label}是“{value}”</source>
         <translation>{label} is &quot;{value}&quot;</translation>
-    </message>
-    <message>
-        <source>{label}（{unit}）</source>
-        <translation>{label} ({unit})</translation>
     </message>
     <message>
         <source>“{label}”可以是：{values}</source>
@@ -5491,7 +5484,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>已停下：生成并登记了 {n} 份，其余没有动。存在 {folder}</source>
-        <translation>Stopped. Made and registered: {n}, the others were not begun. In {folder}</translation>
+        <translation>Stopped: {n} packs were made and registered, the others were not begun. They are in {folder}</translation>
     </message>
     <message>
         <source>打开文件夹</source>
@@ -5531,7 +5524,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>生成并登记了 {n} 份。存在 {folder}</source>
-        <translation>Made and registered: {n}. In {folder}</translation>
+        <translation>{n} packs were made and registered. They are in {folder}</translation>
     </message>
     <message>
         <source>简报包存到哪个文件夹</source>
@@ -5643,7 +5636,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>还差 {n} 个字符：至少 8 个。一句自己记得住的话最好。</source>
-        <translation>{n} more characters needed: at least 8. A sentence you can remember is best.</translation>
+        <translation>Characters still needed: {n}; at least 8. A sentence you can remember is best.</translation>
     </message>
 </context>
 <context>
@@ -6182,7 +6175,6 @@ Can be said: {instead}</translation>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
         <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
-        <translation>Records with different versions, waiting for a decision: {n}.</translation>
     </message>
     <message>
         <source>冲突&#x3000;{n}</source>
@@ -8358,7 +8350,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>资料文件有 {count} 处损坏，没有打开，原文件保持不动。{offer}</source>
-        <translation>The data file is damaged (places: {count}) and was not opened; it is left as it is. {offer}</translation>
+        <translation>The data file is damaged in {count} places and was not opened; it is left as it is. {offer}</translation>
     </message>
     <message>
         <source>资料文件有一处损坏：{what}</source>
@@ -8609,8 +8601,6 @@ Can be said: {instead}</translation>
         <translation>has no readable page. Export it again</translation>
     </message>
     <message>
-        <source>钥匙文件“{file}”已损坏或被改动（与密码是否正确无关）。资料本身还在：请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的密码打开。</source>
-        <translation>The key file &quot;{file}&quot; is damaged or was altered (whether the passphrase is right or not). The data are still there: copy vault.json back from the latest backup in the backups folder and open it with the passphrase of that time.</translation>
         <source>钥匙文件“{file}”已损坏或被改动（与口令是否正确无关）。资料本身还在：请从 backups 文件夹里最近一份备份中拷回 vault.json，再用当时的口令打开。</source>
         <translation>The key file &quot;{file}&quot; is damaged or was changed (whatever the passphrase). The data are still there: copy vault.json back from the newest backup in the folder backups, and open with the passphrase of that time.</translation>
     </message>
@@ -8681,10 +8671,6 @@ Can be said: {instead}</translation>
     <message>
         <source>领导一页要报放不下，“{label}”少列 {n} 条，全文在洽谈组版。</source>
         <translation>The leader&apos;s page is full: left out of &quot;{label}&quot;: {n}; the team edition has all of them.</translation>
-        <translation>The leader&apos;s page is full: {n} fewer under “{label}”; the team edition has them all.</translation>
-        <source>领导一页要报放不下，“{label}”少列 {n} 条，全文见后。</source>
-        <translation>The leader&apos;s page is full: {n} left out of &quot;{label}&quot;; all of them stand further on.</translation>
-        <translation>The leader&apos;s page is full: {n} fewer under &quot;{label}&quot;; the team edition has them all.</translation>
     </message>
     <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
@@ -8889,11 +8875,6 @@ Can be said: {instead}</translation>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
         <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
-        <translation>Edits not sent yet: {n}; all are kept here.</translation>
-    </message>
-    <message>
-        <source>{n} 条资料有不同说法，等人决定。</source>
-        <translation>Records with different versions, waiting for a decision: {n}.</translation>
     </message>
     <message>
         <source>与同步中心一致。</source>
@@ -8925,7 +8906,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>离线 · {n}</source>
-        <translation>Offline · {n}</translation>
+        <translation>Offline ({n})</translation>
     </message>
     <message>
         <source>还没有连上同步中心，连上后自动同步。</source>
@@ -8937,7 +8918,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>退回&#x3000;{n}</source>
-        <translation>Sent back  {n}</translation>
+        <translation>Refused  {n}</translation>
     </message>
 </context>
 <context>
