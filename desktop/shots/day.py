@@ -9,11 +9,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from db.records import Fact
+from db.sentences import Sentence
 from db.store import durable
 from desktop.fault import FaultWindow
 from desktop.screens.ledger_page import LedgerPage
 from desktop.shots.homes import empty_frame, long_frame, main_talk, sample_frame
 from desktop.shots.stage import Stage
+from desktop.wording import a_kind, spoken
 
 
 def today(stage: Stage) -> QWidget | None:
@@ -159,7 +162,8 @@ def notice(stage: Stage) -> QWidget | None:
     frame = sample_frame(stage)
     frame.go("today")
     frame.notice.say(durable.disk_full(Path("D:/四知"), freed=16 * 2**20))
-    frame.undo_bar.offer("删除事实“一线技工平均工资”")
+    done = Sentence("删除{kind}“{title}”", kind=a_kind(Fact), title="一线技工平均工资")
+    frame.undo_bar.offer(spoken(done))
     stage.settle()
     return None
 
