@@ -90,11 +90,12 @@ class Booth(QWidget):
         column.setSpacing(SPACE)
         column.addLayout(head)
         middle = QVBoxLayout()
-        for part in (self.form, self.photos, self.offer):
+        for part in (self.form, self.photos):
             middle.addWidget(part)
         middle.addStretch()
         column.addWidget(self.notice)
         column.addWidget(scrolled(middle), 1)  # on a low screen nothing is squeezed
+        column.addWidget(self.offer)  # and what waits for a yes is never below the edge
         column.addLayout(foot)
 
     def _wire(self) -> None:

@@ -13,6 +13,7 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import Lines, restyle, said
 from desktop.wording import label_of
 
+_ABREAST = 3
 _SHORTEST = 6  # characters: what does not fit is read in the list that opens
 
 
@@ -50,10 +51,10 @@ class MappingTable(QWidget):
             label.setFixedWidth(120)
             box = self._box(mapping.type if mapping else "", column)
             self.boxes.append(box)
-            row, place = divmod(at, 4)
+            row, place = divmod(at, _ABREAST)
             grid.addWidget(label, row, place * 3)
             grid.addWidget(box, row, place * 3 + 1)
-        for place in range(4):
+        for place in range(_ABREAST):
             grid.setColumnStretch(place * 3 + 1, 1)
             if place:  # a label stands nearer to its own box than to the one before
                 grid.setColumnMinimumWidth(place * 3 - 1, SPACE)

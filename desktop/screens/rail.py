@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop.screens.places import Place, places, settings_place
@@ -14,6 +15,8 @@ from desktop.widgets.labels import button, hint
 from desktop.widgets.scrolled import scrolled
 
 WIDTH = 140
+"""Pixels, unless a language has longer words."""
+_AROUND = 60  # icon, paddings and margins beside the words
 
 
 class Rail(QFrame):
@@ -25,7 +28,11 @@ class Rail(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "rail")
-        self.setFixedWidth(WIDTH)
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)  # as the place one is at is written
+        metrics = QFontMetrics(bold)
+        longest = max(metrics.horizontalAdvance(place.label) for place in places())
+        self.setFixedWidth(max(WIDTH, longest + _AROUND))
         self.entries: dict[str, QPushButton] = {}
         self.conflicts = with_icon(button("", "rail"), "conflicts")
         self.lock = with_icon(button(self.tr("锁定"), "rail"), "lock")
@@ -35,8 +42,7 @@ class Rail(QFrame):
         for place in places():
             upper.addWidget(self._entry(place))
         upper.addStretch()
-        area = scrolled(upper)
-        upper.setContentsMargins(0, 0, 0, 0)
+        area = scrolled(upper, gap=0)
         upper.setSpacing(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)

@@ -18,6 +18,7 @@ class OrderedList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.itemChanged.connect(lambda _: self.changed.emit())

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from desktop.theme import SPACE
 
 
-def scrolled(column: QVBoxLayout) -> QScrollArea:
-    """``column`` in a scroll area of its own."""
-    column.setContentsMargins(0, 0, SPACE, 0)
+def scrolled(column: QVBoxLayout, gap: int = SPACE) -> QScrollArea:
+    """``column`` in a scroll area of its own, ``gap`` pixels from its bar where there is one.
+
+    Where there is none, what is in it ends where everything else on the page ends.
+    """
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(SPACE)
     area = QScrollArea()
     area.setWidgetResizable(True)
@@ -20,6 +23,9 @@ def scrolled(column: QVBoxLayout) -> QScrollArea:
     page.setProperty("role", "scrolled")
     page.setLayout(column)
     area.setWidget(page)
+    area.verticalScrollBar().rangeChanged.connect(
+        lambda _, most: column.setContentsMargins(0, 0, gap if most else 0, 0)
+    )
     return area
 
 

@@ -330,7 +330,7 @@
     </message>
     <message>
         <source>照片、二维码、.vcf 也可拖到这里</source>
-        <translation>Photos, QR codes and .vcf files can be dropped here too</translation>
+        <translation>or drop files here</translation>
     </message>
     <message>
         <source>相机文件夹“{name}”读不到了，可能已拔出。重新插好后请再选一次。</source>
@@ -338,7 +338,7 @@
     </message>
     <message>
         <source>看着相机文件夹…</source>
-        <translation>Watch a camera folder…</translation>
+        <translation>Watch a folder…</translation>
     </message>
     <message>
         <source>粘贴 {time}.png</source>
@@ -405,7 +405,7 @@
     </message>
     <message>
         <source>新的值，留空为清除</source>
-        <translation>New value; leave empty to clear</translation>
+        <translation>Empty clears it</translation>
     </message>
     <message>
         <source>要改的字段</source>
