@@ -21,18 +21,22 @@ from desktop.shots import (
     album,
     beginning,
     day,
+    extremes,
     faces,
     fair,
     imports,
     lists,
     materials,
+    open_talk,
     sharing,
     talks,
 )
 from desktop.shots.stage import SIZE, MakeWindow, Stage
 from desktop.theme import Look
 
-GROUPS = (beginning, day, talks, materials, lists, imports, faces, fair, sharing)
+GROUPS = (
+    beginning, day, talks, open_talk, materials, lists, imports, faces, extremes, fair, sharing
+)  # fmt: skip
 FEW = (
     "first_run", "unlock", "today", "talks", "board", "board_leader", "card_fact", "issues",
     "commitments", "meeting_room", "history", "printing", "firms", "firms_filtered", "ledger",
@@ -42,7 +46,8 @@ FEW = (
 SCALED = (
     "first_run", "today", "board", "board_leader", "card_fact", "issues", "printing", "firms",
     "firm", "city", "procedure", "indicator", "chain", "import_plan", "settings", "booth_full",
-    "sync", "conflicts", "ways_invite", "materials", "fact_paste", "card_overlay",
+    "sync", "conflicts", "ways_invite", "materials", "fact_paste", "card_overlay", "gate",
+    "meeting_room", "commitments_red_line", "law", "palette_typed", "register",
 )  # fmt: skip
 """What is looked at on a screen that magnifies, too."""
 PICTURE = re.compile(r"\]\(pictures/(\w+)\.png\)")

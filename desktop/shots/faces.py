@@ -55,6 +55,16 @@ def indicator(stage: Stage) -> QWidget | None:
     return _record(stage, "indicator.fdi")
 
 
+def trend(stage: Stage) -> QWidget | None:
+    """一条形势"""
+    return _record(stage, "trend.robot")
+
+
+def plot(stage: Stage) -> QWidget | None:
+    """一个地块：只有填写的一页"""
+    return _record(stage, "plot.a")
+
+
 def chain(stage: Stage) -> QWidget | None:
     """一条产业链的地图"""
     return _record(stage, "chain.robot")

@@ -97,6 +97,8 @@ def _fill(store: Store, today: date) -> None:
             w.create(Action, text=LONG_WORDS, negotiation=talk, due="2026-10-01", owner=LONG_NAME)
         w.create(Meeting, negotiation=talk, subject=LONG_TALK, held_at=today.isoformat(),
                  state="planned", place=LONG_FIRM)  # fmt: skip
+        w.create(Fact, record_id=_id(20), subject=talk, card="trend", section="产业", pin=True,
+                 title="丝杠供需缺口", value="4.6", unit="亿元", as_of="2026-10-28")  # fmt: skip
         for card, subject in (("city", city), ("firm", firm), ("path", talk), ("trend", talk)):
             _facts(w, card, subject, talk)
         for at in range(500):
@@ -125,6 +127,7 @@ def _disagree(store: Store, firm: str) -> None:
     for record, name, values in (
         (firm, "reg_capital", ("3亿元", "2亿元")),
         (_id(10), "theirs", ("180亩", "150亩")),
+        (_id(20), "value", ("5.2", "4.1")),
         (long_talk(), "heat", ("cold", "warm")),
     ):
         seen = queries.record(store, record).heads

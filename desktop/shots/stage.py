@@ -82,6 +82,7 @@ class Stage:
             page = self.window.page
             assert isinstance(page, Frame)
             page.search.give_up()
+            page.search.clearFocus()
             page.notice.clear()
             return page
         window = self.new_window(name)

@@ -6,11 +6,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from db.records import Issue
-from db.store import queries
 from desktop.screens.meetings import Meetings
 from desktop.screens.promise_watch import Promises
-from desktop.screens.register_page import RegisterPage
 from desktop.shots.homes import (
     bare_talk,
     empty_frame,
@@ -224,51 +221,4 @@ def printed(stage: Stage) -> QWidget | None:
     panel.go.click()
     stage.settle()
     panel.place.setText("文档/一页要报.pdf")
-    return None
-
-
-def register(stage: Stage) -> QWidget | None:
-    """登记：一包一页地看"""
-    made = stage.board(sample_frame(stage), main_talk(), "register")
-    page = made.made["register"]
-    assert isinstance(page, RegisterPage)
-    stage.settle()
-    if page.selected() is not None:
-        page.preview()
-        stage.settle()
-    return None
-
-
-def register_changes(stage: Stage) -> QWidget | None:
-    """登记：此后有何变化"""
-    made = stage.board(sample_frame(stage), main_talk(), "register")
-    page = made.made["register"]
-    assert isinstance(page, RegisterPage)
-    stage.settle()
-    if page.selected() is not None:
-        page.show_changes()
-        stage.settle()
-    return None
-
-
-def register_changed(stage: Stage) -> QWidget | None:
-    """登记：此后有了变化"""
-    frame = sample_frame(stage)
-    store = frame.room.store
-    issue = queries.rows(store, Issue, negotiation=main_talk())[1][0]
-    with store.write() as w:
-        w.patch(issue.id, {"theirs": "一次取得200亩，二期40亩另议，三个月内交地。"})
-    register_changes(stage)
-
-    def put_back() -> None:
-        with store.write() as w:
-            w.patch(issue.id, {"theirs": issue.theirs})
-
-    stage.afterwards = put_back
-    return None
-
-
-def register_empty(stage: Stage) -> QWidget | None:
-    """登记：还没有发放过"""
-    stage.board(long_frame(stage), long_talk(), "register")
     return None
