@@ -82,10 +82,10 @@ def _number(value: str) -> Decimal | None:
 
 
 def _large(number: Decimal) -> str:
-    """As English says it: 22.6 million, 186,000."""
-    for word, zeros in (("billion", 9), ("million", 6)):
+    """As English writes it: 22.6m, 186,000."""
+    for word, zeros in (("bn", 9), ("m", 6)):
         if abs(number) >= 10**zeros:
-            return f"{_plain(number.scaleb(-zeros))} {word}"
+            return f"{_plain(number.scaleb(-zeros))}{word}"
     return _plain(number)
 
 

@@ -43,9 +43,8 @@ def read(store: Store, chain: Chain, facts: Sequence[Fact], sight: Sight) -> Fac
         chain.as_of or translate("ChainFace", "无时点"),
         chain.source_ref or translate("ChainFace", "无来源"),
     )
-    legend = translate("ChainFace", "实框为本地已有，虚框为缺口。")
-    title = translate("ChainFace", "产业链图谱")
-    figure = Figure(title, f"{legend}　{source}", partial(chain_map.drawn, nodes, firms, ""))
+    title = translate("ChainFace", "产业链图谱（实框为本地已有，虚框为缺口）")
+    figure = Figure(title, source, partial(chain_map.drawn, nodes, firms, ""))
     return Face(
         head=tuple(w for w in (said(chain, "industry"), _counts(nodes)) if w),
         figures=(figure,) if nodes else (),

@@ -75,6 +75,7 @@ class BoardHead(QWidget):
         self.firm.show_words(named)
         self.firm.setMaximumWidth(self.firm.fontMetrics().horizontalAdvance(named) + SPACE)
         self.project.show_text(talk.project or "")
+        self.project.setVisible(bool(talk.project))
         for name, choice in self.choices.items():
             choice.show_value(getattr(talk, name))
         self.stages.show_view(view)

@@ -17,7 +17,7 @@ from desktop.screens.card_words import ring_words, summary_of
 from desktop.screens.fact_words import figure
 from desktop.theme import SPACE, Look
 from desktop.widgets.in_place import is_edit_key
-from desktop.widgets.labels import Lines, hint, restyle, said
+from desktop.widgets.labels import Lines, Short, hint, restyle, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.ring import Ring
 from desktop.wording import listed, of_template, spoken
@@ -46,7 +46,7 @@ class CardFace(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.ring = Ring(look, card)
         self.name, self.subject = said("", "heading"), Lines("", 1)
-        self.summary = said("", "muted")
+        self.summary = Short("", "muted")
         restyle(self.name, "card", card)
         restyle(self, "card", card)
         head = QHBoxLayout()
@@ -105,10 +105,17 @@ class CardFace(QFrame):
         is_spare = left - warnings - len(view.missing) >= 1
         return rows, lines, max(2, left), is_spare
 
+    def _fit_head(self) -> None:
+        """The name of the subject where there is room for more than its first letter."""
+        taken = sum(part.sizeHint().width() + SPACE for part in (self.ring, self.name))
+        room = self.width() - SPACE * 5 - taken - self.summary.sizeHint().width()
+        self.subject.setVisible(room >= self.fontMetrics().height() * 3)
+
     def _lay_out(self) -> None:
         view = self._view
         if view is None:
             return
+        self._fit_head()
         self._room = rows, text_lines, lines, is_spare = self._fits()
         _empty(self._body)
         if rows:
@@ -151,6 +158,7 @@ class CardFace(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_head()
         if self._view is not None and self._fits() != self._room:
             self._lay_out()
 

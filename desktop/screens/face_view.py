@@ -46,7 +46,7 @@ class FaceView(QWidget):
     def show_face(self, face: Face) -> None:
         """The face of now. Columns keep their place and what was chosen in them."""
         self.face = face
-        self.head.show_text("　·　".join(face.head))
+        self.head.show_text(" · ".join(face.head))
         self.head.setVisible(bool(face.head))
         self.caution.show_text(strung(face.cautions, "；"))
         self.caution.setVisible(bool(face.cautions))
@@ -54,7 +54,7 @@ class FaceView(QWidget):
         while len(self.shelves) < len(face.columns):
             self._add_shelf()
         for at, shelf in enumerate(self.shelves):
-            shelf.setVisible(at < len(face.columns))
+            shelf.setVisible(at < len(face.columns) and bool(face.columns[at]))
         for at, lines in enumerate(face.columns):
             self.shelves[at].show_lines(lines)
             self._columns.setStretch(at, face.shares[at] if at < len(face.shares) else 1)

@@ -19,7 +19,7 @@ def figure(view: FactView) -> str:
         str(v.value) for v in view.conflicts.get("value", []) if v.value not in (None, "")
     ] or ([view.fact.value] if view.fact.value else [])
     unit = view.fact.unit
-    return "　⇄　".join(measured(value, unit) if unit else value for value in said_values)
+    return " ⇄ ".join(measured(value, unit) if unit else value for value in said_values)
 
 
 def foot(view: FactView) -> str:

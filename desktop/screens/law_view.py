@@ -84,7 +84,7 @@ class LawView(QWidget):
             self.tr("{day} 施行").format(day=about.effective_on) if about.effective_on else ""
         )
         self.head.show_text(
-            joined(about.issuer, about.rank, version, effective, about.source_ref, by="　·　")
+            joined(about.issuer, about.rank, version, effective, about.source_ref, by=" · ")
         )
         self._filter()
         first = next((a.id for a in text.articles), "")

@@ -69,7 +69,7 @@
     </message>
     <message>
         <source>四卡看板</source>
-        <translation>Four cards</translation>
+        <translation>Cards</translation>
     </message>
     <message>
         <source>打印</source>
@@ -513,7 +513,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>已答 {n}/{asked} 问</source>
-        <translation>{n}/{asked} answered</translation>
+        <translation>{n}/{asked} done</translation>
     </message>
     <message>
         <source>过期 {n}</source>
@@ -1480,8 +1480,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>{firms}; {n} local suppliers</translation>
     </message>
     <message>
-        <source>产业链图谱</source>
-        <translation>Map of the chain</translation>
+        <source>产业链图谱（实框为本地已有，虚框为缺口）</source>
+        <translation>Map of the chain (solid frames are here already, dashed ones are gaps)</translation>
     </message>
     <message>
         <source>公共服务平台</source>
@@ -1502,10 +1502,6 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>图谱与规划</source>
         <translation>Maps and plans</translation>
-    </message>
-    <message>
-        <source>实框为本地已有，虚框为缺口。</source>
-        <translation>Solid frames are here already, dashed ones are gaps.</translation>
     </message>
     <message>
         <source>待补充</source>
