@@ -105,3 +105,14 @@ def test_a_filter_understands_english_and_chinese_names(in_english: None) -> Non
     assert in_words.words == "轴承"
     assert in_words.conditions == (Condition("stage", Relation.IS, "loi"),)
     assert lists.asked("negotiation", "轴承 阶段=意向") == in_words
+
+
+def test_a_unit_english_has_not_is_counted_in_one_it_has(in_english: None) -> None:
+    assert wording.measured("2,260", "万元") == "22.6m yuan"
+    assert wording.measured("214", "亿元") == "21.4bn yuan"
+    assert wording.measured("18.6", "万元/亩") == "186,000 yuan/mu"
+    assert wording.measured("约五百", "万元") == "约五百 × 10,000 yuan", "words stay as written"
+
+
+def test_in_chinese_a_value_keeps_the_unit_it_was_written_with() -> None:
+    assert wording.measured("2,260", "万元") == "2,260 万元"

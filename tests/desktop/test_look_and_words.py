@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.fault import report
 from desktop.passphrase import strength
-from desktop.theme import BODY, BOOTH_DARK, BOOTH_LIGHT, DARK, LIGHT, SIZES, Colours
+from desktop.theme import BODY, BOOTH_DARK, BOOTH_LIGHT, DARK, LIGHT, SIZES, Colours, body_font
+from desktop.widgets.labels import broken
 
 
 def luminance(colour: str) -> float:
@@ -80,3 +81,10 @@ def test_a_fault_report_holds_no_contents_of_a_card() -> None:
     assert "cannot keep" not in told
     assert "ValueError" in told
     assert "test_look_and_words.py" in told
+
+
+def test_letters_beyond_the_first_plane_are_never_cut_in_two(qtbot: QtBot) -> None:
+    text = "𠮷野家和😀一起去了𠮷林，还有很多话要说" * 3
+    for width in range(60, 400, 20):
+        lines = broken(text, width, 40, body_font())
+        assert "".join(lines) == text, "nothing lost, nothing twice"
