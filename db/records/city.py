@@ -70,7 +70,7 @@ class Plot(Record):
     supply: Text = field("供地方式", en="Supply", kind=Kind.CHOICE, choices=values.SUPPLY)
     price_basis: Text = field("价格口径", en="Price basis")
     utilities: Text = field("市政配套", en="Utilities", kind=Kind.LONG, level=Level.OPEN)
-    as_of: Text = field("数据时点", en="As of", kind=Kind.DATE)
+    as_of: Text = field("数据时点", en="As of", kind=Kind.DATE, level=Level.OPEN)
     source_ref: Text = field("来源", en="Source")
     note: Text = field("备注", en="Note", kind=Kind.LONG)
 

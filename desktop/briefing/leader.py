@@ -182,8 +182,9 @@ def _promise(commitment: Commitment, today: date) -> Remark:
     state = fields(Commitment)["red_line"].choices or {}
     due = f"（{commitment.due}到期）" if commitment.due else "（期限未定）"
     review = "〔红线待审〕" if commitment.red_line == "pending" else ""
+    said = joined([labelled(commitment, "direction"), commitment.caption], "：")
     forbidden = f"〔{state['forbidden']}〕" if commitment.red_line == "forbidden" else ""
     return Remark(
-        f"{labelled(commitment, 'direction')}：{commitment.caption}{due}{review}{forbidden}",
+        f"{said}{due}{review}{forbidden}",
         is_overdue=is_overdue(commitment, today),
     )

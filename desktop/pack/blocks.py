@@ -22,6 +22,7 @@ from desktop.pack.snapshot import FactLine, Grid, Indicator, Line, OtherValue
 
 UNKNOWN = "待了解"
 _ABREAST = 18  # characters of a value that leaves room for another beside it
+_LONG_TITLE = 24  # characters: a longer one has its subject on a line of its own
 _SHORT = 3  # characters of a confidence that stands beside its date
 _STRONG = theme.CELL_TEXT.but(family="medium")
 _SMALL = theme.CELL_TEXT.but(family="sans", size=8.0)
@@ -30,7 +31,8 @@ _SMALL = theme.CELL_TEXT.but(family="sans", size=8.0)
 def part(key: str, title: str, *, new_page: bool = False) -> Paragraph:
     """The heading of a part; it enters the contents and the outline."""
     anchor = Anchor(f"part:{key}", title, 0)
-    runs = (Run(title, theme.PART.text),)
+    said = title if len(title) <= _LONG_TITLE else title.replace("　", "\n", 1)
+    runs = (Run(said, theme.PART.text),)
     return Paragraph(runs, theme.PART, anchor=anchor, starts=NEW_PART if new_page else FLOW)
 
 
@@ -211,8 +213,9 @@ def _origin(line: FactLine) -> Cell:
     if line.confidence or words:
         gap = "　" if line.confidence and words else ""
         is_short = len(line.confidence) <= _SHORT and not words  # then it fits beside the date
-        turn = " " if is_short else "\n"
-        runs.append(Run(f"{turn}{line.confidence}{gap}", _SMALL))
+        runs.append(Run(" " if is_short else "\n", _SMALL))
+        runs.append(Run(line.confidence, _SMALL, is_whole=is_short))
+        runs.append(Run(gap, _SMALL))
         runs.append(Run(words, strong))
     if line.is_stale:
         review = f" {line.review_by}" if line.review_by else ""

@@ -202,6 +202,14 @@ def test_the_leader_reads_sentences_cut_at_a_clause_never_bare_titles(store: Sto
     assert concern.as_of == "2026-11-06"
 
 
+def test_a_promise_whose_side_nobody_noted_begins_with_its_words(store: Store) -> None:
+    talk = a_talk(store)
+    with store.write() as w:
+        w.create(Commitment, text="提供双电源方案", negotiation=talk)
+    (promise,) = briefing.snapshot(store, talk, edition="leader", today=TODAY).leader.promises
+    assert promise.text == "提供双电源方案（期限未定）"
+
+
 def test_what_a_person_wrote_for_the_leader_is_never_left_out_but_refused(
     store: Store, tmp_path: Path
 ) -> None:

@@ -136,3 +136,20 @@ def test_a_long_paragraph_is_broken_in_reasonable_time(setting: Setting) -> None
     started = time.perf_counter()
     line_texts("投资项目承诺会谈，" * 4000, 400.0, setting)
     assert time.perf_counter() - started < 5
+
+
+@given(st.integers(8, 30))
+def test_no_line_breaks_inside_what_stays_whole(fonts: FontSet, ems: int) -> None:
+    runs = [
+        Run("汝汐市代理购电价格公告及用户电费单　", STYLE),
+        Run("政府文件", STYLE, is_whole=True),
+    ]
+    atoms = atoms_of(runs, Setting(fonts))
+    lines = broken(atoms, ems * 10.0, ems * 10.0, justified=False)
+    assert sum("政府文件" in "".join(atoms.text[first:last]) for first, last in lines) == 1
+
+
+def test_a_sign_of_reckoning_stands_close_to_its_number(setting: Setting) -> None:
+    atoms = atoms_of([Run("容积率≥1.2，共20年＋30年", STYLE)], setting)
+    assert atoms.gap[atoms.text.index("≥")] == 0.0
+    assert atoms.gap[atoms.text.index("20")] > 0.0  # a word still keeps its quarter em

@@ -27,6 +27,7 @@ from desktop.pack.snapshot import (
     Remark,
     Reply,
     Section,
+    Site,
     Snapshot,
 )
 
@@ -247,3 +248,15 @@ def test_an_edition_that_does_not_exist_is_refused(fonts: FontSet) -> None:
     with pytest.raises(Refusal) as refused:
         printed(a_snapshot(edition="secret"), fonts)
     assert refused.value.code == "unknown_edition"
+
+
+def test_a_guest_is_told_the_date_of_a_plot_and_no_lack_of_ours(fonts: FontSet) -> None:
+    area = FactLine("面积", "124.6", unit="亩", as_of="2026-11-05")
+    for edition, lacks in (("team", True), ("guest", False)):
+        target = BytesIO()
+        render(
+            a_snapshot(edition=edition, sites=(Site("07-12地块", facts=(area,)),)), target, fonts
+        )
+        words = "".join(text_of(target.getvalue()))
+        assert "07-12地块2026-11-05" in words
+        assert ("07-12地块2026-11-05无来源" in words) == lacks

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Dictionary, Pdf
+from pikepdf import Dictionary, Pdf, String
 
 MM = 72 / 25.4
 A3, A4 = (420 * MM, 297 * MM), (297 * MM, 210 * MM)
@@ -42,6 +42,8 @@ def booklet(content: bytes, sheet: tuple[float, float] = A3) -> bytes:
                     drawing.append(_placed(page, at, sheet))
             side.obj.Resources = Dictionary(XObject=forms)
             side.obj.Contents = made.make_stream("\n".join(drawing).encode("ascii"))
+        if "/Lang" in source.Root:
+            made.Root.Lang = String(str(source.Root.Lang))
         if "/Info" in source.trailer:
             made.trailer.Info = made.copy_foreign(source.trailer.Info)
         made.save(target, deterministic_id=True)

@@ -27,6 +27,8 @@ _NEW_LINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 _LATIN = "0-9A-Za-z\u00a1-\u00b6\u00b8-\u024f\u0370-\u04ff!-/:-@\\[-`{-~\u2013\u2032\u2033²³"
 TOKEN = re.compile(f"[{_LATIN}]+|[ \u00a0\u3000]|\n|.", re.DOTALL)
+# Signs of reckoning, which stand close to their numbers.
+SIGNS = frozenset("≥≤≧≦≈≠＝＋－×÷±＞＜")
 # A long address or file name may break after these, and nowhere else.
 ADDRESS_BREAK = re.compile(r"(?<=[/?&=_])(?=[^/?&=_])")
 # A list written without spaces (Windows,Linux;macOS) may break after its marks; 1,000 may not.

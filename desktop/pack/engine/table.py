@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desktop.pack.engine.columns import Column, column_widths
-from desktop.pack.engine.galley import Anchor, Draw, Strip
+from desktop.pack.engine.galley import Anchor, Draw, Strip, height_of
 from desktop.pack.engine.paragraph import ParagraphStyle, drawing, lines_of, single_line
 from desktop.pack.engine.pen import Pen
 from desktop.pack.engine.spacing import JUSTIFIED, LEFT, RIGHT, SetLine
@@ -21,6 +21,7 @@ Cell = tuple[Run, ...]
 
 _WIDEST = 0.125  # em: short lines show a hole sooner than long ones
 _JUSTIFIED = 10  # em: a cell at least so wide has an even right edge
+_SHORT = 3.5  # lines: a row of fewer would look forgotten alone on a page
 _WHOLE = 12  # lines a row may have and still never be cut
 
 
@@ -76,18 +77,23 @@ class Table:
         grid = _Grid(self, widths, setting)
         head = grid.head() if self.has_head else []
         again = tuple(grid.continuation() + head) if self.has_head else (grid.lid(),)
-        strips = list(head)
         last = len(self.rows) - 1
+        cuts: list[list[Strip]] = []
         for at, row in enumerate(self.rows):
             opens = at == 0 and not self.has_head
             shade = at in self.shaded
             cut = grid.row(row, atoms[at], again, opens=opens, is_last=at == last, shade=shade)
             if at < len(self.anchors):
                 cut[0] = replace(cut[0], anchor=self.anchors[at])
-            if len(cut) == 1 and at in (0, last - 1) and last > 2:
-                cut[0] = replace(cut[0], keeps_next=True)  # no lone row on either side
-            strips += cut
-        return strips
+            cuts.append(cut)
+        for lone, kept in ((0, 0), (last, last - 1)):  # no short row alone on either side
+            if last > 2 and self._is_short(cuts[lone]) and len(cuts[kept]) == 1:
+                cuts[kept] = [replace(cuts[kept][0], keeps_next=True)]
+        return [*head, *(strip for cut in cuts for strip in cut)]
+
+    def _is_short(self, row: Sequence[Strip]) -> bool:
+        lines = (height_of(row) - 2 * self.style.pad_y) / self.style.cell.leading
+        return lines < _SHORT
 
     def _title_atoms(self, column: Column, setting: Setting) -> Atoms:
         if not self.has_head:

@@ -21,6 +21,7 @@ from desktop.pack.engine.characters import (
     OPENING,
     PAUSES,
     PERCENT,
+    SIGNS,
     TIED,
     TOKEN,
     cleaned,
@@ -54,11 +55,15 @@ class TextStyle:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of plain text in one style. ``link`` names an anchor in the document."""
+    """A stretch of plain text in one style. ``link`` names an anchor in the document.
+
+    ``is_whole``: a few characters no line breaks inside, where a line can hold them at all.
+    """
 
     text: str
     style: TextStyle
     link: str = ""
+    is_whole: bool = False
 
 
 # Called with the words at hand while work goes on; raises when there is no time left.
@@ -160,6 +165,10 @@ class _Cutter:
         self.signs = setting.signs.setdefault(run.style.family, {})
 
     def cut(self, widest: float | None) -> None:
+        is_whole = self.run.is_whole and len(self.text) > 1
+        if is_whole and (widest is None or self._measured(self.text) <= widest):
+            self._word(self.text, WORD)
+            return
         tokens = TOKEN.findall(self.text)
         known = list(map(self.signs.get, tokens))
         if tokens and widest is None and None not in known:  # by far the commonest case
@@ -278,6 +287,8 @@ def _is_seam(atoms: Atoms, i: int) -> bool:
 def _gap(atoms: Atoms, i: int) -> float:
     """The gap after atom ``i`` in em: ¼ between Han and Latin, −½ between adjacent marks."""
     kind, after = atoms.kind[i], atoms.kind[i + 1]
+    if (kind == HAN and atoms.text[i] in SIGNS) or (after == HAN and atoms.text[i + 1] in SIGNS):
+        return 0.0  # ≥1.2 as 1.2≥: what is counted stands close to its sign
     if kind == HAN and after == WORD:
         first = atoms.text[i + 1][0]
         return MIXED_GAP if first.isalnum() or first in "+$#@~<>" else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop.pack import theme
 from desktop.pack.blocks import UNKNOWN, caption, cell, note, part, quoted, section, table
-from desktop.pack.engine.galley import Block
+from desktop.pack.engine.galley import Block, Space
 from desktop.pack.engine.paragraph import Paragraph
 from desktop.pack.engine.spans import SpanChart
 from desktop.pack.engine.table import Cell
@@ -40,6 +40,7 @@ def _approvals(of: ApprovalPath) -> list[Block]:
         caption(_total(plan)),
         SpanChart(_timeline(plan), theme.CHART_TEXT),
         *note("深色为关键路径：其中任何一项延误，整体随之延误。时限均为工作日，自受理之日起算。"),
+        Space(4),
         _step_table(of, plan),
         *note(of.note),
         *note(f"前置关系有误，请核对：{'、'.join(plan.tangled)}。" if plan.tangled else ""),

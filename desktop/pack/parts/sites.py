@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from desktop.pack import theme
 from desktop.pack.blocks import cell, fact_content, part, section, table
 from desktop.pack.engine.galley import Block, Space
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
-from desktop.pack.snapshot import FactLine, Site, Snapshot
+from desktop.pack.snapshot import GUEST, FactLine, Site, Snapshot
 
 _ABREAST = 3
 
@@ -19,15 +19,16 @@ def sites(snapshot: Snapshot) -> list[Block]:
     if not snapshot.sites:
         return []
     blocks: list[Block] = [part("sites", "载体与地块")]
+    says = _public if snapshot.edition == GUEST else _origin
     for kind in dict.fromkeys(site.kind for site in snapshot.sites):
         alike = [site for site in snapshot.sites if site.kind == kind]
         blocks.append(section(f"sites:{kind}", kind))
         for at in range(0, len(alike), _ABREAST):
-            blocks += [_compared(alike[at : at + _ABREAST]), Space(8)]
+            blocks += [_compared(alike[at : at + _ABREAST], says), Space(8)]
     return blocks
 
 
-def _compared(alike: Sequence[Site]) -> Block:
+def _compared(alike: Sequence[Site], says: Callable[[str, int], str]) -> Block:
     """One row a fact, one column a site; a fact a site lacks is 待了解."""
     titles = list(dict.fromkeys(fact.title for site in alike for fact in site.facts))
     strong = theme.CELL_TEXT.but(family="medium")
@@ -35,9 +36,11 @@ def _compared(alike: Sequence[Site]) -> Block:
     rows: list[tuple[Cell, ...]] = []
     for title in titles:
         found = [_named(site, title) for site in alike]
-        cells = [_with_date(f, of) for f, of in zip(found, usual, strict=True)]
+        cells = [_with_date(f, of, says) for f, of in zip(found, usual, strict=True)]
         rows.append((cell(title, strong), *cells))
-    heads = [(f"{site.title}\n{_origin(*of)}", 4) for site, of in zip(alike, usual, strict=True)]
+    heads = [
+        (f"{site.title}\n{says(*of)}".strip(), 4) for site, of in zip(alike, usual, strict=True)
+    ]
     return table([("比较项", 2), *heads], rows)
 
 
@@ -51,16 +54,21 @@ def _origin(as_of: str, source: int) -> str:
     return f"{as_of or '时点未注'}{f'〔{source}〕' if source else '　无来源'}"
 
 
+def _public(as_of: str, source: int) -> str:
+    """To a guest a source of ours that is not told is no lack."""
+    return f"{as_of}{f'〔{source}〕' if source else ''}"
+
+
 def _named(site: Site, title: str) -> FactLine:
     return next((fact for fact in site.facts if fact.title == title), FactLine(title))
 
 
-def _with_date(fact: FactLine, usual: tuple[str, int]) -> Cell:
+def _with_date(fact: FactLine, usual: tuple[str, int], says: Callable[[str, int], str]) -> Cell:
     """The value; with its date and source under it where they are not its site's usual ones."""
     content = fact_content(fact)
     if not fact.is_known:
         return content
-    origin = "" if (fact.as_of, fact.source) == usual else _origin(fact.as_of, fact.source)
+    origin = "" if (fact.as_of, fact.source) == usual else says(fact.as_of, fact.source)
     words = "　".join(filter(None, (origin, "▲已过复核期" if fact.is_stale else "")))
     if not words:
         return content

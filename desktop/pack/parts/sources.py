@@ -45,8 +45,10 @@ def _number(source: Source) -> Cell:
 
 
 def _words(source: Source) -> Cell:
-    known = (source.on, source.where, source.kind, source.confidence)
-    more = "，".join(words for words in known if words)
     small = theme.LIST_TEXT.but(family="sans", size=7, colour=theme.GREY)
-    runs = (Run(source.title or "—", theme.LIST_TEXT),)
-    return (*runs, Run(f"　{more}", small)) if more else runs
+    runs = [Run(source.title or "—", theme.LIST_TEXT)]
+    said = (source.on, source.where, source.kind, source.confidence)
+    for at, words in enumerate(filter(None, said)):
+        runs.append(Run("，" if at else "　", small))
+        runs.append(Run(words, small, is_whole=words in (source.kind, source.confidence)))
+    return tuple(runs)
