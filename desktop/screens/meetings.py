@@ -12,7 +12,7 @@ from desktop.room import Room
 from desktop.screens.meeting_room import MeetingRoom
 from desktop.screens.talk_kinds import MEETINGS
 from desktop.screens.talk_table import TalkTable
-from desktop.widgets.labels import button
+from desktop.widgets.labels import button, restyle
 
 
 class Meetings(QWidget):
@@ -27,6 +27,7 @@ class Meetings(QWidget):
         self.hold = button(self.tr("进入会谈，做记录"), "primary")
         self.hold.clicked.connect(self.open_selected)
         self.table.bar.insertWidget(0, self.hold)
+        restyle(self.table.add, "role", "")  # one button of a page is the first to press
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.table)
         self.table.view.selectionModel().currentRowChanged.connect(lambda *_: self._offer())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -17,6 +17,8 @@ from db.records import Kind
 from desktop.widgets.record_table import Index, RecordTable
 from desktop.widgets.unkept import draft_of_cell
 from desktop.wording import choice_of, label_of
+
+_PADDINGS = 6  # of QTableView::item, left and right
 
 
 class Cells(QStyledItemDelegate):
@@ -49,6 +51,12 @@ class Cells(QStyledItemDelegate):
         record = table.records[row]
         draft_of_cell(editor, record.id, field.name, _text(getattr(record, field.name)))
         return editor
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """With the paddings of the theme, which Qt forgets where it counts lines of words."""
+        narrower = QStyleOptionViewItem(option)
+        narrower.rect = option.rect.adjusted(0, 0, -_PADDINGS, 0)
+        return super().sizeHint(narrower, index)
 
     def _done(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

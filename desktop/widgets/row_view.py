@@ -15,8 +15,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from desktop.widgets.record_table import RecordTable
+from desktop.wording import choice_of
 
 _MOST_LINES = 6
+_BESIDE = 16  # paddings and the line of the grid
 
 
 class RowView(QTableView):
@@ -59,10 +61,17 @@ class RowView(QTableView):
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(at, mode.Interactive if column.width else mode.Stretch)
             if column.width:
-                self.setColumnWidth(at, column.width)
+                self.setColumnWidth(at, max(column.width, self._needed(at, model)))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         # Many sections change at once: one fitting for all of them.
         header.sectionResized.connect(lambda *_: self._pause.start())
+
+    def _needed(self, at: int, model: RecordTable) -> int:
+        """As wide as the longest word of its head and of its list, in pixels: none is cut."""
+        head = model.headerData(at, Qt.Orientation.Horizontal)
+        choices = model.fields[at].choices or {}
+        words = " ".join([str(head), *(choice_of(choices, key) for key in choices)]).split()
+        return max(map(self.fontMetrics().horizontalAdvance, words), default=0) + _BESIDE
 
     def fit_rows(self) -> None:
         """As high as their text, up to a height that leaves several rows in sight."""

@@ -158,7 +158,7 @@
     </message>
     <message>
         <source>领导一页</source>
-        <translation>Leader&apos;s page</translation>
+        <translation>Leader</translation>
     </message>
 </context>
 <context>
