@@ -106,7 +106,7 @@ def _total(plan: Schedule, today: date, calendar: Calendar) -> tuple[str, str]:
 
 def _drawn(plan: Schedule, width: float, measure: Measure, size: float) -> list[Drawing]:
     spans = tuple(_span(one) for one in plan.planned)
-    line = Timeline(spans, translate("ProcedureFace", "工作日"), row=size * 2, size=size)
+    line = Timeline(spans, translate("ProcedureFace", "（工作日）"), row=size * 2, size=size)
     alt = "；".join(f"{s.label} {s.start}+{s.length}" for s in spans)
     head, rows = timeline.drawn(replace(line, labels=0.3, alt=alt), width, measure)
     return [head, *rows]

@@ -6111,10 +6111,6 @@ Saved as {file}</translation>
         <translation>after {steps}</translation>
     </message>
     <message>
-        <source>工作日</source>
-        <translation>working days</translation>
-    </message>
-    <message>
         <source>无时点</source>
         <translation>no date</translation>
     </message>
@@ -6141,6 +6137,10 @@ Saved as {file}</translation>
     <message>
         <source>适用的洽谈</source>
         <translation>Talks it applies to</translation>
+    </message>
+    <message>
+        <source>（工作日）</source>
+        <translation>(working days)</translation>
     </message>
 </context>
 <context>

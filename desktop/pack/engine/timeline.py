@@ -36,7 +36,7 @@ class Timeline:
     """
 
     spans: tuple[Span, ...]
-    unit: str = "工作日"
+    unit: str = "（工作日）"
     row: float = 17.0
     size: float = 8.0
     labels: float = 0.42
@@ -59,7 +59,7 @@ class _Ruler:
         ends = [span.start + (span.length or 0) for span in timeline.spans]
         self.ticks = ticks([Decimal(0), Decimal(max([*ends, 1]))], from_zero=True)
         # the last stretch stays free for what nobody knows and for the notes
-        tail = 1.2 * timeline.size + measure(f"（{timeline.unit}）")
+        tail = 1.2 * timeline.size + measure(timeline.unit)
         self.scale = (width - self.left - max(5 * timeline.size, tail)) / float(self.ticks[-1])
         self.right = self._at(float(self.ticks[-1]))
 
@@ -69,7 +69,7 @@ class _Ruler:
             at = self._at(float(mark))
             yield Words(figure(mark), (at, base + 5), 0.5)
             yield Stroke(((at, base), (at, base + 3)), 0.5)
-        yield Words(f"（{self.timeline.unit}）", (self.right + 1.2 * size, base + 5))
+        yield Words(self.timeline.unit, (self.right + 1.2 * size, base + 5))
         yield Stroke(((0.0, base), (self.right, base)), 0.6)
 
     def task(self, span: Span) -> Iterator[Mark]:
