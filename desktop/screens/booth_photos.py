@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.errors import Refusal
 from db.store.unit import Change
@@ -80,10 +80,13 @@ class BoothPhotos(QWidget):
             buttons.addWidget(one)
         self._strip = QHBoxLayout()
         self._strip.setSpacing(SPACE)
-        self._strip.addWidget(self.state, 1)
+        self._strip.addStretch()
         buttons.addLayout(self._strip, 1)
-        self.setLayout(buttons)
-        buttons.setContentsMargins(0, SPACE, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE, 0, 0)
+        column.setSpacing(SPACE // 2)
+        column.addLayout(buttons)
+        column.addWidget(self.state)
         self.choose.clicked.connect(self.choose_files)
         self.paste.clicked.connect(self.take_clipboard)
         self.watch.clicked.connect(self._choose_folder)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
+from desktop.screens.pages import Pages
 from tests.journeys.dictionary import CHINESE, said_in
 
 PATIENCE = 15_000  # milliseconds: a slow machine is no fault, an answer that never comes is one
@@ -77,7 +78,10 @@ class Eyes:
             raise AssertionError(complaint()) from None
 
     def finds(self, words: str, /, among: Kinds = QWidget, **named: str) -> QWidget:
-        """The one control that bears ``words``, as its text or its name, or begins with them."""
+        """The control that bears ``words``, as its text or its name, or begins with them.
+
+        One word may stand on the rail and on the page: it is looked for in the page first.
+        """
         ways = said_in(self.language, words, **named)
         self._waits(
             lambda: self._found(ways, among) is not None,
@@ -91,7 +95,7 @@ class Eyes:
         there = [(name, w) for w in self._controls(among) for name in names_of(w)]
         exact = [w for name, w in there if name in ways]
         begins = [w for name, w in there if name.startswith(tuple(ways))]
-        return next(iter(exact or begins), None)
+        return max(exact or begins, key=_is_on_a_page, default=None)
 
     def _controls(self, among: Kinds) -> list[QWidget]:
         return [
@@ -113,6 +117,12 @@ def names_of(widget: QWidget) -> list[str]:
     if isinstance(widget, QAbstractButton):
         names.append(drawn(widget.text()))
     return [name for name in names if name]
+
+
+def _is_on_a_page(widget: QWidget) -> bool:
+    """And not on the rail or bar around it."""
+    parent = widget.parentWidget()
+    return parent is not None and (isinstance(parent, Pages) or _is_on_a_page(parent))
 
 
 def drawn(text: str) -> str:

@@ -159,7 +159,7 @@ def sorts_out_who_was_misheard(person: Person, desk: Desk) -> None:
     person.chooses_row(LEADS, "李海")
     person.finds("新建企业“{name}”", name="长成轴承")
     person.fills("查找{label}", "长城", label="企业")
-    person.sees(f"{WALL}　　")
+    person.sees(f"{WALL}　")
     person.presses("Return")
     person.finds("{title}　（查找到的）", title=WALL)
     person.clicks_or_presses(KEEP, "Ctrl+1")
