@@ -13,6 +13,7 @@ from desktop.pack.engine.drawing import Drawing, Measure
 from desktop.theme import SPACE, Look
 from desktop.widgets.drawing import SIZE, DrawingView
 from desktop.widgets.labels import Lines, restyle, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.widgets.shelf import Shelf
 from desktop.wording import strung
@@ -42,6 +43,10 @@ class FaceView(QWidget):
         column.addWidget(self.caution)
         column.addWidget(self.figures, 13)
         column.addLayout(self._columns, 7)
+        self.nothing = Nothing(
+            "edit", self.tr("只有名称。点“填写”逐项补上，或点“+ 事实”记下第一条。")
+        )
+        column.addWidget(self.nothing, 20)
 
     def show_face(self, face: Face) -> None:
         """The face of now. Columns keep their place and what was chosen in them."""
@@ -51,6 +56,7 @@ class FaceView(QWidget):
         self.caution.show_text(strung(face.cautions, "；"))
         self.caution.setVisible(bool(face.cautions))
         self._show_figures(face)
+        self.nothing.setVisible(not face.figures and not any(face.columns))
         while len(self.shelves) < len(face.columns):
             self._add_shelf()
         for at, shelf in enumerate(self.shelves):

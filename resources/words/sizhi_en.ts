@@ -2088,6 +2088,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
 <context>
     <name>FaceView</name>
     <message>
+        <source>只有名称。点“填写”逐项补上，或点“+ 事实”记下第一条。</source>
+        <translation>Only a name so far. Press &quot;Fill in&quot; to add the rest, or &quot;+ Fact&quot; to note the first fact.</translation>
+    </message>
+    <message>
         <source>第 {n} 栏</source>
         <translation>Column {n}</translation>
     </message>
