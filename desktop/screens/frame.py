@@ -188,7 +188,7 @@ class Frame(QWidget):
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self.go("import")
         page = self.screens.get("import")
-        if files and isinstance(page, ImportPage) and page.choose.isEnabled():
+        if files and isinstance(page, ImportPage):
             page.take(files[0])
 
     def commands(self) -> list[Command]:

@@ -124,7 +124,7 @@ class ImportPage(QWidget):
         self.undo.clicked.connect(self._undo)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and self.choose.isEnabled():
+        if event.mimeData().hasUrls():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -143,7 +143,15 @@ class ImportPage(QWidget):
             self.take(Path(chosen))
 
     def take(self, file: Path) -> None:
-        """Try ``file``: read and match it for real, keep nothing, show what would happen."""
+        """Try ``file``: read and match it for real, keep nothing, show what would happen.
+
+        While another one is read, it is not taken, and the page says so.
+        """
+        if not self.choose.isEnabled():
+            words = self.tr("还在处理“{now}”，没有收下“{file}”。请等它做完或先取消，再拖一次。")
+            now = self._file.name if self._file else ""
+            self.notice.say(words.format(now=now, file=file.name))
+            return
         self._file, self._mapping = file, None
         self.zone.hide()
         self.file.setText(str(file))

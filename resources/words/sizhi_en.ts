@@ -4682,6 +4682,10 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>Tables, cards, laws (*.csv *.xlsx *.xls *.vcf *.md *.txt);;All files (*)</translation>
     </message>
     <message>
+        <source>还在处理“{now}”，没有收下“{file}”。请等它做完或先取消，再拖一次。</source>
+        <translation>&quot;{now}&quot; is still being read, so &quot;{file}&quot; was not taken. Wait for it or cancel it, then drop the file again.</translation>
+    </message>
+    <message>
         <source>还没有选文件</source>
         <translation>No file chosen yet</translation>
     </message>
