@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop.press_words import Picture
@@ -89,6 +98,14 @@ class Sheets(QAbstractScrollArea):
         self._lay()
         self._settled.start()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         colours = self._look.colours
@@ -99,6 +116,9 @@ class Sheets(QAbstractScrollArea):
             if (held := self._pictures.get(number)) is not None:
                 painter.drawPixmap(box, held)
             painter.drawRect(box.adjusted(-1, -1, 0, 0))
+        if self.hasFocus():  # the arrows turn pages here: one sees it
+            painter.setPen(QPen(QColor(colours.selected), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
 
     def _width(self) -> int:
         return max(80, min(_WIDEST, self.viewport().width() - 2 * _GAP))
