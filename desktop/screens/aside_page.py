@@ -59,7 +59,7 @@ class AsidePage(SortingPage):
         nothing = (
             self.tr("展位模式下不显示被退回的内容，离开展位模式后再看。")
             if found and is_in_booth
-            else self.tr("没有被退回、也没有在等待的修改。")
+            else self.tr("没有被退回、也没有在等待的修改。同步时没有并入的，会连同原文列在这里。")
         )
         found = [] if is_in_booth else found
         head = self.tr("{n} 处修改没有并入，原文都留着：改好后可以重新提交。")

@@ -254,6 +254,8 @@ class Library(QWidget):
             return self.tr("回收站是空的。删除的{kind}会放在这里，随时可以恢复。").format(kind=kind)
         if self._type is Import:
             return self.tr("还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。")
+        if self._type is PackIssued:
+            return self.tr("还没有发过简报包。在洽谈的“打印”里生成一份，就会登记在这里。")
         if self._type in MADE_ELSEWHERE:
             return self.tr("还没有{kind}。在洽谈里记下的{kind}都会列在这里。").format(kind=kind)
         return self.tr("还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。").format(

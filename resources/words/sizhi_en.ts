@@ -35,8 +35,8 @@
         <translation>Written as a new edit; it goes out with the next sync.</translation>
     </message>
     <message>
-        <source>没有被退回、也没有在等待的修改。</source>
-        <translation>No edit was sent back and none is waiting.</translation>
+        <source>没有被退回、也没有在等待的修改。同步时没有并入的，会连同原文列在这里。</source>
+        <translation>Nothing was sent back and nothing waits. What a sync could not take in would stand here, with its text.</translation>
     </message>
 </context>
 <context>
@@ -5077,6 +5077,10 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>还没有{kind}。在洽谈里记下的{kind}都会列在这里。</source>
         <translation>No {kind} yet. Each {kind} written down in a talk is listed here.</translation>
+    </message>
+    <message>
+        <source>还没有发过简报包。在洽谈的“打印”里生成一份，就会登记在这里。</source>
+        <translation>No pack was issued yet. Make one under &quot;Print&quot; of a talk, and it is registered here.</translation>
     </message>
     <message>
         <source>还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。</source>
