@@ -66,7 +66,7 @@ class ColumnsMenu(QPushButton):
         action.setDefaultWidget(self.list)
         menu = QMenu(self)
         menu.addAction(action)
-        menu.aboutToShow.connect(lambda: self._fit(self.mapToGlobal(self.rect().bottomLeft())))
+        menu.aboutToShow.connect(self._fit_below)  # a lambda would keep all alive after a lock
         self.setMenu(menu)
 
     def show_names(self, names: Sequence[str]) -> None:
@@ -80,6 +80,9 @@ class ColumnsMenu(QPushButton):
         """Where the mouse is, or below the button; not out of the window."""
         self._fit(at)
         self.menu().popup(at)
+
+    def _fit_below(self) -> None:
+        self._fit(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _fit(self, at: QPoint) -> None:
         """As high as its lines, or as there is room down to the foot of the window."""

@@ -15,7 +15,7 @@ def scrolled(column: QVBoxLayout, gap: int = SPACE) -> QScrollArea:
     """
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(SPACE)
-    area = QScrollArea()
+    area = _Scrolled(column, gap)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -23,10 +23,19 @@ def scrolled(column: QVBoxLayout, gap: int = SPACE) -> QScrollArea:
     page.setProperty("role", "scrolled")
     page.setLayout(column)
     area.setWidget(page)
-    area.verticalScrollBar().rangeChanged.connect(
-        lambda _, most: column.setContentsMargins(0, 0, gap if most else 0, 0)
-    )
     return area
+
+
+class _Scrolled(QScrollArea):
+    """Keeps its column off the bar while there is one."""
+
+    def __init__(self, column: QVBoxLayout, gap: int) -> None:
+        super().__init__()
+        self._column, self._gap = column, gap
+        self.verticalScrollBar().rangeChanged.connect(self._keep_off)
+
+    def _keep_off(self, _: int, most: int) -> None:
+        self._column.setContentsMargins(0, 0, self._gap if most else 0, 0)
 
 
 def empty(column: QVBoxLayout, *, keeping: type[QWidget] | None = None) -> None:
