@@ -127,6 +127,7 @@ class Window(QMainWindow):
         self._put(QWidget())
 
         def work() -> None:
+            room.store.ending.announce()
             _end_jobs(room)
             adopt(room.store)
 
@@ -223,6 +224,7 @@ class Window(QMainWindow):
 
 
 def _close(room: Room) -> None:
+    room.store.ending.announce()  # nobody waits for a hub that says nothing
     _end_jobs(room)
     room.store.close()
 

@@ -269,7 +269,6 @@ class Frame(QWidget):
     def finish(self) -> None:
         """Before locking or closing: keep what is being typed, stop what is being imported."""
         self.syncing.stop()
-        self.room.store.ending.announce()
         leave(self.focusWidget())
         self._kept.keep(_LAST, self.pages.where())
         self.pages.finish()

@@ -287,7 +287,7 @@ class World:
                     yield dot, values
 
     def _hidden(self) -> Iterable[str]:
-        have = held(self.hub.store)
+        have = held(self.hub.store).difference(*(values for _, values in self._stuck()))
         for value, made in self.made.items():
             if value not in have or made.field == REMARK:
                 continue
