@@ -55,6 +55,12 @@ def send(file: Path, printer: str = "", copies: int = 1, *, on_both_sides: bool 
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _refused(printer, Sentence("系统的打印服务没有回应")) from error
     if done.returncode != 0:
+        if not printers():
+            raise Refusal(
+                "no_printer",
+                "这台电脑没有添加任何打印机，没有打印。请在系统设置里添加一台再试；"
+                "文件已经存好，也可以拷到能打印的电脑上打印。",
+            )
         raise _refused(printer, " ".join(done.stderr.split()) or Sentence("系统没有说明原因"))
     return done.stdout.strip()
 

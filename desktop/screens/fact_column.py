@@ -28,6 +28,8 @@ _FACT = 4
 """What is laid out at a time: a question counts one, a fact four; that fills a screen and more.
 The next when one scrolls down to them."""
 _NEAR = 240
+_BEFORE = 5
+"""Lines laid out before the one that is wanted: what is above them is a click away."""
 
 Entry = str | FactView | Item
 """What a line is: a title, a fact, a question without an answer."""
@@ -113,7 +115,7 @@ class FactColumn(QWidget):
             return
         at = ids.index(self._opening)
         if not self._first <= at < self._first + PAGE:
-            self._turn_to(max(0, at - PAGE // 2))
+            self._turn_to(max(0, at - _BEFORE))
         self._lay_to(at + 1)
         row, self._opening = self.rows[self._opening], ""
         row.open()

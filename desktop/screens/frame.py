@@ -269,6 +269,8 @@ class Frame(QWidget):
     def finish(self) -> None:
         """Before locking or closing: keep what is being typed, stop what is being imported."""
         self.syncing.stop()
+        if self.tour is not None:
+            self.tour.end()
         leave(self.focusWidget())
         self._kept.keep(_LAST, self.pages.where())
         self.pages.finish()

@@ -55,6 +55,7 @@ class HistoryPage(QWidget):
         self._asked = 0
         self._moment: Moment | None = None
         self.model = Lines()
+        self.model.setParent(self)  # or its signals would keep the page alive after a lock
         self.view = QTableView()
         self.view.setModel(self.model)
         self.day, self.pack, self.group = QLineEdit(), QComboBox(), QComboBox()

@@ -18,6 +18,7 @@ from desktop.faces.of import face_of
 from desktop.faces.shapes import Face, Sight
 from desktop.room import Room
 from desktop.screens.face_view import FaceView
+from desktop.screens.fact_column import FactColumn
 from desktop.screens.fact_row import FactRow
 from desktop.screens.history_page import HistoryPage
 from desktop.screens.law_view import LawView
@@ -50,14 +51,12 @@ class RecordPage(QWidget):
         self.record_id = record_id
         self.kind = record_type.__tablename__
         self.view: RecordView | None = None
-        self.rows: dict[str, FactRow] = {}
         self._opening = fact_id
         self.title = Short("", "title")
         self.form = RecordForm(room, find, record_type)
         self.form.committed.connect(self._commit)
         self.form.resolved.connect(self._resolve)
         self.form.opened.connect(self.opened)
-        self._facts = QVBoxLayout()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
         outer.addLayout(self._head(record_type))
@@ -69,10 +68,16 @@ class RecordPage(QWidget):
         body.addWidget(scrolled(fields_column), 1)
         fields_column.addWidget(self.form)
         fields_column.addStretch()
-        self.facts = scrolled(self._facts)
+        self.count, self.facts = said("", "muted"), FactColumn(self._row)
+        self.facts.setAcceptDrops(False)  # they have no order of their own here
+        facts_column = QVBoxLayout()
+        facts_column.addWidget(self.count)
+        facts_column.addWidget(self.facts)
+        facts = QWidget()
+        facts.setLayout(facts_column)
         self._is_sure = False
         self.right = QStackedWidget()
-        self.right.addWidget(self.facts)
+        self.right.addWidget(facts)
         body.addWidget(self.right, 1)
         self.face: FaceView | LawView = (
             LawView(room, fact_id) if record_type is Law else FaceView(room.look)
@@ -176,31 +181,14 @@ class RecordPage(QWidget):
             self.face.reload(self.record_id)
 
     def _show_facts(self, view: RecordView) -> None:
-        old, self.rows = self.rows, {}
-        while item := self._facts.takeAt(0):
-            widget = item.widget()
-            if widget is not None and not isinstance(widget, FactRow):
-                widget.deleteLater()
         count = (
             self.tr("事实 {n} 条") if view.facts else self.tr("还没有事实。点“+ 事实”记第一条。")
         )
-        self._facts.addWidget(said(count.format(n=len(view.facts)), "muted"))
-        for fact in view.facts:
-            row = old.pop(fact.fact.id, None)
-            if row is None:
-                row = self._row(fact)
-            else:
-                row.show_view(fact)
-            self.rows[fact.fact.id] = row
-            self._facts.addWidget(row)
-        self._facts.addStretch()
-        for row in old.values():
-            row.hide()
-            row.deleteLater()
-        if opening := self.rows.get(self._opening):
+        self.count.setText(count.format(n=len(view.facts)))
+        self.facts.show_entries(list(view.facts))
+        if self._is_at_a_fact():
+            self.facts.open_when_there(self._opening)
             self._opening = ""
-            opening.open()
-            QTimer.singleShot(0, opening, lambda: self.facts.ensureWidgetVisible(opening))
 
     def _row(self, fact: FactView) -> FactRow:
         edits, row = self._room.edits, FactRow(fact)
@@ -245,14 +233,10 @@ class RecordPage(QWidget):
             self.kind, "path" if on_paths else "city"
         )
         self._room.edits.create(
-            Fact, {"subject": self.record_id, "card": card, "disclosure": 2}, self._open_when_there
+            Fact,
+            {"subject": self.record_id, "card": card, "disclosure": 2},
+            self.facts.open_when_there,
         )
-
-    def _open_when_there(self, fact_id: str) -> None:
-        self._opening = fact_id
-        if row := self.rows.get(fact_id):
-            self._opening = ""
-            row.open()
 
 
 def _is_blank(record: Record) -> bool:

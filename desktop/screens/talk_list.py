@@ -137,6 +137,7 @@ class TalkList(QWidget):
         self._room = room
         self._is_stale = False
         self.model = TalkModel()
+        self.model.setParent(self)  # or its signals would keep the page alive after a lock
         self.view = _table(self.model)
         self.view.setItemDelegateForColumn(_READY, _Rings(room.look, self.view))
         self.view.activated.connect(self._open)

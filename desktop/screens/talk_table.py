@@ -69,6 +69,7 @@ class TalkTable(QWidget):
         self._declared = fields(kind.record_type)
         label = name_of(kind.record_type)
         self.model = RecordTable(kind.record_type, kind.columns)
+        self.model.setParent(self)  # or its signals would keep the page alive after a lock
         self.cells = Cells(self)
         self.is_ordered = "position" in fields(kind.record_type)
         self.view = RowView(self.model, self.is_ordered)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.screens.board import Board
 from desktop.screens.pages import Pages
@@ -184,7 +185,7 @@ class Tour(QWidget):
         """What is pointed at, in the coordinates of the frame; nothing while it is not in sight."""
         widget = self._five[self._at].target() if self._at >= 0 else None
         over = self._over
-        if widget is None or not widget.isVisible():
+        if widget is None or not isValid(widget) or not widget.isVisible():
             return QRect()
         return QRect(widget.mapTo(over, QPoint(0, 0)), widget.size())
 

@@ -8501,6 +8501,10 @@ Can be said: {instead}</translation>
         <translation>This laptop was not enrolled at a hub anyway.</translation>
     </message>
     <message>
+        <source>这台电脑没有添加任何打印机，没有打印。请在系统设置里添加一台再试；文件已经存好，也可以拷到能打印的电脑上打印。</source>
+        <translation>No printer has been added on this computer, so nothing was printed. Please add one in the system settings and try again; the file is already saved and can also be taken to a computer that prints.</translation>
+    </message>
+    <message>
         <source>这台电脑没有装“名片识字”，照片已存，请照着照片输入。</source>
         <translation>Card reading is not installed on this computer. The photo is kept, please type from it.</translation>
     </message>

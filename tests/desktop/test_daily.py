@@ -5,26 +5,29 @@ from __future__ import annotations
 import gc
 import weakref
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel
 
 from db.records import Action, Commitment, Fact, Firm, Meeting, Negotiation, QuickLead
 from db.store import queries, steps
 from db.store.store import Store
+from desktop import sample
 from desktop.idle import Idle
 from desktop.recents import Command, Used, offers, used_now
 from desktop.screens.frame import Frame
 from desktop.screens.ledger_page import LedgerPage
+from desktop.screens.places import places, settings_place, sync_place
 from desktop.screens.record_page import RecordPage
 from desktop.screens.settings_page import SettingsPage
 from desktop.screens.today_page import TodayPage
 from desktop.screens.unlock import Unlock
 from desktop.widgets.click_row import ClickRow
 from tests.builders import a_firm, a_store
-from tests.desktop.conftest import PASSPHRASE, Desk, Talk, compose
+from tests.desktop.conftest import PASSPHRASE, TODAY, Desk, Talk, compose
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -245,9 +248,48 @@ def test_nobody_there_locks_and_clears_what_was_in_memory(desk: Desk, talk: Talk
     desk.qtbot.waitUntil(lambda: store.key == b"")
     assert desk.window.room is None
     del frame
-    desk.qtbot.wait(50)
-    gc.collect()
-    assert [ref() for ref in held] == [None, None]
+
+    def is_forgotten() -> bool:
+        gc.collect()
+        return [ref() for ref in held] == [None, None]
+
+    desk.qtbot.waitUntil(is_forgotten)
+
+
+def everything_open(desk: Desk) -> dict[str, weakref.ref[QObject]]:
+    """Each screen of the rail, each tab of a board, the history of a record, the tour; by name."""
+    frame = desk.enter(lambda store: sample.fill(store, TODAY))
+    for place in (*places(), sync_place(), settings_place()):
+        for key in place.screens:
+            frame.go(key)
+            desk.settle()
+    frame.open_record(queries.rows(desk.store, Firm)[1][0].id)
+    desk.qtbot.waitUntil(lambda: isinstance(frame.pages.currentWidget(), RecordPage))
+    page = cast(RecordPage, frame.pages.currentWidget())
+    desk.settle()
+    page.past.click()
+    desk.settle()
+    board = frame.open_talk(queries.rows(desk.store, Negotiation)[1][0].id)
+    for key in list(board.tabs):
+        board.show_tab(key)
+        desk.settle()
+    frame.begin_tour()
+    desk.qtbot.waitUntil(lambda: frame.tour is not None)
+    screens, tabs = frame.screens.values(), board.made.values()
+    known = [frame, frame.room.edits, board, page, *screens, *tabs]
+    return {f"{at} {type(one).__name__}": weakref.ref(one) for at, one in enumerate(known)}
+
+
+def test_whatever_was_open_a_lock_forgets_it(desk: Desk) -> None:
+    held = everything_open(desk)
+    assert desk.window
+    desk.window.lock()
+
+    def is_forgotten() -> None:
+        gc.collect()
+        assert [name for name, ref in held.items() if ref() is not None] == []
+
+    desk.qtbot.waitUntil(is_forgotten, timeout=10_000)
 
 
 def test_idle_is_told_by_the_clock_and_ended_by_a_key(desk: Desk) -> None:

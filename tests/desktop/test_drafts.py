@@ -199,6 +199,31 @@ def test_the_stick_pulled_out_in_the_middle_loses_no_word_and_goes_on_when_it_is
     desk.qtbot.waitUntil(lambda: fact(desk, talk).value == "70")
 
 
+def test_a_laptop_that_slept_in_the_middle_of_an_edit_wakes_locked_and_keeps_what_was_typed(
+    desk: Desk, talk: Talk
+) -> None:
+    """Asleep nothing runs and the clock goes on: awake, the program looks at it first."""
+    _, board = entered(desk, talk)
+    row = open_fact(board, talk)
+    value_of(row).setFocus()
+    desk.qtbot.keyClicks(value_of(row), "70")
+    window = desk.window
+    assert window
+    assert window.idle
+    hours = 8 * 3600
+    desk.settle()
+    window.idle._clock = lambda: time.time() + hours
+    window.idle.look()
+    assert isinstance(window.page, Unlock)
+    assert window.room is None
+    desk.qtbot.waitUntil(lambda: window.background.is_idle)
+    window.page.passphrase.setText(PASSPHRASE)
+    desk.qtbot.keyClick(window.page.passphrase, Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: window.room is not None, timeout=10_000)
+    assert fact(desk, talk).value == "7063"
+    assert fact(desk, talk).conflicts == 0
+
+
 def test_a_store_of_a_newer_program_is_not_opened_and_the_sentence_says_what_to_do(
     desk: Desk, talk: Talk
 ) -> None:

@@ -112,7 +112,7 @@ def test_f2_turns_to_the_form_and_a_new_record_begins_there(desk: Desk) -> None:
     assert page.sides.currentWidget() is page.face
     page.write.click()
     assert page.sides.currentIndex() == 0
-    assert page.rows, "the facts are there to be edited"
+    assert page.facts.rows, "the facts are there to be edited"
 
 
 def test_in_the_booth_a_person_shows_no_number_and_a_red_line_nothing(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
@@ -12,8 +13,12 @@ from desktop.screens import fact_row
 from desktop.screens.card_editor import CardEditor
 from desktop.screens.fact_column import PAGE
 from desktop.screens.fact_row import FactRow
+from desktop.screens.record_page import RecordPage
 from desktop.widgets.in_place import LineIn
 from tests.desktop.conftest import Desk, Talk
+from tests.desktop.watchdog import watched
+
+__all__ = ["watched"]
 
 
 def open_card(desk: Desk, talk: Talk, *titles: str, section: str = "经营") -> CardEditor:
@@ -170,6 +175,29 @@ def test_prose_on_the_clipboard_is_no_table_and_that_is_said(desk: Desk, talk: T
     editor.take_clipboard()
     assert "没有表格" in editor.paste.words.text()
     assert not editor.paste.keep.isVisible()
+
+
+def test_five_hundred_facts_of_a_firm_open_as_quickly_and_the_last_is_found(
+    desk: Desk, talk: Talk, request: pytest.FixtureRequest
+) -> None:
+    def many(store: Store) -> None:
+        talk.write(store)
+        with store.write() as w:
+            for n in range(500):
+                w.create(Fact, subject=talk.firm, card="firm", title=f"事实{n:03d}")
+
+    frame = desk.enter(many)
+    desk.settle()
+    request.getfixturevalue("watched")
+    frame.open_record(queries.facts(desk.store, [talk.firm])[-1].id)
+    desk.qtbot.waitUntil(lambda: isinstance(frame.pages.currentWidget(), RecordPage))
+    page = frame.pages.currentWidget()
+    assert isinstance(page, RecordPage)
+    desk.qtbot.waitUntil(
+        lambda: any(row.form is not None for row in page.facts.rows.values()), timeout=20_000
+    )
+    assert page.count.text() == "事实 501 条"
+    assert len(page.facts.rows) <= PAGE
 
 
 def test_five_hundred_facts_are_a_page_of_widgets_and_all_can_be_reached(

@@ -87,7 +87,9 @@ def test_a_found_fact_opens_where_it_hangs(desk: Desk, talk: Talk) -> None:
     desk.qtbot.waitUntil(lambda: isinstance(frame.pages.currentWidget(), RecordPage))
     page = frame.pages.currentWidget()
     assert isinstance(page, RecordPage)
-    desk.qtbot.waitUntil(lambda: talk.fact in page.rows and page.rows[talk.fact].form is not None)
+    desk.qtbot.waitUntil(
+        lambda: talk.fact in page.facts.rows and page.facts.rows[talk.fact].form is not None
+    )
 
 
 def test_a_field_of_a_firm_is_edited_in_place(desk: Desk, talk: Talk) -> None:

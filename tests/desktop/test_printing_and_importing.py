@@ -50,6 +50,23 @@ def test_a_printer_that_says_no_is_quoted_in_its_place(
     assert panel.go.isEnabled()
 
 
+def test_a_printer_that_is_not_there_is_told_beside_the_pack_that_stays(
+    desk: Desk, talk: Talk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system that prints, with the one printer it knew taken away."""
+    for name, script in (("lp", "echo 'lp: no default' >&2; exit 1"), ("lpstat", "exit 0")):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+        (tmp_path / name).chmod(0o755)
+    panel = printing(desk, talk, tmp_path)
+    panel.go.click()
+    desk.qtbot.waitUntil(panel.send.isVisible, timeout=60_000)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    panel.send.click()
+    desk.qtbot.waitUntil(lambda: "没有添加任何打印机" in panel.notice.sentence)
+    desk.qtbot.waitUntil(panel.send.isEnabled)
+    assert (tmp_path / "pack.pdf").is_file()
+
+
 def test_a_bug_while_printing_leaves_the_button_usable(
     desk: Desk, talk: Talk, tmp_path: Path
 ) -> None:

@@ -54,6 +54,18 @@ def test_a_printer_that_is_not_there_is_named(cups: Path, tmp_path: Path) -> Non
     assert "does not exist" in said.value.sentence
 
 
+def test_a_service_without_a_single_printer_says_so_and_what_to_do(
+    cups: Path, tmp_path: Path
+) -> None:
+    (cups / "lpstat").write_text("#!/bin/sh\nexit 0\n", "utf-8")
+    (cups / "lp").write_text("#!/bin/sh\necho 'lp: Error - no default' >&2\nexit 1\n", "utf-8")
+    assert printers.printers() == []
+    with pytest.raises(Refusal) as said:
+        printers.send(tmp_path / "a.pdf")
+    assert said.value.code == "no_printer"
+    assert "添加一台" in said.value.sentence
+
+
 def test_without_any_print_service_the_file_is_what_one_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
