@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks import starting
 from benchmarks.homes import PASSPHRASE, Homes, Sizes
 from benchmarks.measuring import Row, memory_now, peak_memory, row, timed
 
@@ -33,7 +34,8 @@ _AIMS = {"scroll step": "p95 ≤ 50", "Ctrl+K, one key": "p95 ≤ 50"}
 
 
 def rows(homes: Homes, sizes: Sizes) -> list[Row]:
-    """The lines of the table about the desk."""
+    """The lines of the table about the desk, its start first."""
+    begun = starting.rows(homes, sizes)
     command = [sys.executable, "-m", "benchmarks.desk", str(homes.copy(sizes.firms))]
     command.append(str(sizes.rounds))
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -41,13 +43,13 @@ def rows(homes: Homes, sizes: Sizes) -> list[Row]:
     if done.returncode != 0:
         raise RuntimeError(done.stderr.decode())
     told = json.loads(done.stdout)
-    return [
+    return [*begun, *(
         row(
             "desk", f"{name} in {sizes.firms:,}", ours, "the query alone", floor,
             aim=_AIMS.get(name, ""), memory=told["peak"], notes=told["notes"],
         )
         for name, (ours, floor) in told["times"].items()
-    ]  # fmt: skip
+    )]  # fmt: skip
 
 
 # -- in the child --------------------------------------------------------------------------------

@@ -31,7 +31,6 @@ from benchmarks import (
     importing,
     packs,
     searching,
-    starting,
     syncing,
     upkeep,
 )
@@ -42,7 +41,6 @@ GROUPS: dict[str, Callable[[Homes, Sizes], list[Row]]] = {
     "edit": edits.rows,
     "find": searching.rows,
     "import": importing.rows,
-    "start": starting.rows,
     "desk": desk.rows,
     "upkeep": upkeep.rows,
     "pack": packs.rows,
