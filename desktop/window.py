@@ -72,7 +72,12 @@ class Window(QMainWindow):
         if before is not None:
             before.setParent(self)  # taken out it belongs to nobody
             parts = before.pages.all() if isinstance(before, Frame) else []
-            dismantle(before, parts, _forget)
+            dismantle(before, parts, self, self._forget)
+
+    def _forget(self) -> None:
+        """What the screens knew goes now; its memory goes back elsewhere, which takes a moment."""
+        gc.collect()
+        self.background.run(self, memory.give_back)
 
     def begin(self) -> None:
         """The first run where there is no home yet, else unlock."""
@@ -227,11 +232,6 @@ def _close(room: Room) -> None:
     room.store.ending.announce()  # nobody waits for a hub that says nothing
     _end_jobs(room)
     room.store.close()
-
-
-def _forget() -> None:
-    gc.collect()
-    memory.give_back()
 
 
 def _end_jobs(room: Room) -> None:

@@ -12,8 +12,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 
-def dismantle(whole: QWidget, parts: Iterable[QWidget], done: Callable[[], object]) -> None:
-    """Delete ``parts`` of ``whole`` one by one, then ``whole``; ``done()`` when nothing is left."""
+def dismantle(
+    whole: QWidget, parts: Iterable[QWidget], owner: QWidget, done: Callable[[], object]
+) -> None:
+    """Delete ``parts`` of ``whole`` one by one, then ``whole``.
+
+    ``done()`` when nothing is left, if ``owner``, in which it stood, still lives.
+    """
     waiting = list(parts)
     whole.hide()
     pulse = QTimer(whole, interval=0)
@@ -24,7 +29,7 @@ def dismantle(whole: QWidget, parts: Iterable[QWidget], done: Callable[[], objec
             return
         pulse.stop()
         whole.deleteLater()
-        QTimer.singleShot(0, done)
+        QTimer.singleShot(0, owner, done)
 
     pulse.timeout.connect(step)
     pulse.start()
