@@ -43,6 +43,8 @@ _STATUS = {
     "blobs_unreachable": 503,
     "disk_full": 507,
 }
+_FULL = "同步中心的磁盘已满，这次没有收下，本机内容都在。请告诉管理员腾出空间，之后会自动再同步。"
+"""Which drive of ours it is tells a laptop nothing, and nobody there could make room on it."""
 
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -79,9 +81,12 @@ def create_app(
         return response
 
     @app.exception_handler(Refusal)
-    def refused(_: Request, refusal: Refusal) -> JSONResponse:
+    def refused(request: Request, refusal: Refusal) -> JSONResponse:
         counted.refusal(refusal.code)
-        said = {"error": refusal.code, "sentence": refusal.sentence}
+        is_ours_that_is_full = refusal.code == "disk_full" and "drive" in refusal.details
+        is_for_a_laptop = request.url.path != "/health"
+        sentence = _FULL if is_ours_that_is_full and is_for_a_laptop else refusal.sentence
+        said = {"error": refusal.code, "sentence": sentence}
         return JSONResponse(said, _STATUS.get(refusal.code, 400))
 
     @app.exception_handler(RequestValidationError)

@@ -6,7 +6,6 @@ The drive is a small tmpfs the test mounts, which only root may do.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from firm_lists import a_long_list
+from small_drive import fill
 from terminal import CHEAP, PASSPHRASE, Terminal
 
 from db.errors import Refusal
@@ -25,22 +25,6 @@ from desktop import briefing, intake
 
 
 @pytest.fixture
-def drive(tmp_path: Path) -> Iterator[Path]:
-    """An empty drive of 100 MB of its own."""
-    place = tmp_path / "drive"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=100m", "tmpfs", str(place)]
-    try:
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except FileNotFoundError:
-        mounted = False
-    if not mounted:
-        pytest.skip("only root may mount the small drive this test fills up")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-@pytest.fixture
 def opened(drive: Path) -> Iterator[Store]:
     """A store on the drive, with its ballast and its first backup."""
     made, _ = store.create(drive / "home", PASSPHRASE, cost=CHEAP)
@@ -48,24 +32,6 @@ def opened(drive: Path) -> Iterator[Store]:
     assert ballast.is_kept(made.home)
     yield made
     made.close()
-
-
-def fill(drive: Path, leave: int = 0) -> Path:
-    """Somebody else's file takes all of the drive but ``leave`` bytes."""
-    filler = drive / "somebody else's film"
-    with filler.open("ab") as file:
-        while (free := free_bytes(drive) - leave) > 0:
-            try:
-                file.write(os.urandom(min(free, 1 << 20)))
-                file.flush()
-            except OSError:
-                break
-    return filler
-
-
-def free_bytes(drive: Path) -> int:
-    found = os.statvfs(drive)
-    return found.f_bavail * found.f_frsize
 
 
 @contextmanager
