@@ -114,7 +114,8 @@ class Matcher:
             return
         listed = ", ".join(f'"{name}"' for name in names)
         code = "uscc" if type == "firm" else "NULL"
-        cursor.execute(f'SELECT n, {code}, {listed} FROM "{type}" WHERE NOT is_gone')
+        # By n: the oldest of doubles comes first, and no index of another order is gone through.
+        cursor.execute(f'SELECT n, {code}, {listed} FROM "{type}" WHERE NOT is_gone ORDER BY n')
         while page := cursor.fetchmany(2000):
             for number, uscc, *values in page:
                 self._before.setdefault(_key(type, values), []).append(number)

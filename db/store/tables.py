@@ -70,18 +70,12 @@ class TableRow:
 
 def numbers(store: Store, view: View) -> list[int]:
     """The numbers of every record the view shows, in its order."""
-    where, values = _where(view)
-    asked = f'SELECT n FROM "{view.kind}" WHERE {where} ORDER BY {_order(view)}'
     with store.reading() as cursor:
         if not view.words.strip():
-            cursor.execute(asked, values)
+            cursor.execute(*_question(view))
             return [n for (n,) in cursor.fetchall()]
         found = search.numbers(cursor, view.words, [view.kind])
-        if len(found) <= _FEW:  # each looked up, rather than every row read
-            among = f"NOT INDEXED WHERE n IN (SELECT value FROM json_each(?)) AND {where}"
-            asked = f'SELECT n FROM "{view.kind}" {among} ORDER BY {_order(view)}'
-            values = [orjson.dumps(found).decode(), *values]
-        cursor.execute(asked, values)
+        cursor.execute(*_question(view, found if len(found) <= _FEW else None))
         fitting = [n for (n,) in cursor.fetchall()]
     if view.order is None:  # those that begin with the words first, as search gives them
         kept = set(fitting)
@@ -106,6 +100,16 @@ def page(store: Store, kind: str, numbers: Sequence[int], names: Sequence[str]) 
             for n, id, conflicts, *cells in cursor.fetchall()
         }
     return [rows[n] for n in numbers if n in rows]
+
+
+def _question(view: View, among: Sequence[int] | None = None) -> tuple[str, list[Any]]:
+    """The query for all rows that fit, or for those ``among`` some, each of which is looked up."""
+    where, values = _where(view)
+    by = _by(view)
+    if among is not None:
+        by, where = "NOT INDEXED", f"n IN (SELECT value FROM json_each(?)) AND {where}"
+        values = [orjson.dumps(among).decode(), *values]
+    return f'SELECT n FROM "{view.kind}" {by} WHERE {where} ORDER BY {_order(view)}', values
 
 
 def _where(view: View) -> tuple[str, list[Any]]:
@@ -150,6 +154,15 @@ def _is(declared: Field, value: str) -> tuple[str, list[Any]]:
     return f"{column} = ?", [
         int(value) if declared.kind is Kind.LEVEL and value.isdecimal() else value
     ]
+
+
+def _by(view: View) -> str:
+    """How SQLite goes through the rows, where it would choose badly by itself."""
+    if view.is_in_conflict:
+        return f"INDEXED BY ix_{view.kind}_conflicts"
+    if view.conditions and view.order is not None:
+        return "NOT INDEXED"  # every row is looked at: as they lie is quicker than by an index
+    return ""
 
 
 def _order(view: View) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from builders import a_firm
 
@@ -67,6 +69,46 @@ def test_a_filter_is_understood_as_people_type_it(
     four_firms: Store, typed: str, expected: list[str]
 ) -> None:
     assert sorted(names(four_firms, filter_words.understood("firm", typed))) == sorted(expected)
+
+
+@pytest.mark.parametrize("is_descending", [False, True])
+@pytest.mark.parametrize("order", [None, "legal_name", "reg_capital", "established"])
+@pytest.mark.parametrize("typed", ["矿山", "洛阳", "zc 注册资本不详", "轴承 注册资本≥1万元"])
+def test_few_findings_and_many_give_the_same_list(
+    four_firms: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    order: str | None,
+    is_descending: bool,
+) -> None:
+    understood = filter_words.understood("firm", typed)
+    view = replace(understood, order=order, is_descending=is_descending)
+    looked_up = names(four_firms, view)
+    monkeypatch.setattr(tables, "_FEW", 0)
+    assert looked_up
+    assert names(four_firms, view) == looked_up
+
+
+@pytest.mark.parametrize("name", ["legal_name", "uscc", "reg_place", "industry", "reg_capital"])
+def test_all_firms_are_sorted_by_an_index_and_a_part_of_them_as_they_lie(
+    store: Store, name: str
+) -> None:
+    known = (Condition("phone", Relation.KNOWN),)
+    for is_descending in (False, True):
+        every = View("firm", order=name, is_descending=is_descending)
+        column = f"{name}_key" if name == "reg_capital" else name
+        assert plan(store, every)[0] == f"SCAN firm USING INDEX ix_firm_by_{column}"
+        assert plan(store, replace(every, conditions=known))[0] == "SCAN firm"
+        in_conflict = replace(every, is_in_conflict=True)
+        assert plan(store, in_conflict)[0] == "SCAN firm USING INDEX ix_firm_conflicts"
+
+
+def plan(store: Store, view: View) -> list[str]:
+    """How SQLite would go about the list."""
+    question, values = tables._question(view)
+    with store.reading() as cursor:
+        told = cursor.execute(f"EXPLAIN QUERY PLAN {question}", values).fetchall()
+    return [detail for *_, detail in told]
 
 
 def test_a_choice_can_be_named_by_its_label(store: Store) -> None:
