@@ -140,6 +140,10 @@ _TABLES: tuple[tuple[str, Callable[[Snapshot], Iterable[Any]], str, _Labels], ..
         ("theirs", "对方要求"), ("target", "我方目标"), ("expected", "预期"), ("floor", "底线"),
         ("chips", "筹码"), ("concessions", "让步次序"), ("authority", "权限"), ("status", "状态"),
     )),
+    ("条款", lambda s: s.terms, "clause", (
+        ("ours", "我方文本"), ("theirs", "对方文本"), ("gap", "差距"), ("status", "状态"),
+    )),
+    ("轮次", lambda s: s.rounds, "name", (("goal", "目标"), ("on", "时间"), ("where", "地点"))),
     ("承诺", lambda s: s.commitments, "text", (
         ("direction", "方向"), ("due", "期限"), ("progress", "兑现"), ("owner", "责任单位"),
         ("red_line", "红线检查"), ("fair_competition_review", "公平竞争审查"),

@@ -7,7 +7,7 @@ from datetime import date
 
 from db.records import Negotiation, fields
 from db.store.store import Store
-from desktop.briefing import around, chains, figures, places, spoken, ways
+from desktop.briefing import around, chains, figures, places, risks, spoken, ways
 from desktop.briefing.cards import cards
 from desktop.briefing.editions import talk_for
 from desktop.briefing.guest import guest_cards, guest_title
@@ -80,12 +80,15 @@ def _whole(frame: Frame, author: str) -> Snapshot:
         issues=spoken.issues(frame),
         best_alternative_ours=n.batna_ours or "",
         best_alternative_theirs=n.batna_theirs or "",
+        rounds=spoken.rounds(frame),
+        terms=spoken.terms(frame),
         answers=spoken.answers(frame),
         meetings=spoken.meetings(frame),
         commitments=spoken.commitments(frame),
         chain=chains.chain(frame),
         sites=places.sites(frame),
         policies=ways.policies(frame),
+        risks=risks.risks(frame),
         attachments=places.attachments(frame),
         register=places.register(frame),
     )

@@ -1,4 +1,4 @@
-"""What was said and promised: issues, answers, meetings, commitments; conflicts show both."""
+"""What was said and promised, from rounds and issues to commitments; conflicts show both."""
 
 from __future__ import annotations
 
@@ -37,6 +37,29 @@ def issues(frame: Frame) -> tuple[printed.Issue, ...]:
             status=labelled(issue, "state"),
         )
         for issue in frame.talk.issues
+    )
+
+
+def rounds(frame: Frame) -> tuple[printed.Round, ...]:
+    """The rounds as planned, in their order."""
+    return tuple(
+        printed.Round(r.caption, r.goal or "", r.planned_on or "", r.place or "", r.people or "")
+        for r in frame.talk.rounds
+    )
+
+
+def terms(frame: Frame) -> tuple[printed.Term, ...]:
+    """The clauses of the agreement: our draft, their wording, what lies between."""
+    return tuple(
+        printed.Term(
+            clause=t.clause or "",
+            ours=t.draft or "",
+            theirs=t.theirs or "",
+            gap=t.gap or "",
+            owner=t.owner or "",
+            status=labelled(t, "state"),
+        )
+        for t in frame.talk.terms
     )
 
 

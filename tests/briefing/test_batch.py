@@ -78,6 +78,7 @@ def test_cancelled_the_rest_is_not_begun(store: Store, tmp_path: Path) -> None:
         should_stop=lambda: len(begun) == 2,
     )
     assert batch.is_cancelled
+    assert batch.refused == ()
     assert len(batch.issued) == len(list((tmp_path / "包").iterdir())) == 2
     assert queries.rows(store, PackIssued)[0] == 2
 

@@ -43,7 +43,9 @@ from desktop.pack.snapshot.talk import (
     Meeting,
     MeetingItem,
     Person,
+    Round,
     Seating,
+    Term,
 )
 from desktop.pack.snapshot.whole import BANNER, GUEST, LEADER, POCKET, TEAM, Snapshot
 
@@ -88,6 +90,7 @@ __all__ = [
     "Remark",
     "Reply",
     "Risk",
+    "Round",
     "Seating",
     "Section",
     "Since",
@@ -95,6 +98,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Step",
+    "Term",
     "from_json",
     "to_json",
 ]

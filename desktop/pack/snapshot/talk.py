@@ -67,6 +67,29 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """A planned round: its goal, when and where, who sits there."""
+
+    name: str
+    goal: str = ""
+    on: str = ""
+    where: str = ""
+    people: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A clause of the agreement in the making, in both wordings."""
+
+    clause: str
+    ours: str = ""
+    theirs: str = ""
+    gap: str = ""
+    owner: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """A question they may ask and the answer that was cleared."""
 

@@ -26,7 +26,9 @@ from desktop.pack.snapshot.talk import (
     IssueRecord,
     Meeting,
     Person,
+    Round,
     Seating,
+    Term,
 )
 
 TEAM, LEADER, GUEST, POCKET = "team", "leader", "guest", "pocket"
@@ -73,6 +75,8 @@ class Snapshot:
     issues: tuple[Issue, ...] = ()
     best_alternative_ours: str = ""
     best_alternative_theirs: str = ""
+    rounds: tuple[Round, ...] = ()
+    terms: tuple[Term, ...] = ()
     answers: tuple[Answer, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     commitments: tuple[Commitment, ...] = ()
