@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from desktop.files.drafts import Plain
+from desktop.files.firm_names import share_of_firms
 from desktop.files.headers import Header, normal
 from desktop.files.synonyms import FIRM, JOINED, PERSON, WEAK
 
@@ -23,9 +24,6 @@ _UNIT_AFTER_BAR = re.compile(
 )
 _MONEY_UNIT = re.compile(
     r"[千百十]?[万亿]?(?:元|美元|人民币|人民币元|港元|港币|欧元|日元|美金)|[万亿]"
-)
-_FIRM_NAME = re.compile(
-    r"(?:公司|厂|集团|合作社|银行|中心|研究院|研究所|事务所|商行|经营部|企业)(?:[(（].*[)）])?$"
 )
 _WEAK = frozenset(WEAK.split())
 _MONEY_FIELDS = ("reg_capital", "paid_capital")
@@ -177,14 +175,19 @@ def _named_by_its_values(
     """The column most of whose values end like a firm's name becomes the name."""
     best, best_share = -1, 0.5
     for column in columns:
-        values = [r[column.index].strip() for r in sample if column.index < len(r)]
-        values = [v for v in values if v]
-        share = sum(1 for v in values if _FIRM_NAME.search(v)) / len(values) if values else 0.0
+        values = [r[column.index] for r in sample if column.index < len(r)]
+        share = share_of_firms(values)
         if share > best_share and column.field is None:
             best, best_share = column.index, share
     return [
         replace(c, field="legal_name", confidence=0.5) if c.index == best else c for c in columns
     ]
+
+
+def words_of(label: str) -> tuple[str, str]:
+    """What a label says and what stands over it (项目负责人/姓名), normal and without a unit."""
+    over, _, own = normal(_without_unit(label)).rpartition("/")
+    return own, over
 
 
 def _unit_in(label: str) -> str | None:

@@ -67,8 +67,9 @@ def _tables(
     if kind is None or (kind == "laws"):
         raise Refusal(
             "unknown_kind",
-            "认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，"
-            "请指明种类（企业、人员、指标、法规）。",
+            "看不出“{file}”是哪一类表，没有读入。程序收四类：企业名单（有“企业名称”或信用代码等列，"
+            "只有“名称”不算）、人员名单（有“姓名”列）、指标（有时期和数值）、法规（分条）。"
+            "确是其中一类，请把“类别”由“自动识别”改成那一类再试（命令行用 --as）。",
             file=path.name,
         )
     if kind == "indicators":
@@ -100,7 +101,8 @@ def _named(reader: RowReader, mapping: Mapping, path: Path) -> Iterator[RowDraft
     if name not in mapping.fields:
         raise Refusal(
             "no_name_column",
-            "“{file}”里没有找到“{spoken}”一列，请指定哪一列是{spoken}。",
+            "“{file}”里没有找到“{spoken}”一列。请在文件里把那一列的列名写成“{spoken}”"
+            "再试；若是类别选错了，改选即可。",
             spoken=spoken,
             file=path.name,
         )

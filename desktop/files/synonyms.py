@@ -3,7 +3,8 @@
 One place for the words, no code: a new word is one more word in a text, words parted by spaces.
 Keys are field ids of ``db.records``; words are compared after ``headers.normal`` (no spaces,
 marks or units). Where two columns of one list mean the same field the surer is taken; a word in
-``WEAK`` gives way to any other.
+``WEAK`` gives way to any other. A word in ``BARE`` says that things have names, not that they are
+firms: townships, trades and words have them too.
 """
 
 from __future__ import annotations
@@ -89,3 +90,10 @@ WEAK: Final = """
     代码 企业 全称 公司 办公地址 单位 名称 品牌 地址 客商 手机 法人 注册号 简介 组织机构代码 联系人
     联系方式 说明 负责人 主营 name
 """
+BARE: Final = "名称 全称 name fullname"
+ONLY_FIRMS: Final = """
+    uscc reg_capital paid_capital legal_rep controller ownership business_scope stock_code
+    listed_on exchange funding_round
+"""  # fields that nothing else has: a column of one makes a list of names one of firms
+NAMES_PEOPLE: Final = "姓名 名字 来宾姓名 嘉宾姓名 人员姓名"
+NAMES_PROJECTS: Final = "项目名称"

@@ -244,6 +244,8 @@ class ImportPage(QWidget):
         self.mapping.show_mapping(None)
         self.zone.show()
         self.notice.say(refusal)
+        if refusal.code in ("unknown_kind", "no_name_column"):
+            self.kind.setFocus()  # there the answer is given
 
     def _busy(self, words: str) -> None:
         self.notice.clear()
