@@ -6997,8 +6997,8 @@ Can be said: {instead}</translation>
         <translation>There is no card (vCard) in &quot;{file}&quot;.</translation>
     </message>
     <message>
-        <source>“{file}”里没有找到“{spoken}”一列，请指定哪一列是{spoken}。</source>
-        <translation>&quot;{file}&quot; has no column &quot;{spoken}&quot;. Say which column is {spoken}.</translation>
+        <source>“{file}”里没有找到“{spoken}”一列。请在文件里把那一列的列名写成“{spoken}”再试；若是类别选错了，改选即可。</source>
+        <translation>&quot;{file}&quot; has no column &quot;{spoken}&quot;. Name that column &quot;{spoken}&quot; in the file and try again; if the kind is the wrong one, choose another.</translation>
     </message>
     <message>
         <source>“{file}”里没有找到表头，请在第一行写上列名。</source>
@@ -8113,6 +8113,10 @@ Can be said: {instead}</translation>
         <translation>Contents</translation>
     </message>
     <message>
+        <source>看不出“{file}”是哪一类表，没有读入。程序收四类：企业名单（有“企业名称”或信用代码等列，只有“名称”不算）、人员名单（有“姓名”列）、指标（有时期和数值）、法规（分条）。确是其中一类，请把“类别”由“自动识别”改成那一类再试（命令行用 --as）。</source>
+        <translation>What &quot;{file}&quot; is about cannot be told, so it was not read. Four kinds are taken: lists of firms (a column with the name of the firm, credit codes or the like; a bare column of names is not enough), lists of people (a column with the name of the person), indicators (periods and figures) and laws (in articles). If it is one of these, change the kind from &quot;Detect&quot; to that one and try again (on the command line: --as).</translation>
+    </message>
+    <message>
         <source>知势</source>
         <translation>The trend</translation>
     </message>
@@ -8251,10 +8255,6 @@ Can be said: {instead}</translation>
     <message>
         <source>表 {table} 第 {row} 行引用了 {other} 中不存在的记录</source>
         <translation>row {row} of table {table} refers to a record that is not in {other}</translation>
-    </message>
-    <message>
-        <source>认不出“{file}”是什么表：没有找到“企业名称”“姓名”或指标的表头，请指明种类（企业、人员、指标、法规）。</source>
-        <translation>&quot;{file}&quot; was not recognised: no header for the name of a firm, the name of a person or indicators was found. Say what kind it is (firms, people, indicators, law).</translation>
     </message>
     <message>
         <source>议题与策略</source>
