@@ -29,7 +29,6 @@ class Sticks(model.World):
         self.sealed_for = Devices([public_key(one.store) for one in self.everybody()])
         self.drive = folder / "drive"
         self.drive.mkdir()
-        self._folder = folder
         self._sticks: list[Path] = []
         self._names = itertools.count()
         self._on_the_drive: set[str] = set()
@@ -43,7 +42,7 @@ class Sticks(model.World):
         """All of it, or what somebody else lacked when last heard of."""
         laptop, other = self.random.sample(self.everybody(), 2)
         known = outgoing.vector(other.store) if self.random.random() < 0.5 else None
-        path = self._folder / f"stick{next(self._names)}.sizhi"
+        path = self.folder / f"stick{next(self._names)}.sizhi"
         bundle.write(laptop.store, path, self.sealed_for, known=known)
         self._sticks.append(path)
 
@@ -62,7 +61,7 @@ class Sticks(model.World):
             del content[at:]
         else:
             content[at] ^= 1
-        spoilt = self._folder / "spoilt.sizhi"
+        spoilt = self.folder / "spoilt.sizhi"
         spoilt.write_bytes(content)
         with suppress(Refusal):
             bundle.read(self.anybody().store, spoilt)
@@ -102,7 +101,7 @@ class Sticks(model.World):
             return
         self._visit(self.hub)
         for one, other in itertools.permutations(self.everybody(), 2):
-            path = self._folder / f"stick{next(self._names)}.sizhi"
+            path = self.folder / f"stick{next(self._names)}.sizhi"
             bundle.write(one.store, path, self.sealed_for)
             bundle.read(other.store, path)
 

@@ -57,7 +57,7 @@ class World:
     """Three laptops and a hub in a folder, and what a bystander with a notebook would know."""
 
     def __init__(self, folder: Path, disk: Path, key: bytes, seed: int) -> None:
-        self.seed = seed
+        self.folder, self.seed = folder, seed
         self.random = random.Random(seed)
         self.laptops = [Laptop(f"laptop{i}", folder, key) for i in range(3)]
         self.hub = Laptop("hub", folder, key)
