@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -155,21 +158,44 @@ def drive(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+def filled(drive: Path) -> Path:
+    """The file that leaves no room on the drive, nor in the home for its ballast."""
+    (drive / "home" / "ballast").unlink(missing_ok=True)
+    filler = drive / "film"
+    with filler.open("wb") as file, contextlib.suppress(OSError):
+        while file.write(os.urandom(1 << 16)):
+            file.flush()
+    return filler
+
+
+def test_a_full_disk_keeps_nobody_from_locking(desk: Desk, talk: Talk, drive: Path) -> None:
+    desk.door = replace(desk.door, path=drive / "home")
+    frame, board = entered(desk, talk)
+    row = open_fact(board, talk)
+    desk.settle()
+    filled(drive)
+    value_of(row).setText("70 " + "很长的说明" * 4000)
+    held = weakref.ref(frame)
+    del frame, board, row
+    assert desk.window
+    desk.window.lock()
+    assert isinstance(desk.window.page, Unlock)
+
+    def is_forgotten() -> bool:
+        gc.collect()
+        return held() is None
+
+    desk.qtbot.waitUntil(is_forgotten, timeout=10_000)
+
+
 def test_a_full_disk_says_so_keeps_the_words_and_saves_them_when_there_is_room(
     desk: Desk, talk: Talk, drive: Path
 ) -> None:
     desk.door = replace(desk.door, path=drive / "home")
     frame, board = entered(desk, talk)
     row = open_fact(board, talk)
-    filler = drive / "film"
     desk.settle()
-    (drive / "home" / "ballast").unlink(missing_ok=True)
-    with filler.open("wb") as file:
-        try:
-            while file.write(os.urandom(1 << 16)):
-                file.flush()
-        except OSError:
-            pass
+    filler = filled(drive)
     value_of(row).setText("70 " + "很长的说明" * 2000)
     value_of(row).commit()
     desk.qtbot.waitUntil(frame.draft_bar.isVisible, timeout=15_000)
