@@ -196,7 +196,7 @@ class TalkTable(QWidget):
             index = self.model.index(ids.index(self._wanted), 0)
             self._wanted = ""
             self.view.setCurrentIndex(index)
-            self.view.edit(index)
+            self.view.open_cell(index)
         elif chosen is not None and chosen.id in ids:
             at = self.view.currentIndex().column()
             self.view.setCurrentIndex(self.model.index(ids.index(chosen.id), max(0, at)))

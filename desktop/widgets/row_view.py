@@ -94,7 +94,7 @@ class RowView(QTableView):
                 self.moved.emit(index.row(), to)
             return
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
-            self.edit(index)
+            self.open_cell(index)
             return
         if event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.chosen_words())
@@ -103,6 +103,16 @@ class RowView(QTableView):
             self.pasted.emit()
             return
         super().keyPressEvent(event)
+
+    def open_cell(self, index: QModelIndex) -> None:
+        """Open the editor of a cell, or turn its yes to a no; another that is open stays."""
+        if index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            role = Qt.ItemDataRole.CheckStateRole
+            is_on = Qt.CheckState(index.data(role)) == Qt.CheckState.Checked
+            turned = Qt.CheckState.Unchecked if is_on else Qt.CheckState.Checked
+            self.model().setData(index, turned.value, role)
+        elif self.state() != QAbstractItemView.State.EditingState:
+            self.edit(index)
 
     def chosen_words(self) -> str:
         """What is selected as other programs paste it: one cell bare, several with tabs between.

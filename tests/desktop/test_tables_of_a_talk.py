@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractItemView
 
 from db.records import Commitment, Issue, Meeting, Negotiation, Term
 from db.store import queries
@@ -126,3 +127,20 @@ def test_what_came_of_a_meeting_is_written_in_the_room_and_its_heat_warms_the_ta
     found = queries.record(desk.store, talk.talk)
     assert isinstance(found, Negotiation)
     assert (meeting.result, meeting.heat_after, found.heat) == ("备忘录", "hot", "hot")
+
+
+def test_enter_turns_a_yes_to_a_no_and_an_open_cell_is_left_alone(desk: Desk, talk: Talk) -> None:
+    table = table_of(desk, talk, "issues", {"topic": "土地"}, {"topic": "用电"})
+    must = [field.name for field in table.model.fields].index("is_must")
+    table.view.setCurrentIndex(table.model.index(0, must))
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: table.rows[0].is_must is True)  # type: ignore[attr-defined]
+    desk.settle()
+    table.view.setCurrentIndex(table.model.index(0, must))
+    desk.qtbot.keyClick(table.view, Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: table.rows[0].is_must is False)  # type: ignore[attr-defined]
+    desk.settle()
+    table.view.open_cell(table.model.index(0, 0))
+    table.view.open_cell(table.model.index(1, 0))
+    assert table.view.state() == QAbstractItemView.State.EditingState
+    assert table.view.currentIndex().row() == 0
