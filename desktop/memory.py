@@ -22,7 +22,10 @@ def use_one_pool() -> None:
 
 
 def give_back() -> None:
-    """Hand what is free to the system; takes milliseconds, on whatever thread."""
+    """Hand what is free to the system, for whoever measures.
+
+    Takes up to a third of a second, in which no thread gets memory.
+    """
     if (library := _glibc()) is not None:
         library.malloc_trim(0)
 

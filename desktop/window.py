@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from db.errors import Refusal
 from db.store.store import Store
-from desktop import language, looks_kept, memory
+from desktop import language, looks_kept
 from desktop.background import Background
 from desktop.door import Door
 from desktop.fault import FaultWindow
@@ -72,12 +72,9 @@ class Window(QMainWindow):
         if before is not None:
             before.setParent(self)  # taken out it belongs to nobody
             parts = before.pages.all() if isinstance(before, Frame) else []
-            dismantle(before, parts, self, self._forget)
-
-    def _forget(self) -> None:
-        """What the screens knew goes now; its memory goes back elsewhere, which takes a moment."""
-        gc.collect()
-        self.background.run(self, memory.give_back)
+            # What the screens knew is forgotten now. Its memory is not handed to the system: glibc
+            # holds its one pool meanwhile, and the window waited a third of a second for it.
+            dismantle(before, parts, self, gc.collect)
 
     def begin(self) -> None:
         """The first run where there is no home yet, else unlock."""
