@@ -17,21 +17,5 @@ _ARENA_MAX: Final = -8
 
 def use_one_pool() -> None:
     """Before the first thread begins."""
-    if (library := _glibc()) is not None:
+    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
         library.mallopt(_ARENA_MAX, 1)
-
-
-def give_back() -> None:
-    """Hand what is free to the system, for whoever measures.
-
-    Takes up to a third of a second, in which no thread gets memory.
-    """
-    if (library := _glibc()) is not None:
-        library.malloc_trim(0)
-
-
-def _glibc() -> ctypes.CDLL | None:
-    if sys.platform != "linux":
-        return None
-    library = ctypes.CDLL(None)
-    return library if hasattr(library, "mallopt") and hasattr(library, "malloc_trim") else None

@@ -331,8 +331,6 @@ QPushButton::menu-indicator { image: url($down); width: 11px; height: 11px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QPushButton[menu="true"] { padding-right: 26px; }
 QSpinBox { background: $paper; border: 1px solid $line; border-radius: 4px; padding: 4px 6px; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; border-radius: 0;
-  padding: 0 0 0 6px; }
 QSpinBox:focus { border: 2px solid $selected; padding: 3px 5px; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; background: transparent; width: 18px; }
 QSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }

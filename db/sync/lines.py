@@ -24,7 +24,8 @@ _TO_CONNECT: Final = 8.0
 
 class Line(httpx.Client):
     """Follows no redirects, and introduces itself with nothing: of a sync that finds nothing new,
-    the usual headers would be the greater part. Closed by whoever made it, or by ``with``."""
+    the usual headers would be the greater part. Closed by ``close`` (``contextlib.closing``); a
+    bare ``with`` would leave it waiting for the end of its store."""
 
     def __init__(self, ending: Ending, address: str, certificate: str = "") -> None:
         """With a certificate (PEM) it trusts only that one. Where there is no TLS, reading the

@@ -50,6 +50,7 @@ class PrintForm(QWidget):
         self.holder, self.watermark, self.password = QLineEdit(), QLineEdit(), QLineEdit()
         self.copies = QSpinBox()
         self.copies.setRange(1, 999)
+        self.copies.lineEdit().setTextMargins(6, 0, 0, 0)  # a style sheet does not reach into it
         self.attachments = QCheckBox(self.tr("附件印在后面"))
         self.docx = QCheckBox(self.tr("另存可编辑的 Word 文件"))
         self.archive = QCheckBox(self.tr("存档格式 PDF/A"))
