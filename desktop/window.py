@@ -69,12 +69,17 @@ class Window(QMainWindow):
         before = self.takeCentralWidget()
         self.setCentralWidget(page)
         self._dress()
-        if before is not None:
-            before.setParent(self)  # taken out it belongs to nobody
-            parts = before.pages.all() if isinstance(before, Frame) else []
-            # What the screens knew is forgotten now. Its memory is not handed to the system: glibc
-            # holds its one pool meanwhile, and the window waited a third of a second for it.
-            dismantle(before, parts, self, gc.collect)
+        if before is None:
+            return
+        before.setParent(self)  # taken out it belongs to nobody
+        if not isinstance(before, Frame):
+            before.hide()
+            before.deleteLater()
+            return
+        # What the screens knew is forgotten now; a page before them is too little to look through
+        # everything for. Memory is not handed to the system: glibc holds its one pool meanwhile,
+        # and the window waited a third of a second for it.
+        dismantle(before, before.pages.all(), self, gc.collect)
 
     def begin(self) -> None:
         """The first run where there is no home yet, else unlock."""
