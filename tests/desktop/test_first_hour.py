@@ -52,7 +52,10 @@ def test_whoever_begins_is_asked_for_a_name_and_every_edit_carries_it(desk: Desk
     desk.settle()
     assert frame.room.store.author == "祝闻笙"
     assert frame.tour is None, "an empty home has nothing to walk through"
-    desk.window.lock()  # type: ignore[union-attr]
+    assert desk.window is not None
+    desk.window.lock()
+    closing = desk.window.background
+    desk.qtbot.waitUntil(lambda: closing.is_idle, timeout=20_000)
     again = desk.door.open("a long enough sentence")
     assert again.author == "祝闻笙"
     assert len(queries.rows(again, Firm)[1]) == 1

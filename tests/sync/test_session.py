@@ -259,13 +259,19 @@ def test_an_op_damaged_on_the_way_is_had_again_in_the_same_session(
     assert {lost, later} <= {firm.id for firm in queries.rows(store, Firm)[1]}
 
 
-def test_a_bit_that_flips_in_a_message_is_noticed(store: Store) -> None:
+def test_a_bit_that_flips_in_a_message_never_changes_what_it_says(store: Store) -> None:
+    """It is refused, save where zstd uses none of the bit: then the very same text comes out."""
     many(store, 3)
-    packed = wire.pack(wire.rows_of(ops_of(store)))
-    for at in range(12, len(packed), 7):
+    message = wire.rows_of(ops_of(store))
+    packed = wire.pack(message)
+    refused = 0
+    for at in range(len(packed)):
         spoilt = packed[:at] + bytes([packed[at] ^ 4]) + packed[at + 1 :]
-        with pytest.raises(Refusal):
-            wire.unpack(spoilt)
+        try:
+            assert wire.unpack(spoilt) == wire.unpack(packed)
+        except Refusal:
+            refused += 1
+    assert refused > 0.9 * len(packed)
 
 
 def test_what_waited_here_for_what_the_peer_sent_is_not_taken_for_the_peers(
