@@ -13,8 +13,11 @@ import builders
 import orjson
 from sqlalchemy import event
 
+from db.journal import judge
 from db.journal.heads import Heads
+from db.journal.op import CREATE, dot
 from db.store import home, outgoing
+from db.store.parked import WireOp, wire_op
 from db.store.rows import load_row
 from db.store.said import said_by
 from db.store.store import Store
@@ -134,24 +137,32 @@ def journal(store: Store) -> set[tuple[bytes, int, bytes]]:
 
 
 def held(store: Store) -> set[str]:
-    """Every value on the disk, shown or not."""
+    """The traces of everything on the disk, shown or not."""
+    return traces(outgoing.export(store, {}).ops) | traces(op for op, _ in waiting(store))
+
+
+def traces(ops: Iterable[WireOp]) -> set[str]:
+    """What ops can be known by: themselves, the values they bring, and the records they make."""
+    found: set[str] = set()
+    for op in ops:
+        made = judge.read(op.body)
+        found.add(name_of(op))
+        found |= values_of(op)
+        found |= {f"record:{made.record}"} if made.kind == CREATE else set()
+    return found
+
+
+def name_of(op: WireOp) -> str:
+    """Unlike its dot, it tells the branches of a forked stream apart."""
+    return f"{dot(op.stream, op.seq)} {op.hash.hex()}"
+
+
+def values_of(op: WireOp) -> set[str]:
+    return {str(value) for _, value in op.kept.values()}
+
+
+def waiting(store: Store) -> list[tuple[WireOp, str]]:
+    """What is parked, and what it waits for."""
     with store.reading() as cursor:
-        cursor.execute(
-            "SELECT data FROM op_value UNION ALL SELECT data FROM parked WHERE data > ''"
-        )
-        return set().union(*(_values(data) for (data,) in cursor.fetchall() if data))
-
-
-def waiting(store: Store) -> list[tuple[str, str, set[str]]]:
-    """What is parked: the op, what it waits for, and the values it would bring."""
-    with store.reading() as cursor:
-        cursor.execute("SELECT lower(hex(uid)), seq, waits_for, data FROM parked")
-        found = cursor.fetchall()
-    return [
-        (f"{uid}:{seq}", waits_for or "", _values(data) if data else set())
-        for uid, seq, waits_for, data in found
-    ]
-
-
-def _values(data: str) -> set[str]:
-    return {str(value) for _, value in orjson.loads(data).values()}
+        cursor.execute("SELECT uid, seq, body, hash, data, waits_for FROM parked ORDER BY n")
+        return [(wire_op(*op), waits_for or "") for *op, waits_for in cursor.fetchall()]

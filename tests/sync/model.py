@@ -27,14 +27,18 @@ from laptops import (
     is_gone,
     is_known,
     journal,
+    name_of,
     remarks_on,
     shown,
+    values_of,
     versions,
     waiting,
 )
 
+from db.journal.op import dot
 from db.records import Fact, Firm
-from db.store import foreign, outgoing, replay
+from db.store import foreign, outgoing, parked, replay
+from db.store.parked import WireOp
 from db.sync import session
 
 
@@ -65,6 +69,8 @@ class World:
             one.boot(disk)
         self.made: dict[str, Made] = {}
         self.deletes: list[tuple[str, frozenset[str]]] = []
+        self.went_down: set[str] = set()
+        """Traces of ops that lived only on disks that were wiped."""
         self.noticed: list[str] = []
         self.epoch = "0"
         self._count = itertools.count(1)
@@ -194,13 +200,13 @@ class World:
     def restore(self) -> None:
         laptop = self.someone()
         if laptop.backup:
-            self._reimage(laptop, laptop.backup)
+            self.reimage(laptop, laptop.backup)
 
     def clone(self) -> None:
         """A laptop gets the disk of another (it synced before it was wiped)."""
         one, other = self.random.sample(self.laptops, 2)
         self.before_a_wipe(other)
-        self._reimage(other, one.image())
+        self.reimage(other, one.image())
 
     def clone_running(self) -> None:
         """A virtual machine is cloned while the program runs: two processes go on in one stream."""
@@ -208,14 +214,14 @@ class World:
         with one.store.write() as w:
             w.create(Fact, subject=RECORDS[0], text="打开着")
         foreign.take_in(one.store, outgoing.export(other.store, {}).ops)  # what it held, first
-        self._reimage(other, one.image())
+        self.reimage(other, one.image())
         mine, twin = one.store.rows, other.store.rows
         twin.tip, twin._uid = replace(mine.tip), mine._uid
 
     def restore_hub(self) -> None:
         """The office restores the hub from yesterday's backup, as it says in the manual."""
         if self.hub.backup and self.random.random() < 0.5:
-            self._reimage(self.hub, self.hub.backup)
+            self.reimage(self.hub, self.hub.backup)
             self.epoch += "+"
         else:
             self.hub.backup = self.hub.image()
@@ -223,7 +229,7 @@ class World:
     def before_a_wipe(self, laptop: Laptop) -> None:
         self.exchange(laptop, self.answer)
 
-    def _reimage(self, laptop: Laptop, disk: Path) -> None:
+    def reimage(self, laptop: Laptop, disk: Path) -> None:
         before = held(laptop.store)
         laptop.store.close()
         laptop.boot(disk)
@@ -231,12 +237,13 @@ class World:
 
     def write_off(self, before: set[str]) -> None:
         """Of what a wiped disk held, what nobody else has: nobody can bring it back."""
-        for value in before - self.anywhere():
-            if value in self.made:
-                self.made[value].is_gone_for_good = True
+        lost = before - self.anywhere()
+        self.went_down |= lost
+        for value in lost & self.made.keys():
+            self.made[value].is_gone_for_good = True
 
     def anywhere(self) -> set[str]:
-        """Every value that somebody has."""
+        """The traces of every op that somebody has."""
         return set().union(*(held(one.store) for one in self.everybody()))
 
     # -- the end ---------------------------------------------------------------------------------
@@ -271,23 +278,28 @@ class World:
                     yield f"{one.name} shows {record[0]} otherwise than the hub"
 
     def _losses(self) -> Iterable[str]:
-        have = held(self.hub.store)
-        stuck = set().union(*(values for _, values in self._stuck()))
+        have = held(self.hub.store).union(*map(values_of, self._stuck()))
         for value, made in self.made.items():
-            if not made.is_gone_for_good and value not in have | stuck:
+            if not made.is_gone_for_good and value not in have:
                 yield f"{value} was typed and is lost"
 
-    def _stuck(self) -> Iterable[tuple[str, set[str]]]:
-        """Ops that wait for what went down with a wiped disk, which nobody can bring them."""
-        ours = {f"{stream.hex()}:{seq}" for stream, seq, _ in journal(self.hub.store)}
-        ours |= {f"record:{record}" for record in RECORDS if is_known(self.hub.store, record)}
-        for one in self.everybody():
-            for dot, waits_for, values in waiting(one.store):
-                if waits_for not in ours:
-                    yield dot, values
+    def _stuck(self) -> list[WireOp]:
+        """Ops that wait for what went down with a wiped disk, and those that wait for them. An op
+        that waits for anything else, be it for something nobody ever wrote, is not excused."""
+        never = {name.partition(" ")[0] for name in self.went_down - held(self.hub.store)}
+        waits = [one for laptop in self.everybody() for one in waiting(laptop.store)]
+        stuck: dict[str, WireOp] = {}
+        while more := {
+            name_of(op): op
+            for op, missing in waits
+            if missing in never and name_of(op) not in stuck
+        }:
+            stuck |= more
+            never |= {name.partition(" ")[0] for name in more}
+        return list(stuck.values())
 
     def _hidden(self) -> Iterable[str]:
-        have = held(self.hub.store).difference(*(values for _, values in self._stuck()))
+        have = held(self.hub.store).difference(*map(values_of, self._stuck()))
         for value, made in self.made.items():
             if value not in have or made.field == REMARK:
                 continue
@@ -306,13 +318,13 @@ class World:
                 yield f"{record[0]} was deleted by somebody who had not seen all of it"
 
     def _inside(self) -> Iterable[str]:
-        stuck = {dot for dot, _ in self._stuck()}
+        stuck = {dot(op.stream, op.seq) for op in self._stuck()}
         for one in self.everybody():
             yield from (f"{one.name}: {problem}" for problem in replay.problems(one.store))
             yield from (
                 f"{one.name} still sets {a.dot} aside: {a.why}"
                 for a in outgoing.aside(one.store)
-                if a.dot not in stuck
+                if not (a.dot in stuck and a.why in (parked.WAITING, parked.BROKEN))
             )
 
 

@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import families
+import model
 import mutants
 import pytest
 from families import Disk, Family
+from laptops import RECORDS
 
+from db.records import Firm
+from db.store import foreign, outgoing
 from db.store.hub.database import Database
 
 MOST = 60
@@ -63,3 +67,26 @@ def test_every_carrier_together_finds_it(
 ) -> None:
     mutant(monkeypatch)
     assert finds(families.of_every_carrier(database), tmp_path, empty_disk)
+
+
+def test_only_what_went_down_with_a_disk_may_be_waited_for(
+    tmp_path: Path, empty_disk: Disk
+) -> None:
+    """Of two edits a stick brought the second; then the laptop that wrote both is wiped."""
+    world = model.World(tmp_path, *empty_disk, 0)
+    writer, reader, _ = world.laptops
+    with writer.store.write() as w:
+        w.create(Firm, legal_name="v1", record_id=RECORDS[0])
+    with writer.store.write() as w:
+        w.patch(RECORDS[0], {"legal_name": "v2"})
+    for value in ("v1", "v2"):
+        world.made[value] = model.Made(RECORDS[0], "legal_name", frozenset())
+    foreign.take_in(reader.store, outgoing.export(writer.store, {}).ops[1:])
+    world.reimage(writer, empty_disk[0])
+    world.settle()
+    assert world.problems() == []
+
+    with reader.store.exclusive() as cursor:
+        cursor.execute("UPDATE parked SET waits_for = ?", (f"{'0' * 32}:1",))
+    assert len(world.problems()) == 2, "lost, and set aside for ever"
+    world.close()
