@@ -120,7 +120,7 @@ def _board(where: Path, talk: str) -> None:
     while not isinstance(frame := window.page, Frame):
         application.processEvents()
     board = frame.open_talk(talk)
-    while board.view is None:
+    while not board.is_shown:
         application.processEvents()
     window.repaint()
     _say()

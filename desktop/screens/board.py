@@ -74,6 +74,9 @@ class Board(QWidget):
         self.head.opened.connect(self.opened)
         self.notice = Notice()
         self.faces = {card: CardFace(room.look, card) for card in ORDER}
+        self._due: list[str] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._show_due)
         self.editors: dict[str, CardEditor] = {}
         self.tables: dict[str, TalkTable] = {}
         self.file: RecordForm | None = None
@@ -300,10 +303,26 @@ class Board(QWidget):
         if isinstance(page, CardEditor):
             page.show_view(self.view)
         elif page is self.made.get(BOARD):
-            for card, face in self.faces.items():
-                face.show_view(self.view.cards[card])
+            self._due = list(self.faces)
+            self._show_due()
         elif page is self.made.get("file") and self.file and self._file_view is not None:
             self.file.show_view(self._file_view)
+
+    def _show_due(self) -> None:
+        """The cards one after the other, and after each that was laid out anew the window's turn:
+
+        all four of a talk just opened would hold it longer than one notices gladly.
+        """
+        while self.view is not None and self._due:
+            card = self._due.pop(0)
+            if self.faces[card].show_view(self.view.cards[card]) and self._due:
+                self._turn.start()
+                return
+
+    @property
+    def is_shown(self) -> bool:
+        """The talk was read and every card in sight shows it."""
+        return self.view is not None and not self._due
 
     def _refused(self, refusal: Refusal) -> None:
         self.notice.say(refusal)

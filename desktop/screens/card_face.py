@@ -66,18 +66,19 @@ class CardFace(QFrame):
     def minimumSizeHint(self) -> QSize:
         return QSize(300, 190)
 
-    def show_view(self, view: CardView) -> None:
-        """The card as it is now; laid out anew only where something on it is different."""
+    def show_view(self, view: CardView) -> bool:
+        """The card as it is now; laid out anew only where something on it is different: whether."""
         is_same = self._view is not None and _traits(self._view) == _traits(view)
         self._view = view
         if is_same:
-            return
+            return False
         self.name.setText(of_template(view.title))
         self.subject.show_text(view.subject)
         self.summary.setText(summary_of(view))
         self.ring.show_percent(view.percent, ring_words(view))
         self.setAccessibleName(f"{of_template(view.title)} {view.subject} {summary_of(view)}")
         self._lay_out()
+        return True
 
     @property
     def is_missing_something(self) -> bool:

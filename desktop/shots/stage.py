@@ -103,7 +103,7 @@ class Stage:
     def board(self, frame: Frame, negotiation_id: str, tab: str = "board") -> Board:
         """The board of a talk, one of its tabs in front, the leader's page folded."""
         board = frame.open_talk(negotiation_id)
-        self.wait(lambda: board.view is not None)
+        self.wait(lambda: board.is_shown)
         board.sides.leader_fold.setChecked(False)
         board.show_tab(tab)
         self.settle()

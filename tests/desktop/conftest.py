@@ -74,7 +74,7 @@ class Desk:
 
     def board(self, frame: Frame, negotiation_id: str) -> Board:
         board = frame.open_talk(negotiation_id)
-        self.qtbot.waitUntil(lambda: board.view is not None)
+        self.qtbot.waitUntil(lambda: board.is_shown)
         return board
 
 

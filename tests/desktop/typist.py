@@ -35,7 +35,7 @@ def main() -> None:
     board = frame.open_talk(talk)
 
     def type_when_there() -> None:
-        if board.view is None:
+        if not board.is_shown:
             QTimer.singleShot(50, type_when_there)
             return
         editor = board.open_card("firm")
