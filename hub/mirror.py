@@ -1,4 +1,4 @@
-"""A store that follows a journal in the database, so that a new laptop can have it in one piece.
+"""A store that follows a hub's journal, so that a new laptop can have it in one piece, with rows.
 
 Kept on the disk of whichever machine was asked, under the hub's key; it may be deleted at any time
 and is made again from the journal. Nothing is written in it but what came from there, and
@@ -10,18 +10,24 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import orjson
 from filelock import FileLock, Timeout
 
 from db.errors import Refusal
 from db.store import foreign, home, migrations, outgoing, snapshots
-from db.store.hub.journal import HubJournal
 from db.store.store import Store, open_with_key
+from db.sync.answering import Journal
 from hub.office import Snapshot
 
 _PATIENCE: Final = 300
+
+
+class Followed(Journal, Protocol):
+    """A journal a mirror can follow."""
+
+    def position(self) -> int: ...
 
 
 class Mirror:
@@ -33,9 +39,7 @@ class Mirror:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock = FileLock(folder.with_suffix(".lock"), timeout=_PATIENCE)
 
-    def snapshot(
-        self, journal: HubJournal, epoch: str, derived: Callable[[str], bytes]
-    ) -> Snapshot:
+    def snapshot(self, journal: Followed, epoch: str, derived: Callable[[str], bytes]) -> Snapshot:
         """The newest snapshot, or one made now where that lies too far behind.
 
         Refuses with ``no_snapshot`` where others have been making one for minutes.
@@ -55,7 +59,7 @@ class Mirror:
             ) from error
 
     def _made(
-        self, journal: HubJournal, epoch: str, derived: Callable[[str], bytes]
+        self, journal: Followed, epoch: str, derived: Callable[[str], bytes]
     ) -> tuple[Path, int]:
         store, at = self._caught_up(journal, epoch)
         try:
@@ -65,7 +69,7 @@ class Mirror:
             store.close()
         return path, at
 
-    def erase(self, journal: HubJournal, epoch: str, record: str) -> None:
+    def erase(self, journal: Followed, epoch: str, record: str) -> None:
         """Write an erase of a record as a laptop would, and hand it to the journal."""
         with self._lock:
             store, _ = self._caught_up(journal, epoch)
@@ -77,7 +81,7 @@ class Mirror:
             finally:
                 store.close()
 
-    def _caught_up(self, journal: HubJournal, epoch: str) -> tuple[Store, int]:
+    def _caught_up(self, journal: Followed, epoch: str) -> tuple[Store, int]:
         """The store, open, and the position in the journal it has reached."""
         store = self._opened()
         kept = orjson.loads(store.setting("mirror") or '["", 0, ""]')

@@ -16,11 +16,12 @@ from pathlib import Path
 import orjson
 
 from db.errors import Refusal
-from db.store import ballast, durable, home, migrations, outgoing, replay, snapshots
-from db.store.journals import OfStore
+from db.store import ballast, bare, durable, home, migrations
+from db.store.bare import BareJournal
 from db.store.store import Store, open_with_key
 from hub.blobs import HomeBlobs
 from hub.devices import Devices
+from hub.mirror import Mirror
 from hub.office import Snapshot
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
@@ -32,25 +33,13 @@ class HomeSpace:
 
     def __init__(self, hub: Hub, name: str, store: Store) -> None:
         self.store = store
-        self.journal = OfStore(store)
+        self.journal = BareJournal(store)
         self.blobs = HomeBlobs(store)
         self._hub = hub
         self._name = name
-        self._making = threading.Lock()
 
     def snapshot(self) -> Snapshot:
-        """The store as it stands, or as it stood a moment ago."""
-        with self._making:
-            position = outgoing.position(self.store)
-            folder = self.store.home.path / "snapshots"
-            folder.mkdir(mode=0o700, exist_ok=True)
-            epoch = self._hub.epoch
-            found = snapshots.recent(folder, epoch, position)
-            path, at = found or snapshots.named(folder, epoch, position)
-            key = self._hub.derived(f"snapshot {self._name} {path.name}")
-            if not found:
-                at = snapshots.make(self.store.home.db, self.store.key, path, key).position
-            return Snapshot(path, key, epoch, at, outgoing.mark_at(self.store, at))
+        return self._mirror().snapshot(self.journal, self._hub.epoch, self._hub.derived)
 
     def sweep(self) -> list[str]:
         """Remove the files no record speaks of any more."""
@@ -60,13 +49,18 @@ class HomeSpace:
 
     def erase(self, record: str) -> list[str]:
         """Wipe a record for good."""
-        with self.store.write() as w:
-            w.erase(record)
-        return self.sweep()
+        lay_here = self.store.attachments.known()
+        self._mirror().erase(self.journal, self._hub.epoch, record)
+        self.sweep()
+        return sorted(lay_here - self.store.attachments.known())
 
     def problems(self) -> list[str]:
-        """Reads the journal, replays it beside the rows, and reads every file."""
-        return replay.problems(self.store) + self.blobs.problems()
+        """Reads the journal, replays what of it has rows here, and reads every file."""
+        return bare.problems(self.store) + self.blobs.problems()
+
+    def _mirror(self) -> Mirror:
+        hub = self._hub
+        return Mirror(hub.folder / "mirrors" / self._name, hub.derived(f"mirror {self._name}"))
 
 
 class Hub:

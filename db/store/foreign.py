@@ -19,10 +19,10 @@ from db.store.taken import Taken, still_refused
 __all__ = ["AHEAD", "Taken", "catch_up", "still_refused", "take_in"]
 
 
-def take_in(store: Store, ops: Iterable[WireOp]) -> Taken:
+def take_in(store: Store, ops: Iterable[WireOp], shelf: type[TableShelf] = TableShelf) -> Taken:
     """Take ops in, as one transaction: all of them are dealt with, or nothing has happened."""
     with store.appending() as cursor:
-        intake = Intake(TableShelf(cursor, store.rows))
+        intake = Intake(shelf(cursor, store.rows))
         for op in ops:
             intake.take(op)
         intake.finish()

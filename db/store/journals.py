@@ -11,16 +11,23 @@ from db.store.store import Store
 
 
 class OfStore:
-    """The journal of an open store: a laptop that answers at a booth, or a hub on SQLite."""
+    """The journal of an open store: of a laptop that answers at a booth."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.has_erased = False
 
     def take_in(self, ops: Sequence[WireOp]) -> foreign.Taken:
-        taken = foreign.take_in(self.store, ops)
+        taken = self._put_in(ops)
         self.has_erased = self.has_erased or any(erases(op) for op in ops)
         return taken
+
+    def _put_in(self, ops: Sequence[WireOp]) -> foreign.Taken:
+        return foreign.take_in(self.store, ops)
+
+    def position(self) -> int:
+        """Behind the newest op."""
+        return outgoing.position(self.store)
 
     def vector(self, streams: Iterable[str] | None = None) -> Vector:
         return outgoing.vector(self.store, streams)

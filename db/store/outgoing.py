@@ -243,10 +243,11 @@ def is_attached(store: Store, sha: str) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def missing_blobs(store: Store, limit: int = 200) -> list[str]:
+def missing_blobs(store: Store, limit: int = 200, *, is_deleted_too: bool = False) -> list[str]:
     """The files records speak of that do not lie here."""
+    which = "" if is_deleted_too else "AND NOT is_gone"
     with store.reading() as cursor:
-        cursor.execute("SELECT DISTINCT sha256 FROM attachment WHERE sha256 > '' AND NOT is_gone")
+        cursor.execute(f"SELECT DISTINCT sha256 FROM attachment WHERE sha256 > '' {which}")
         spoken_of = [sha for (sha,) in cursor.fetchall()]
     known = store.attachments.known() if spoken_of else set()
     return [sha for sha in spoken_of if sha not in known][:limit]

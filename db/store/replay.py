@@ -28,12 +28,13 @@ _BATCH = 2000
 def rebuild(store: Store, progress: Progress | None = None) -> int:
     """Empty the records' tables and the search, and replay every op; returns how many."""
     with store.exclusive() as cursor:
-        done = _refill(cursor, store.rows, progress)
+        done = refill(cursor, store.rows, progress)
         search.optimize(cursor)
     return done
 
 
-def _refill(cursor: Cursor, rows: JournalRows, progress: Progress | None) -> int:
+def refill(cursor: Cursor, rows: JournalRows, progress: Progress | None = None) -> int:
+    """The same in a transaction of the caller's."""
     for type in TYPES:
         cursor.execute(f'DELETE FROM "{type}"')
     upkeep.clear(cursor)
@@ -139,7 +140,7 @@ class _RollBack(Exception):
     """Ends a trial replay: it was done for real, and nothing of it is kept."""
 
 
-def problems(store: Store) -> list[str]:
+def problems(store: Store, refill: Callable[[Cursor, JournalRows], object] = refill) -> list[str]:
     """Everything ``sizhi check`` asks of the journal: its chain, its values, and that the rows and
     the search are what it says. Replays in a transaction that is rolled back; a journal that is
     broken itself is not replayed."""
@@ -148,7 +149,7 @@ def problems(store: Store) -> list[str]:
     try:
         with store.exclusive() as cursor:
             before = fingerprint(cursor)
-            _refill(cursor, store.rows, None)
+            refill(cursor, store.rows)
             after = fingerprint(cursor)
             raise _RollBack
     except _RollBack:

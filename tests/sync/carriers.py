@@ -10,7 +10,7 @@ from pathlib import Path
 
 import model
 from laptops import Laptop, held, journal, traces
-from on_postgres import InDatabase
+from without_rows import InDatabase
 
 from db.errors import Refusal
 from db.store import outgoing

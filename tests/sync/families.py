@@ -9,7 +9,7 @@ from typing import Any
 
 import carriers
 import model
-import on_postgres
+import without_rows
 
 from db.store.hub.database import Database
 
@@ -36,8 +36,13 @@ def of_sticks(folder: Path, disk: Disk, seed: int) -> list[str]:
 def of_a_city(database: Database) -> Family:
     """Laptops, and a hub in this database."""
     return lambda folder, disk, seed: played(
-        on_postgres.OnPostgres(_new(folder, seed), *disk, seed, database), on_postgres.DAYS, 25
+        without_rows.WithoutRows(_new(folder, seed), *disk, seed, database), without_rows.DAYS, 25
     )
+
+
+def of_an_office(folder: Path, disk: Disk, seed: int) -> list[str]:
+    """Laptops, and a hub in a store that keeps few rows."""
+    return played(without_rows.WithoutRows(_new(folder, seed), *disk, seed), without_rows.DAYS, 25)
 
 
 def of_every_carrier(database: Database) -> Family:

@@ -52,6 +52,11 @@ def test_a_hub_on_postgres_ends_with_everything(
     assert played(city, tmp_path, empty_disk, range(start, start + 20)) == []
 
 
+@pytest.mark.parametrize("start", range(6000, 6060, 20))
+def test_a_hub_on_sqlite_ends_with_everything(tmp_path: Path, empty_disk: Disk, start: int) -> None:
+    assert played(families.of_an_office, tmp_path, empty_disk, range(start, start + 20)) == []
+
+
 @pytest.mark.parametrize("start", range(5000, 5030, 10))
 def test_every_carrier_in_one_history(
     tmp_path: Path, empty_disk: Disk, database: Database, start: int
@@ -121,6 +126,15 @@ def test_thousands_of_histories_with_a_hub_on_postgres(
 ) -> None:
     city = families.of_a_city(database)
     assert played(city, tmp_path, empty_disk, range(start, start + 100)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("start", range(60_000, 61_500, 100))
+def test_thousands_of_histories_with_a_hub_on_sqlite(
+    tmp_path: Path, empty_disk: Disk, start: int
+) -> None:
+    seeds = range(start, start + 100)
+    assert played(families.of_an_office, tmp_path, empty_disk, seeds) == []
 
 
 @pytest.mark.long

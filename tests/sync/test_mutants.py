@@ -46,6 +46,14 @@ def test_bundles_only_find_it(
 
 
 @pytest.mark.parametrize("mutant", mutants.OF_HUBS, ids=name_of)
+def test_a_hub_on_sqlite_finds_it(
+    tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch, mutant: Mutant
+) -> None:
+    mutant(monkeypatch)
+    assert finds(families.of_an_office, tmp_path, empty_disk)
+
+
+@pytest.mark.parametrize("mutant", mutants.OF_HUBS, ids=name_of)
 def test_a_hub_on_postgres_finds_it(
     tmp_path: Path,
     empty_disk: Disk,

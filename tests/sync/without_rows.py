@@ -1,6 +1,6 @@
-"""The histories with the hub's journal in PostgreSQL.
+"""The histories with a hub that has a journal and no rows: in PostgreSQL, or in a bare store.
 
-The office's store of these histories holds nothing but what came from the database, so whatever is
+The office's store of these histories holds nothing but what came from the hub, so whatever is
 wrong there is seen through it. Backups of the hub are the real ones.
 """
 
@@ -11,9 +11,10 @@ import shutil
 from pathlib import Path
 
 import model
-from laptops import held
+from laptops import Laptop, held
 
-from db.store import foreign
+from db.store import bare, foreign, outgoing
+from db.store.bare import BareJournal
 from db.store.hub import copies, offices
 from db.store.hub.database import Database
 from db.store.hub.journal import HubJournal
@@ -64,13 +65,50 @@ class InDatabase:
         offices.drop(self._database, self._space)
 
 
-class OnPostgres(model.World):
-    """Three laptops and a hub in the database."""
+class InAStore:
+    """The same in a store that keeps few rows, as a hub on SQLite has it."""
 
-    def __init__(self, folder: Path, disk: Path, key: bytes, seed: int, database: Database) -> None:
+    def __init__(self, folder: Path, disk: Path, key: bytes) -> None:
+        self.laptop = Laptop("bare", folder, key)
+        self.laptop.boot(disk)
+        self._saved: Path | None = None
+
+    @property
+    def journal(self) -> BareJournal:
+        return BareJournal(self.laptop.store)
+
+    @property
+    def has_saved(self) -> bool:
+        return self._saved is not None
+
+    def ops(self) -> list[WireOp]:
+        """Everything it has."""
+        return outgoing.export(self.laptop.store, {}, after=0, limit_ops=10**6).ops
+
+    def save(self) -> None:
+        """Tonight's backup; it takes the place of yesterday's."""
+        self._saved = self.laptop.image()
+
+    def bring_back(self) -> None:
+        """As the last backup has it."""
+        assert self._saved
+        self.laptop.store.close()
+        self.laptop.boot(self._saved)
+
+    def drop(self) -> None:
+        self.laptop.store.close()
+
+
+class WithoutRows(model.World):
+    """Three laptops and a hub that shows nothing."""
+
+    def __init__(
+        self, folder: Path, disk: Path, key: bytes, seed: int, database: Database | None = None
+    ) -> None:
+        """In the database, or in a store where there is none."""
         super().__init__(folder, disk, key, seed)
         self._disk = disk
-        self.city = InDatabase(database, folder)
+        self.city = InDatabase(database, folder) if database else InAStore(folder, disk, key)
 
     def answer(self, packed: bytes) -> bytes:
         return answering.answer(self.city.journal, self.epoch, packed)
@@ -100,9 +138,15 @@ class OnPostgres(model.World):
         """Everything the database has, into the office's store."""
         foreign.take_in(self.hub.store, self.city.ops())
 
+    def problems(self) -> list[str]:
+        found = super().problems()
+        if isinstance(self.city, InAStore):
+            found += bare.problems(self.city.laptop.store)
+        return found
+
     def close(self) -> None:
         super().close()
         self.city.drop()
 
 
-DAYS = tuple(OnPostgres.restore_hub if d is model.World.restore_hub else d for d in model.ALL)
+DAYS = tuple(WithoutRows.restore_hub if d is model.World.restore_hub else d for d in model.ALL)
