@@ -26,6 +26,7 @@ from desktop.background import Background
 from desktop.briefing.finish import Finish
 from desktop.briefing.prepared import Wanted
 from desktop.door import Door
+from desktop.drafts import Drafts
 from desktop.edits import Edits
 from desktop.far_press import FarPress
 from desktop.garbage import Garbage
@@ -123,7 +124,8 @@ def make_window(door: Door, look: Look, today: Callable[[], date] = date.today) 
 def _furnish(look: Look, today: Callable[[], date], store: Store, background: Background) -> Room:
     announcer = Announcer(background)
     edits = Edits(store, background, announcer, today, background)
-    return Room(store, background, announcer, edits, look, today, FarPress())
+    drafts = Drafts(store, background, edits, background)
+    return Room(store, background, announcer, edits, look, today, FarPress(), drafts)
 
 
 def _frame(room: Room) -> Frame:

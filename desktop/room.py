@@ -9,6 +9,7 @@ from datetime import date
 from db.store.store import Store
 from desktop.announcer import Announcer
 from desktop.background import Background
+from desktop.drafts import Drafts
 from desktop.edits import Edits
 from desktop.far_press import FarPress
 from desktop.theme import Look
@@ -25,3 +26,4 @@ class Room:
     look: Look
     today: Callable[[], date]
     press: FarPress
+    drafts: Drafts

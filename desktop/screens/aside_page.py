@@ -25,6 +25,7 @@ from db.store.set_aside import Unshown
 from db.store.unit import Change
 from db.sync import quarantine
 from desktop.commands import words as typed
+from desktop.drafts import ASIDE, Drafts, Key
 from desktop.room import Room
 from desktop.screens.panel import SortingPage
 from desktop.screens.versions import words_of
@@ -65,16 +66,29 @@ class AsidePage(SortingPage):
         head = self.tr("{n} 处修改没有并入，原文都留着：改好后可以重新提交。")
         self.show_head(head.format(n=len(found)) if found else "", nothing)
         self.list.setVisible(bool(found))
-        empty(self._column)
-        self.blocks = [AsideBlock(one) for one in found[:_SHOWN]]
-        for block in self.blocks:
-            block.again.clicked.connect(partial(self._write_again, block))
-            block.away.clicked.connect(partial(self._put_away, block.unshown))
+        before = self.blocks  # one that is the same stays: somebody may be typing in it
+        there = {block.unshown.dot: block for block in before}
+        empty(self._column, keeping=AsideBlock)
+        self.blocks = []
+        for one in found[:_SHOWN]:
+            block = there.pop(one.dot, None)
+            if block is None or block.unshown != one:
+                block = self._block(one)
+            self.blocks.append(block)
             self._column.addWidget(block)
+        for gone in {*before} - {*self.blocks}:
+            gone.hide()
+            gone.deleteLater()
         if len(found) > _SHOWN:
             words = self.tr("另有 {n} 处，处理后依次列出。").format(n=len(found) - _SHOWN)
             self._column.addWidget(said(words, "muted"))
         self._column.addStretch()
+
+    def _block(self, unshown: Unshown) -> AsideBlock:
+        block = AsideBlock(unshown, self._room.drafts)
+        block.again.clicked.connect(partial(self._write_again, block))
+        block.away.clicked.connect(partial(self._put_away, block))
+        return block
 
     def _write_again(self, block: AsideBlock) -> None:
         store, refused = self._room.store, block.unshown
@@ -86,31 +100,38 @@ class AsidePage(SortingPage):
             values: dict[str, Value] = typed.values(store, kind, assignments)
             return quarantine.resubmit(store, refused, values)
 
-        self._room.background.run_in_order(self, work, self._written, self.notice.say)
+        written = partial(self._written, block)
+        self._room.background.run_in_order(self, work, written, self.notice.say)
 
-    def _written(self, changes: list[Change]) -> None:
+    def _written(self, block: AsideBlock, changes: list[Change]) -> None:
+        self._room.drafts.let_go(*block.keys)
         self.notice.say(self.tr("已作为新的修改写入，会随下次同步送出。"))
         self._room.announcer.announce(changes)
         self.reload()
 
-    def _put_away(self, unshown: Unshown) -> None:
-        store = self._room.store
+    def _put_away(self, block: AsideBlock) -> None:
+        store, dot, drafts = self._room.store, block.unshown.dot, self._room.drafts
 
         def work() -> None:
-            set_aside.deal_with(store, unshown.dot)
+            set_aside.deal_with(store, dot)
 
-        self._room.background.run_in_order(self, work, lambda _: self.reload(), self._refused)
+        def done(_: None) -> None:
+            drafts.let_go(*block.keys)
+            self.reload()
+
+        self._room.background.run_in_order(self, work, done, self._refused)
 
     def _refused(self, refusal: Refusal) -> None:
         self.notice.say(refusal)
 
 
 class AsideBlock(QWidget):
-    """One edit: why, whose, when, and its text to be corrected."""
+    """One edit: why, whose, when, and its text to be corrected; a correction begun is held."""
 
-    def __init__(self, unshown: Unshown) -> None:
+    def __init__(self, unshown: Unshown, drafts: Drafts) -> None:
         super().__init__()
         self.unshown = unshown
+        self._drafts = drafts
         self._lines: dict[str, QPlainTextEdit] = {}
         self.again = button(self.tr("改好后重新提交"), "primary")
         self.away = button(self.tr("不再提示"))
@@ -156,7 +177,30 @@ class AsideBlock(QWidget):
                 line.setPlainText(
                     "" if value is None else _plain(words_of(declared[name], value), value)
                 )
+            line.textChanged.connect(partial(self._hold, name))
+        self._drafts.offered.connect(self._show_held)
+        self._show_held()
         return form
+
+    @property
+    def keys(self) -> list[Key]:
+        """Under which its corrections are held."""
+        return [self._key(name) for name in self._lines]
+
+    def _key(self, name: str) -> Key:
+        return ASIDE, self.unshown.dot, name
+
+    def _hold(self, name: str) -> None:
+        line = self._lines[name]
+        if line.document().isModified():
+            self._drafts.hold(self._key(name), line.toPlainText(), self._title())
+
+    def _show_held(self, *_: object) -> None:
+        for name, line in self._lines.items():
+            if not line.document().isModified():
+                words = self._drafts.held(self._key(name))
+                if words is not None:
+                    line.setPlainText(words)
 
     def texts(self) -> dict[str, str]:
         """Field → what stands there now."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from db.errors import Refusal
@@ -19,7 +20,7 @@ from db.store.contested import Conflict
 from db.store.store import Store
 from db.sync import conflicts
 from desktop.room import Room
-from desktop.screens.conflict_sheet import ConflictSheet, Decision
+from desktop.screens.conflict_sheet import ConflictSheet, Decision, key_of
 from desktop.screens.panel import SortingPage
 from desktop.theme import SPACE
 from desktop.wording import label_of, name_of
@@ -87,6 +88,18 @@ class ConflictPage(SortingPage):
         if found:
             self.list.setCurrentRow(same[0] if same else 0)
             self._show_row(self.list.currentRow())
+            self._show_left()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_left()
+
+    def _show_left(self) -> None:
+        """First the one somebody had begun to word when the program ended."""
+        left = self._room.drafts.left
+        rows = [at for at, one in enumerate(self._open) if key_of(one) in left]
+        if rows:
+            self.list.setCurrentRow(rows[0])
 
     def _show_row(self, row: int) -> None:
         if 0 <= row < len(self._open):
@@ -101,6 +114,7 @@ class ConflictPage(SortingPage):
         edits.do(
             label,
             lambda w: conflicts.decide(store, w, conflict, decision.take, decision.value),
+            lambda _: self._room.drafts.let_go(key_of(conflict)),
             refused=self._refused,
         )
 

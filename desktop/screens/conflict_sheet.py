@@ -16,6 +16,7 @@ from db.records import TYPES, Field, Kind, Value, fields
 from db.store.contested import Conflict, Standing
 from db.sync import conflicts
 from desktop.commands import words as typed
+from desktop.drafts import CONFLICTS, Key
 from desktop.room import Room
 from desktop.screens.difference import Difference
 from desktop.screens.versions import words_of
@@ -32,6 +33,11 @@ class Decision:
 
     take: int = 0
     value: Value = None
+
+
+def key_of(conflict: Conflict) -> Key:
+    """Under which a wording of one's own is held."""
+    return CONFLICTS, conflict.id, conflict.field
 
 
 _ABREAST = 3
@@ -88,6 +94,8 @@ class ConflictSheet(QWidget):
         self.edit.setTabChangesFocus(True)
         self.edit.setMaximumHeight(120)
         self.edit.setAccessibleName(self.tr("自己改定"))
+        self.edit.textChanged.connect(self._hold)
+        room.drafts.offered.connect(self._show_held)
         self.save = button(self.tr("就这样定"), "primary")
         self.both = button(self.tr("两个都留：各成一条资料"))
         self._lay_out()
@@ -156,6 +164,25 @@ class ConflictSheet(QWidget):
         self.blocks.addStretch()
         if is_other:
             self.edit.setPlainText(self._suggestion(conflict))
+            self._show_held()
+
+    def _hold(self) -> None:
+        """What a person writes is held until it is decided, also when they look elsewhere."""
+        conflict = self._conflict
+        if conflict is not None and self.edit.document().isModified():
+            label = label_of(fields(TYPES[conflict.kind])[conflict.field])
+            title = f"{conflict.title}·{label}"
+            self._room.drafts.hold(key_of(conflict), self.edit.toPlainText(), title)
+
+    def _show_held(self, *_: object) -> None:
+        """What was written here before and not decided, in the place of a suggestion."""
+        conflict = self._conflict
+        if conflict is None or self.edit.document().isModified():
+            return
+        words = self._room.drafts.held(key_of(conflict))
+        if words is not None and words != self.edit.toPlainText():
+            self.edit.setPlainText(words)
+            self.notice.say(self.tr("下面是您先前写到一半、还没有定的话。"))
 
     def _show_delete(self, conflict: Conflict) -> None:
         self.label.setText(self.tr("一方删除了它，另一方在这之后又改过，所以还留着。"))

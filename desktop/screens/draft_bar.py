@@ -17,7 +17,7 @@ class DraftBar(QWidget):
 
     put_back = Signal(object)
     given_up = Signal(object)
-    opened = Signal(str)
+    opened = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class DraftBar(QWidget):
 
     def _look(self) -> None:
         if self.draft is not None:
-            self.opened.emit(self.draft.record)
+            self.opened.emit(self.draft)
 
     def _keep_discreet(self) -> None:
         self.show_drafts(self._drafts)
@@ -56,6 +56,7 @@ class DraftBar(QWidget):
         self.setVisible(self.draft is not None)
         if self.draft is None:
             return
+        self.back.setHidden(bool(self.draft.place))  # there it is decided, beside the other words
         line = " ".join(self.draft.words.split())
         shown = line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
         told = self.tr("“{title}”有写好但没有存下的内容（{at}）：{words}").format(

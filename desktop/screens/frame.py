@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from db.store import contested, queries
 from db.store.queries import Hit
 from desktop import talks
-from desktop.drafts import Drafts
+from desktop.drafts import Draft
 from desktop.intake import Outcome
 from desktop.recents import Command, Offers, Used, offers, used_now
 from desktop.remembered import Remembered
@@ -67,7 +67,7 @@ class Frame(QWidget):
         self.top = TopBar(room.background, self._offering)
         self.tabs = PlaceTabs()
         self.notice = Notice()
-        self.drafts = Drafts(room.store, room.background, room.edits, self)
+        self.drafts = room.drafts
         self.draft_bar = DraftBar(room.look)
         self.pages = Pages(room, find, issue)
         self.undo_bar = UndoBar(room.edits.undo)
@@ -166,7 +166,7 @@ class Frame(QWidget):
         self.drafts.offered.connect(self.draft_bar.show_drafts)
         self.draft_bar.put_back.connect(self.drafts.put_back)
         self.draft_bar.given_up.connect(self.drafts.give_up)
-        self.draft_bar.opened.connect(self.open_record)
+        self.draft_bar.opened.connect(self._open_draft)
         room.look.changed.connect(self._show_dark)
         room.announcer.changed.connect(self._count_conflicts)
         self._show_dark()
@@ -250,6 +250,12 @@ class Frame(QWidget):
     def _open_hit(self, hit: Hit) -> None:
         self.open_record(hit.id)
 
+    def _open_draft(self, draft: Draft) -> None:
+        if draft.place:
+            self.go(draft.place)
+        else:
+            self.open_record(draft.record)
+
     def _undo(self) -> None:
         leave(self.focusWidget())
         self.room.edits.undo()
@@ -271,6 +277,7 @@ class Frame(QWidget):
         self.syncing.stop()
         if self.tour is not None:
             self.tour.end()
+        self.drafts.look()  # what leaving a field does not keep is kept as a draft
         leave(self.focusWidget())
         self._kept.keep(_LAST, self.pages.where())
         self.pages.finish()

@@ -14,16 +14,26 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
+import builders
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from db.records import Fact, Issue
-from db.store import queries
+sys.path.append(str(Path(__file__).resolve().parent.parent / "sync"))
+import forge
+
+from db.journal.op import PATCH
+from db.records import Fact, Firm, Issue, Negotiation
+from db.store import contested, foreign, outgoing, queries
 from db.store import store as stores
+from db.store.store import Store
+from db.store.unit import Change
 from desktop import drafts
+from desktop.screens.aside_page import AsidePage
 from desktop.screens.board import Board
+from desktop.screens.conflict_page import ConflictPage
 from desktop.screens.fact_row import FactRow
 from desktop.screens.frame import Frame
 from desktop.screens.unlock import Unlock
@@ -31,6 +41,7 @@ from desktop.widgets.in_place import LineIn, TextIn
 from tests.desktop.conftest import CHEAP, PASSPHRASE, Desk, Talk
 
 ROOT = Path(__file__).resolve().parents[2]
+HALF = "the sentence nobody finished"
 
 
 def open_fact(board: Board, talk: Talk) -> FactRow:
@@ -101,31 +112,120 @@ def test_a_cell_being_typed_is_a_draft_too(desk: Desk, talk: Talk) -> None:
     assert queries.rows(desk.store, Issue)[1][0].topic is None
 
 
+def typed_and_killed(desk: Desk, talk: Talk, where: str) -> None:
+    """Another process types `HALF` there (see ``typist.py``) and gets no further."""
+    env = {
+        **os.environ, "SIZHI_PASSPHRASE": PASSPHRASE, "TALK": talk.talk, "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    command = [sys.executable, str(Path(__file__).with_name("typist.py"))]
+    typist = subprocess.Popen(
+        [*command, str(desk.door.path), where, HALF], stdout=subprocess.PIPE, env=env, text=True
+    )
+    assert typist.stdout is not None
+    assert typist.stdout.readline() == "typed\n"
+    time.sleep(3 * drafts.EVERY / 1000)  # "within seconds" is what is promised here
+    os.kill(typist.pid, signal.SIGKILL)
+    typist.wait()
+
+
+def torn_and_sent_back(talk: Talk, store: Store, folder: Path) -> None:
+    """Two laptops wrote one field of the talk; and an edit arrived that no row can show."""
+    talk.write(store)
+    with contextlib.closing(builders.a_clone(store, folder / "other", author="赵一")) as other:
+        for one, words in ((store, "高端装备"), (other, "新能源")):
+            with one.write() as w:
+                w.patch(talk.talk, {"bluf": words})
+        foreign.take_in(store, outgoing.export(other, {}).ops)
+    wrong = forge.Forger().op({"short_name": 12345}, record=talk.firm, kind=PATCH, lamport=50)
+    foreign.take_in(store, [wrong])
+
+
+def test_a_wording_of_ones_own_for_a_conflict_survives_a_kill_and_settles_it(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    store = desk.door.make(PASSPHRASE)[0]
+    torn_and_sent_back(talk, store, tmp_path)
+    store.close()
+    typed_and_killed(desk, talk, drafts.CONFLICTS)
+    frame = desk.enter()
+    desk.qtbot.waitUntil(frame.draft_bar.isVisible)
+    assert HALF in frame.draft_bar.words.text()
+    assert not frame.draft_bar.back.isVisible(), "it is decided beside the other versions"
+    frame.draft_bar.look.click()
+    desk.settle()
+    page = cast(ConflictPage, frame.screens[drafts.CONFLICTS])
+    desk.qtbot.waitUntil(lambda: page.sheet.edit.toPlainText() == HALF)
+    assert "先前写到一半" in page.sheet.notice.sentence
+    assert not frame.draft_bar.isVisible()
+    page.sheet.save.click()
+    desk.qtbot.waitUntil(lambda: contested.conflicts(desk.store) == [])
+    assert cast(Negotiation, queries.record(desk.store, talk.talk)).bluf == HALF
+    desk.qtbot.waitUntil(lambda: put_by(desk) == "[]")
+
+
+def test_a_correction_of_what_was_sent_back_survives_a_kill_and_is_written(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    store = desk.door.make(PASSPHRASE)[0]
+    torn_and_sent_back(talk, store, tmp_path)
+    store.close()
+    typed_and_killed(desk, talk, drafts.ASIDE)
+    frame = desk.enter()
+    desk.qtbot.waitUntil(frame.draft_bar.isVisible)
+    frame.draft_bar.look.click()
+    desk.settle()
+    page = cast(AsidePage, frame.screens[drafts.ASIDE])
+    desk.qtbot.waitUntil(lambda: page.blocks[0].texts() == {"short_name": HALF})
+    page.blocks[0].again.click()
+    desk.qtbot.waitUntil(lambda: page.blocks == [])
+    assert cast(Firm, queries.record(desk.store, talk.firm)).short_name == HALF
+    desk.qtbot.waitUntil(lambda: put_by(desk) == "[]")
+
+
+def test_what_is_half_sorted_out_survives_a_lock_a_look_elsewhere_and_others_edits(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    frame = desk.enter(lambda store: torn_and_sent_back(talk, store, tmp_path))
+    for key in (drafts.CONFLICTS, drafts.ASIDE):
+        frame.go(key)
+        desk.settle()
+        boxes = frame.screens[key].findChildren(QPlainTextEdit)
+        box = next(one for one in boxes if one.isVisible() and not one.isReadOnly())
+        box.selectAll()
+        desk.qtbot.keyClicks(box, HALF)
+        with desk.store.write(author="同事") as w:  # as a sync does
+            w.patch(talk.firm, {"phone": key})
+        frame.room.announcer.announce([Change("firm", talk.firm)])
+        desk.settle()
+        assert box.isVisible(), "nobody's field is taken from under their hands"
+        assert box.toPlainText() == HALF
+    window = desk.window
+    assert window
+    window.lock()
+    desk.qtbot.waitUntil(lambda: window.background.is_idle)
+    frame = desk.enter()
+    for key in (drafts.CONFLICTS, drafts.ASIDE):
+        frame.go(key)
+        desk.settle()
+        page = frame.screens[key]
+        desk.qtbot.waitUntil(
+            lambda p=page: HALF in [b.toPlainText() for b in p.findChildren(QPlainTextEdit)]
+        )
+
+
 def test_killed_in_the_middle_of_a_sentence_it_is_offered_at_the_next_start(
     desk: Desk, talk: Talk
 ) -> None:
     store = desk.door.make(PASSPHRASE)[0]
     talk.write(store)
     store.close()
-    env = {
-        **os.environ, "SIZHI_PASSPHRASE": PASSPHRASE, "TALK": talk.talk, "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
-    command = [sys.executable, str(Path(__file__).with_name("typist.py"))]
-    typist = subprocess.Popen(
-        [*command, str(desk.door.path), talk.fact, "the sentence nobody finished"],
-        stdout=subprocess.PIPE, env=env, text=True,
-    )  # fmt: skip
-    assert typist.stdout is not None
-    assert typist.stdout.readline() == "typed\n"
-    time.sleep(3 * drafts.EVERY / 1000)  # "within seconds" is what is promised here
-    os.kill(typist.pid, signal.SIGKILL)
-    typist.wait()
+    typed_and_killed(desk, talk, talk.fact)
     frame = desk.enter()
     desk.qtbot.waitUntil(frame.draft_bar.isVisible)
-    assert "the sentence nobody finished" in frame.draft_bar.words.text()
+    assert HALF in frame.draft_bar.words.text()
     assert fact(desk, talk).text is None
     frame.draft_bar.back.click()
-    desk.qtbot.waitUntil(lambda: fact(desk, talk).text == "the sentence nobody finished")
+    desk.qtbot.waitUntil(lambda: fact(desk, talk).text == HALF)
     assert not frame.draft_bar.isVisible()
     desk.qtbot.waitUntil(frame.undo.isEnabled)
 
