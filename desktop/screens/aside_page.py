@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
-    QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from desktop.screens.panel import SortingPage
 from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
+from desktop.widgets.novel import TextBox
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.wording import label_of, name_of, spoken
 
@@ -132,7 +132,7 @@ class AsideBlock(QWidget):
         super().__init__()
         self.unshown = unshown
         self._drafts = drafts
-        self._lines: dict[str, QPlainTextEdit] = {}
+        self._lines: dict[str, TextBox] = {}
         self.again = button(self.tr("改好后重新提交"), "primary")
         self.away = button(self.tr("不再提示"))
         sheet = framed("sheet")
@@ -165,7 +165,7 @@ class AsideBlock(QWidget):
         form = QFormLayout()
         declared = fields(TYPES[self.unshown.type])
         for name, value in self.unshown.values.items():
-            line = QPlainTextEdit(_as_typed(declared[name].kind == "texts", value))
+            line = TextBox(_as_typed(declared[name].kind == "texts", value))
             line.setTabChangesFocus(True)
             line.setAccessibleName(label_of(declared[name]))
             line.setFixedHeight(34 if len(line.toPlainText()) < 60 else 72)

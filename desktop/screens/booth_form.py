@@ -18,6 +18,7 @@ from desktop.theme import SPACE
 from desktop.widgets.heat_in import HeatIn
 from desktop.widgets.labels import said
 from desktop.widgets.masked_line import MaskedLine
+from desktop.widgets.novel import mind_length
 from desktop.wording import choice_of, label_of
 
 _PLACES = {
@@ -86,6 +87,7 @@ class BoothForm(QWidget):
             return self.industry
         line = MaskedLine() if name in ("phone", "email") else QLineEdit()
         line.setAccessibleName(label)
+        mind_length(line)
         line.textEdited.connect(lambda _: self.touched.emit())
         self.lines[name] = line
         return line

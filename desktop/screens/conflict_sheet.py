@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.errors import Refusal
 from db.journal.op import GONE
@@ -23,6 +23,7 @@ from desktop.screens.versions import words_of
 from desktop.theme import SPACE, Look
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
+from desktop.widgets.novel import TextBox
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.wording import label_of, name_of
 
@@ -90,7 +91,7 @@ class ConflictSheet(QWidget):
         self.open = button(self.tr("看整条资料"), "link")
         self.notice = Notice()
         self.blocks = QVBoxLayout()
-        self.edit = QPlainTextEdit()
+        self.edit = TextBox()
         self.edit.setTabChangesFocus(True)
         self.edit.setMaximumHeight(120)
         self.edit.setAccessibleName(self.tr("自己改定"))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from desktop.past import Line
+from desktop.widgets.labels import cut, hinted
 from desktop.wording import headed
 
 Index = QModelIndex | QPersistentModelIndex
+_MOST = 1_000
 
 
 class Lines(QAbstractTableModel):
-    """The lines as a table; what was said is never cut from its tooltip."""
+    """The lines as a table; of a novel the beginning, in the cell and in its tooltip."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,11 +52,9 @@ class Lines(QAbstractTableModel):
         record = headed(line.group, line.title)
         words = (line.when, line.who, record, line.label, line.before, line.after)[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return " ".join(words.split())
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return words if role == Qt.ItemDataRole.AccessibleTextRole else _plain(words)
+            return " ".join(cut(words, _MOST).split())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cut(words, _MOST)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return hinted(words)
         return None
-
-
-def _plain(words: str) -> str:
-    return f"<p>{escape(words)}</p>"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.records import Kind
+from desktop.widgets.novel import TextBox, mind_length
 from desktop.widgets.record_table import Index, RecordTable
 from desktop.widgets.unkept import draft_of_cell
 from desktop.wording import choice_of, label_of
@@ -40,13 +41,14 @@ class Cells(QStyledItemDelegate):
             box.activated.connect(lambda: self._done(box))
             editor: QWidget = box
         elif field.kind in (Kind.LONG, Kind.TEXTS):
-            text = QPlainTextEdit(parent)
+            text = TextBox(parent)
             text.setTabChangesFocus(True)
             text.setMinimumHeight(92)
             text.textChanged.connect(lambda: self.typing.emit(row, field.name, text.toPlainText()))
             editor = text
         else:
-            editor = QLineEdit(parent)
+            editor = line = QLineEdit(parent)
+            mind_length(line)
         editor.setAccessibleName(label_of(field))
         record = table.records[row]
         draft_of_cell(editor, record.id, field.name, _text(getattr(record, field.name)))

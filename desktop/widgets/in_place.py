@@ -10,8 +10,9 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
+from desktop.widgets.novel import TextBox, mind_length
 from desktop.wording import choice_of
 
 
@@ -26,6 +27,7 @@ class LineIn(QLineEdit):
         self._shown = ""
         self.setAccessibleName(label)
         self.editingFinished.connect(self.commit)
+        mind_length(self)
 
     def show_value(self, value: object) -> None:
         """A value from the store; left alone while somebody is typing another."""
@@ -54,7 +56,7 @@ class LineIn(QLineEdit):
         super().keyPressEvent(event)
 
 
-class TextIn(QPlainTextEdit):
+class TextIn(TextBox):
     """Several lines; Ctrl+Enter or leaving it keeps them, Tab goes on to the next field."""
 
     committed = Signal(str, object)

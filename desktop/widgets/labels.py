@@ -73,9 +73,18 @@ _LONGEST_HINT = 1200
 
 def hint(widget: QWidget, text: str) -> None:
     """A tooltip that shows markup as it is and wraps long sentences; of a novel the beginning."""
-    if len(text) > _LONGEST_HINT:
-        text = text[:_LONGEST_HINT] + "…"
-    widget.setToolTip(f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if text else "")
+    widget.setToolTip(hinted(text))
+
+
+def hinted(text: str) -> str:
+    """What `hint` shows, for the cells of tables."""
+    text = cut(text, _LONGEST_HINT)
+    return f"<p>{escape(text).replace(chr(10), '<br>')}</p>" if text else ""
+
+
+def cut(text: str, most: int) -> str:
+    """No more than can be looked at: laying out a novel takes longer than anybody waits."""
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
 from db.records import Field, Kind, Record, Value, fields
+from desktop.widgets.labels import cut, hinted
 from desktop.wording import choice_of, label_of
 
 Index = QModelIndex | QPersistentModelIndex
+WHOLE = Qt.ItemDataRole.UserRole
+"""What a cell says however long it is: to be copied, not to be shown."""
+_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,13 @@ class RecordTable(QAbstractTableModel):
         contested = self.contested.get((record.id, field.name))
         if contested and role == Qt.ItemDataRole.ForegroundRole:
             return self.caution
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, WHOLE):
             if field.kind == Kind.REF and not contested:
                 return self.names.get(str(value), "")
-            return contested or _shown(field, value)
+            words = contested or _shown(field, value)
+            return words if role == WHOLE else cut(words, _MOST)
         if role == Qt.ItemDataRole.ToolTipRole and field.kind == Kind.LONG and value:
-            return f"<p>{escape(str(value))}</p>"
+            return hinted(str(value))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         if role == Qt.ItemDataRole.ForegroundRole and field.name == "red_line":

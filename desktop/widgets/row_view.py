@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from desktop.widgets.record_table import RecordTable
+from desktop.widgets.record_table import WHOLE, RecordTable
 from desktop.wording import choice_of
 
 _MOST_LINES = 6
@@ -156,7 +156,7 @@ class RowView(QTableView):
 def _words(index: QModelIndex) -> str:
     if (state := index.data(Qt.ItemDataRole.CheckStateRole)) is not None:
         return "是" if Qt.CheckState(state) == Qt.CheckState.Checked else ""
-    return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+    return str(index.data(WHOLE) or "")
 
 
 def _quoted(words: str) -> str:

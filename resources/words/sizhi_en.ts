@@ -1702,6 +1702,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>One side deleted it, the other had changed it, so it is still here.</translation>
     </message>
     <message>
+        <source>下面是您先前写到一半、还没有定的话。</source>
+        <translation>Below is the wording you had begun and not decided yet.</translation>
+    </message>
+    <message>
         <source>两个都留：各成一条资料</source>
         <translation>Keep both: a record each</translation>
     </message>
@@ -5458,6 +5462,21 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>关闭提示</source>
         <translation>Close this notice</translation>
+    </message>
+</context>
+<context>
+    <name>Novel</name>
+    <message>
+        <source>粘贴进来 {n} 字，都会照原样保存；卡片和列表里只放得下开头。
+整篇更宜作为文件放进“材料”，这里写要点；Ctrl+Z 可以退回。</source>
+        <translation>{n} characters pasted; all of them are kept as they are, cards and lists have room for the beginning.
+The whole is better kept as a file under &quot;Materials&quot;, with the main points here; Ctrl+Z takes it back.</translation>
+    </message>
+    <message>
+        <source>要粘贴的有 {n} 字，这一格最多 {most} 字，没有放进来；原文还在剪贴板里。
+整篇请作为文件放进“材料”，或贴进写长文的格子。</source>
+        <translation>That is {n} characters, this field holds {most}: nothing was pasted, the text is still on the clipboard.
+Keep the whole as a file under &quot;Materials&quot;, or paste it into a field for long texts.</translation>
     </message>
 </context>
 <context>

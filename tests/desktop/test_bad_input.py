@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
+from watchdog import watched
 
 from db.records import Fact, Issue, Negotiation
 from db.store import queries
 from db.store.store import Store
 from desktop.screens.board import Board
 from desktop.widgets.in_place import LineIn, TextIn
+from desktop.widgets.novel import in_paragraphs
 from tests.desktop.conftest import Desk, Talk
 
+__all__ = ["watched"]
 MARKUP = "<b>R&D 5<6"
 RARE = "𠀀𡃁𪚥㮾梨街道 🏭👩🏽‍🔬"
 LONG = (
@@ -92,10 +96,14 @@ def fact(desk: Desk, talk: Talk) -> Fact:
     return found
 
 
+SENTENCE = "话说天下大势，分久必合，合久必分。"
+NOVELS = {"in lines": (SENTENCE * 3 + "\n") * 6_700, "in one paragraph": SENTENCE * 20_000}
+
+
+@pytest.mark.parametrize("novel", NOVELS.values(), ids=NOVELS)
 def test_a_pasted_novel_is_kept_whole_and_its_row_shows_the_beginning(
-    desk: Desk, talk: Talk
+    desk: Desk, talk: Talk, novel: str, request: pytest.FixtureRequest
 ) -> None:
-    novel = "\n".join("话说天下大势，分久必合，合久必分。" * 3 for _ in range(7_000))
     assert len(novel.encode()) > 1_000_000
     board = desk.board(desk.enter(talk.write), talk.talk)
     editor = board.open_card("firm")
@@ -105,13 +113,74 @@ def test_a_pasted_novel_is_kept_whole_and_its_row_shows_the_beginning(
     assert isinstance(text, TextIn)
     text.setFocus()
     QGuiApplication.clipboard().setText(novel)
-    text.paste()
+    desk.settle()
+    request.getfixturevalue("watched")
+    desk.qtbot.keyClick(text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.wait(100)
+    assert "照原样保存" in QToolTip.text()
+    assert "材料" in QToolTip.text()
     text.commit()
-    desk.qtbot.waitUntil(lambda: fact(desk, talk).text == novel, timeout=20_000)
+    desk.qtbot.waitUntil(lambda: joined(fact(desk, talk).text) == joined(novel), timeout=20_000)
     row.close_form()
     desk.qtbot.waitUntil(lambda: row.text.text().endswith("…"))
     assert len(row.text.text()) < 2_000
     every_tab(desk, board)
+
+
+def test_a_novel_in_a_table_and_its_history_holds_nobody_up_and_is_copied_whole(
+    desk: Desk, talk: Talk, request: pytest.FixtureRequest
+) -> None:
+    novel = NOVELS["in one paragraph"]
+
+    def prepare(store: Store) -> None:
+        talk.write(store)
+        with store.write() as w:
+            w.create(Issue, negotiation=talk.talk, topic="地价", theirs=novel)
+
+    board = desk.board(desk.enter(prepare), talk.talk)
+    desk.settle()
+    request.getfixturevalue("watched")
+    for key in ("issues", "history"):
+        board.show_tab(key)
+        desk.settle()
+        desk.qtbot.wait(50)
+    table = board.tables["issues"]
+    column = [c.name for c in table.model.columns].index("theirs")
+    table.view.setCurrentIndex(table.model.index(0, column))
+    assert table.view.chosen_words() == novel
+
+
+def joined(text: str | None) -> str:
+    """The words without the ends of paragraphs."""
+    return (text or "").replace("\n", "")
+
+
+def test_a_line_takes_a_novel_whole_or_not_at_all_and_says_so(desk: Desk, talk: Talk) -> None:
+    board = desk.board(desk.enter(talk.write), talk.talk)
+    editor = board.open_card("firm")
+    editor.show_section("经营")
+    title = editor.rows[talk.fact].open().editors["title"]
+    assert isinstance(title, LineIn)
+    before = title.text()
+    title.setFocus()
+    title.end(False)
+    QGuiApplication.clipboard().setText(NOVELS["in one paragraph"])
+    desk.qtbot.keyClick(title, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert title.text() == before
+    assert "没有放进来" in QToolTip.text()
+    QGuiApplication.clipboard().setText("年产能")
+    desk.qtbot.keyClick(title, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert title.text() == before + "年产能"
+
+
+def test_a_novel_is_put_in_paragraphs_only_where_a_paragraph_is_longer_than_pages() -> None:
+    assert in_paragraphs("短。短。\n\n短。") == "短。短。\n\n短。"
+    for novel in (SENTENCE * 2_000, "没有句号" * 9_000, "He said: “It is.” " * 2_000):
+        made = in_paragraphs(novel)
+        assert joined(made) == novel
+        assert max(map(len, made.split("\n"))) <= 4_000
+    made = in_paragraphs(SENTENCE * 2_000)
+    assert made.count("。\n") == made.count("\n") > 0
 
 
 def test_a_novel_in_a_single_line_is_one_line_and_nothing_hangs(desk: Desk, talk: Talk) -> None:

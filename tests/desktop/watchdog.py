@@ -33,6 +33,8 @@ import pytestqt
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from desktop.garbage import Garbage
+
 LIMIT = 0.1  # seconds, of issue 3
 LOOK = 0.005
 SIGNAL = signal.SIGUSR1
@@ -203,10 +205,16 @@ def _is_of(frame: FrameType, places: tuple[str, ...]) -> bool:
 
 @pytest.fixture
 def watched(qapp: QApplication) -> Iterator[Watchdog]:
-    """The watchdog, already watching; the test fails afterwards if it saw a freeze."""
+    """The watchdog, already watching; the test fails afterwards if it saw a freeze.
+
+    Cycles are cleared as they are for people: Python's own clearing looks through all that other
+    tests left behind as well.
+    """
+    garbage = Garbage()
     dog = Watchdog(crowd=crowd)
     dog.start()
     yield dog
     dog.stop()
+    garbage.stop()
     if dog.freezes:
         pytest.fail("the GUI thread was busy:\n" + "\n".join(map(str, dog.freezes)), pytrace=False)
