@@ -39,8 +39,10 @@ def a_board(desk: Desk, talk: Talk, words: str) -> Board:
     return desk.board(desk.enter(prepare), talk.talk)
 
 
-def every_tab(desk: Desk, board: Board) -> None:
+def every_tab(desk: Desk, board: Board, but: str = "") -> None:
     for key in board.tabs:
+        if key == but:
+            continue
         board.show_tab(key)
         desk.settle()
     board.show_tab("board")
@@ -124,7 +126,7 @@ def test_a_pasted_novel_is_kept_whole_and_its_row_shows_the_beginning(
     row.close_form()
     desk.qtbot.waitUntil(lambda: row.text.text().endswith("…"))
     assert len(row.text.text()) < 2_000
-    every_tab(desk, board)
+    every_tab(desk, board, but="print")  # another process sets its pages: tests/pack
 
 
 def test_a_novel_in_a_table_and_its_history_holds_nobody_up_and_is_copied_whole(
