@@ -243,6 +243,23 @@ def test_a_database_that_restarts_costs_one_refused_request(postgres: Cluster) -
     database.close()
 
 
+@pytest.mark.parametrize(("default", "ours"), [("off", "on"), ("on", "on"), ("local", "local")])
+def test_what_is_acknowledged_is_on_the_disk_whatever_the_server_does_by_default(
+    postgres: Cluster, default: str, ours: str
+) -> None:
+    url = postgres.new_database()
+    with postgres.connect() as connection:
+        name = url.rpartition("/")[2]
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = {default}")
+    database = Database(url)
+    database.upgrade()
+    offices.add(database, "office")
+    with database.tenant(offices.number(database, "office")) as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == (ours,)
+    database.close()
+
+
 def test_a_login_that_may_only_serve_serves(postgres: Cluster, store: Store) -> None:
     """The service needs no right to make tables; it cannot bring the database up to date."""
     url = postgres.new_database()

@@ -1,8 +1,9 @@
-"""Runs a writer and records every write, sync, cut and removal SQLite asks of the disk.
+"""Runs a writer and records every write, sync, cut and removal that is asked of the disk.
 
 ``python recorder.py TRACE FOLDER WRITER.py ARGUMENTS…`` The calls go through SQLite's own table
 of operating system functions, which the ``sqlcipher3`` wheel exports: no tracer, no preloading, no
-compiler. What the writer prints as ``ack …`` is recorded between the writes, where it belongs.
+compiler. Of other files it hears what Python syncs, renames and removes. What the writer prints as
+``ack …`` is recorded between the writes, where it belongs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any
 from sqlcipher3 import _sqlite3
 
 Event = tuple[str, str, int, bytes]
-"""What (write, sync, cut, remove, ack), which file below the folder, offset or size, bytes."""
+"""What (write, sync, cut, remove, move, sync folder, ack), which file below the folder, offset or
+size, bytes."""
 
 _POINTER = ctypes.c_void_p
 # Names travel as bare pointers: SQLite looks for parameters behind their end; a copy has none.
@@ -102,10 +104,14 @@ class Recorder:
     def _known(self, name: int | None) -> str | None:
         if name is None:  # a temporary file of SQLite's own
             return None
-        path = Path(os.fsdecode(ctypes.string_at(name))).resolve()
-        if path.is_relative_to(self._folder):
-            return path.relative_to(self._folder).as_posix()
-        return None
+        return self.known(os.fsdecode(ctypes.string_at(name)))
+
+    def known(self, file: str) -> str | None:
+        """What a file is called below the folder; None where it does not lie there."""
+        path = Path(file).resolve()
+        return (
+            path.relative_to(self._folder).as_posix() if path.is_relative_to(self._folder) else None
+        )
 
     def _listen(self, file: _File) -> None:
         """Give the file a table of methods that tells us first and then does what it did."""
@@ -141,6 +147,61 @@ class Recorder:
         return table
 
 
+class FileRecorder:
+    """Sits between Python and the system: the files that are no database. What was written to a
+    file is heard when it is synced or renamed; one that never was is not on the disk at all."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._sure: dict[str, bytes] = {}
+
+    def begin(self) -> None:
+        """From now on. Only Linux tells which file a handle belongs to."""
+        if not Path("/proc/self/fd").is_dir():
+            return
+        sync, replace, unlink = os.fsync, os.replace, os.unlink
+
+        def synced(handle: int) -> None:
+            sync(handle)
+            self._synced(os.readlink(f"/proc/self/fd/{handle}"))
+
+        def replaced(source: Any, target: Any, **how: Any) -> None:
+            self._moved(source, target)
+            replace(source, target, **how)
+
+        def unlinked(path: Any, **how: Any) -> None:
+            unlink(path, **how)
+            if not how and (name := self._recorder.known(os.fspath(path))):
+                self._recorder.events.append(("remove", name, 0, b""))
+
+        os.fsync, os.replace, os.unlink = synced, replaced, unlinked
+
+    def _synced(self, path: str) -> None:
+        name = self._recorder.known(path)
+        if name is None:
+            return
+        if os.path.isdir(path):
+            self._recorder.events.append(("sync folder", name, 0, b""))
+            return
+        self._sure[name] = self._written(name, Path(path))
+        self._recorder.events.append(("sync", name, 0, b""))
+
+    def _moved(self, source: Any, target: Any) -> None:
+        old, new = (self._recorder.known(os.fspath(path)) for path in (source, target))
+        if old is None or new is None:
+            return
+        content = Path(source).read_bytes()
+        if self._sure.pop(old, None) != content:
+            self._written(old, Path(source))
+        self._sure[new] = content
+        self._recorder.events.append(("move", old, 0, new.encode()))
+
+    def _written(self, name: str, path: Path) -> bytes:
+        content = path.read_bytes()
+        self._recorder.events += [("cut", name, 0, b""), ("write", name, 0, content)]
+        return content
+
+
 class _Ears(io.TextIOBase):
     """Standard output of the writer: each line takes its place among the writes."""
 
@@ -159,6 +220,7 @@ def main() -> None:
     trace, folder, writer, *arguments = sys.argv[1:]
     recorder = Recorder(Path(folder))
     recorder.begin()
+    FileRecorder(recorder).begin()
     sys.argv = [writer, *arguments]
     heard, sys.stdout = sys.stdout, _Ears(recorder)
     try:

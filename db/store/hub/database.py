@@ -22,6 +22,11 @@ from db.store.hub import migrations
 Cursor = psycopg.Cursor[Any]
 
 _PATIENCE: Final = "SET lock_timeout = '20s'; SET statement_timeout = '120s'"
+_DURABLE: Final = (
+    "SELECT set_config('synchronous_commit', 'on', false)"
+    " WHERE current_setting('synchronous_commit') = 'off'"
+)
+"""What a laptop is told to be here must outlive a power cut, whatever the server's default."""
 
 
 class Database:
@@ -122,9 +127,10 @@ class Database:
 
 
 def _prepare(connection: Any, _: object) -> None:
-    """Once a connection: patience, and the table ops are copied into."""
+    """Once a connection: patience, durable commits, and the table ops are copied into."""
     connection.autocommit = True  # transactions are begun and ended by hand
     connection.execute(_PATIENCE)
+    connection.execute(_DURABLE)
     connection.execute(
         "CREATE TEMP TABLE arriving (n bigint, stream integer, seq bigint, lamport bigint,"
         " record text, kind text, why text, body bytea, hash bytea, kept bytea)"
