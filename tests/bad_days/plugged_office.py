@@ -36,7 +36,7 @@ SHARED = "f" * 32
 LAPTOPS = ("laptop0", "laptop1")
 MACHINES = ("hub", *LAPTOPS)
 Promise = tuple[str, str]
-"""Which machine has what: something typed, or a file by its hash."""
+"""Which machine has what: something typed, or a file."""
 
 
 def prepare(folder: Path) -> Path:
@@ -60,8 +60,8 @@ def prepare(folder: Path) -> Path:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[tuple[dict[str, Store], str]]:
-    """Every machine's store by its name, and where the hub answers today."""
+def opened(folder: Path) -> Iterator[tuple[dict[str, Store], spaces.Hub, str]]:
+    """Every machine's store by its name, the hub, and where it answers today."""
     with ExitStack() as stack:
         hub = spaces.Hub(folder / "hub")
         stack.callback(hub.close)
@@ -73,7 +73,7 @@ def opened(folder: Path) -> Iterator[tuple[dict[str, Store], str]]:
         for name in LAPTOPS:
             member = membership.membership(stores[name])
             membership.keep(stores[name], replace(member, address=address))
-        yield stores, address
+        yield stores, hub, address
 
 
 class Office:
@@ -96,7 +96,7 @@ class Office:
             sha = laptop.attachments.store(io.BytesIO(self._random.randbytes(300_000)))
             with laptop.write() as w:
                 w.create(Attachment, filename=f"{number}.jpg", sha256=sha)
-            self._promise(name, {f"{number}.jpg", sha})
+            self._promise(name, {f"{number}.jpg", _file(sha)})
         self._sync(name)
 
     def _type(self, name: str, value: str) -> None:
@@ -110,7 +110,7 @@ class Office:
     def _sync(self, name: str) -> None:
         """The hub promises when it answers, not only when all is over."""
         laptop = self._stores[name]
-        typed = {one for one in self._has[name] if not _is_file(one)}
+        typed = {one for one in self._has[name] if not one.startswith("file ")}
 
         def heard(answer: httpx.Response) -> None:
             if answer.request.url.path.endswith("/sync"):
@@ -136,7 +136,7 @@ def main(arguments: Sequence[str]) -> None:
     """Some turns, and at the end the ledger. ``careless`` after it: a hub that does not wait for
     its disk."""
     folder, ledger, turns, *how = arguments
-    with opened(Path(folder)) as (stores, address):
+    with opened(Path(folder)) as (stores, _, address):
         for name, one in stores.items():
             _ask_of_every_connection(one, "PRAGMA wal_autocheckpoint=50")
             if how and name == "hub":
@@ -168,7 +168,7 @@ class Check:
         self.times += 1
         promised = self._promises[: len(acknowledged)]
         try:
-            with opened(folder) as (stores, _):
+            with opened(folder) as (stores, hub, _):
                 has = {name: _what_is_in(one) for name, one in stores.items()}
                 problems = [
                     f"{machine} promised {what} and lost it"
@@ -179,32 +179,37 @@ class Check:
                     if not http.sync(stores[name]).report.is_done:
                         problems.append(f"{name} does not come to an end with its sync")
                 everything = set().union(*has.values())
-                return problems + [
-                    p for n, s in stores.items() for p in _after(n, s, stores, everything)
-                ]
+                problems += hub.space("office").problems()
+                for name in LAPTOPS:
+                    problems += replay.problems(stores[name]) + stores[name].attachments.problems()
+                for name, one in stores.items():
+                    problems += _differences(name, one, stores["hub"], everything)
+                return problems
         except Refusal as refusal:
             return [refusal.sentence]
 
 
-def _after(name: str, one: Store, stores: dict[str, Store], everything: set[str]) -> Iterator[str]:
-    """What is wrong with one machine once everybody has synced."""
+def _differences(name: str, one: Store, hub: Store, everything: set[str]) -> Iterator[str]:
+    """What one machine has not, or otherwise than the hub, once everybody has synced."""
     if lacking := everything - _what_is_in(one):
         yield f"{name} still lacks {sorted(lacking)}"
-    if outgoing.vector(one) != outgoing.vector(stores["hub"]):
+    if outgoing.vector(one) != outgoing.vector(hub):
         yield f"the journals of {name} and the hub differ"
-    for said in (outgoing.aside(one), outgoing.missing_blobs(one), replay.problems(one)):
+    for said in (outgoing.aside(one), outgoing.missing_blobs(one)):
         yield from (f"{name}: {what}" for what in said)
-    yield from one.attachments.problems()
 
 
 def _what_is_in(one: Store) -> set[str]:
-    """Every value in the journal, and every file."""
+    """Every value in the journal, and every file it speaks of: one that was taken in when the power
+    failed, and no record made of it, was promised to nobody."""
     ops = outgoing.export(one, {}, limit_ops=10_000).ops
-    return {str(value) for op in ops for _, value in op.kept.values()} | one.attachments.known()
+    values = {str(value) for op in ops for _, value in op.kept.values()}
+    return values | {_file(sha) for sha in one.attachments.known() & values}
 
 
-def _is_file(what: str) -> bool:
-    return len(what) == 64
+def _file(sha: str) -> str:
+    """The file itself; its hash alone is a value like any other."""
+    return f"file {sha}"
 
 
 if __name__ == "__main__":
