@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from desktop.pack.engine.contents import Contents
-from desktop.pack.engine.galley import Block, Together
+from desktop.pack.engine.galley import Abreast, Block, Together
 from desktop.pack.engine.paragraph import Paragraph
 from desktop.pack.engine.table import Table
 from desktop.pack.engine.text import Run
@@ -114,6 +114,8 @@ def _flat(blocks: Iterable[Any]) -> Iterator[Paragraph | Table]:
     for block in blocks:
         if isinstance(block, Together):
             yield from _flat(block.blocks)
+        elif isinstance(block, Abreast):
+            yield from _flat(one for column in block.columns for one in column)
         elif isinstance(block, LeaderSheet):
             yield from _flat(block.blocks(LEADER_TABLES[0]))
         elif isinstance(block, Paragraph | Table):

@@ -13,6 +13,7 @@ from db.records import Cost, Fact, Firm
 from db.rules import readiness
 from desktop.briefing.lines import Frame, fact_line, field_line, joined, labelled
 from desktop.briefing.talk import Talk
+from desktop.pack.citations import as_cited
 from desktop.pack.snapshot import (
     CITY,
     FIRM,
@@ -176,7 +177,8 @@ def _costs(frame: Frame) -> list[tuple[str, Grid]]:
         alike = [c for c in talk.costs if (c.item or "", c.unit or "") == (item, unit)]
         named = {c.city: c for c in alike}
         cells = [_price(named.get(city.id), days[city.id]) for city in cities]
-        rows.append((item, unit, *cells, _numbers(frame, alike)))
+        numbers = [frame.sources.number(c.source_ref, c.source_kind) for c in alike]
+        rows.append((item, unit, *cells, as_cited(numbers)))
     note = "城市名下为数据时点，与之不同的注在单价后；各城市口径见来源。"
     return [("要素成本", Grid("要素成本对比", columns, tuple(rows), note=note, is_compared=True))]
 
@@ -193,11 +195,3 @@ def _price(cost: Cost | None, usual: str) -> str:
     if usual and cost.as_of == usual:
         return cost.value
     return f"{cost.value}（{cost.as_of or '时点不详'}）"
-
-
-def _numbers(frame: Frame, costs: Iterable[Cost]) -> str:
-    """The sources of a row; three and more in a row as 〔53—55〕."""
-    numbers = sorted({frame.sources.number(c.source_ref, c.source_kind) for c in costs} - {0})
-    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"〔{numbers[0]}—{numbers[-1]}〕"
-    return "".join(f"〔{n}〕" for n in numbers)

@@ -63,7 +63,7 @@ def leader_page(frame: Frame) -> LeaderPage:
         promises=tuple(_promise(c, frame.today) for c in _pressing(frame)),
         decide=tuple(Remark(line) for line in (talk.negotiation.decide or ())[:2]),
         agenda=tuple(Remark(line) for line in ((meeting.agenda if meeting else None) or ())[:4]),
-        foot="数字以所注时点为准，带“陈旧”标记的用前须复核。",
+        foot="数字以所注时点为准，标▲的用前须复核。",
     )
 
 

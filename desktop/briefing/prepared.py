@@ -14,6 +14,7 @@ from desktop.briefing.leader import fitted
 from desktop.briefing.since import since_last
 from desktop.briefing.snapshots import frozen
 from desktop.briefing.talk import Talk
+from desktop.pack.citations import numbered
 from desktop.pack.press import Press
 from desktop.pack.snapshot import POCKET, Appended, Layout, Snapshot
 
@@ -51,10 +52,12 @@ def prepared(
         made = replace(made, appended=_appended(talk, wanted.edition))
     if wanted.edition not in (GUEST, POCKET):
         made = replace(made, since=since_last(store, made, talk.negotiation.id))
+    made = numbered(made)
     page, shortened = fitted(
         made.leader, lambda tried: press.lines_over(replace(made, leader=tried))
     )
-    return Prepared(replace(made, leader=page), (*left_out(talk, wanted.edition), *shortened))
+    made = numbered(replace(made, leader=page))  # what gave way may have cited a source alone
+    return Prepared(made, (*left_out(talk, wanted.edition), *shortened))
 
 
 def _appended(talk: Talk, edition: str) -> tuple[Appended, ...]:

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from desktop.pack import theme
 from desktop.pack.engine.chart import Chart
 from desktop.pack.engine.columns import Column
-from desktop.pack.engine.galley import FLOW, NEW_PART, Anchor, Block, Space, Together
+from desktop.pack.engine.galley import FLOW, NEW_PART, Abreast, Anchor, Block, Space, Together
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.plot import Plot, Series
 from desktop.pack.engine.spacing import CENTRE, LEFT, RIGHT
@@ -23,6 +23,8 @@ from desktop.pack.snapshot import FactLine, Grid, Indicator, Line, OtherValue
 UNKNOWN = "待了解"
 _ABREAST = 18  # characters of a value that leaves room for another beside it
 _LONG_TITLE = 24  # characters: a longer one has its subject on a line of its own
+_HALF = 180.0  # points along the axis of a chart in half a column
+_GUTTER = 22.0  # points between two such charts
 _SHORT = 3  # characters of a confidence that stands beside its date
 _STRONG = theme.CELL_TEXT.but(family="medium")
 _SMALL = theme.CELL_TEXT.but(family="sans", size=8.0)
@@ -223,9 +225,52 @@ def _origin(line: FactLine) -> Cell:
     return tuple(run for run in runs if run.text)
 
 
+def indicators(series: Sequence[Indicator]) -> list[Block]:
+    """Charts one under another; two neighbours of few values stand side by side."""
+    blocks: list[Block] = []
+    at = 0
+    while at < len(series):
+        pair = series[at : at + 2]
+        if len(pair) == 2 and all(_is_small(one) for one in pair):
+            columns = tuple(
+                (_head(one), _chart(one), text(_remark(one), theme.NOTE)) for one in pair
+            )
+            blocks += [Abreast(columns, _GUTTER), Space(8)]
+            at += 2
+        else:
+            blocks += indicator(pair[0])
+            at += 1
+    return blocks
+
+
 def indicator(of: Indicator) -> list[Block]:
     """A chart under its caption, and its values as a table, gaps named in both."""
-    title = f"{of.title}（{of.unit or '单位未注'}）"
+    head, chart, words = _head(of), _chart(of), _remark(of)
+    if chart.says_its_values:
+        return [Together([head, chart, *note(words), Space(8)])]
+    return [Together([head, chart, Space(4)]), *_values(of), *note(words), Space(8)]
+
+
+def _is_small(of: Indicator) -> bool:
+    """Whether half a column shows it as well as a whole one."""
+    return bool(_chart(of).plot.known()) and _chart(of).says_its_values_within(_HALF)
+
+
+def _head(of: Indicator) -> Paragraph:
+    return caption(_titled(of), of.as_of, of.source, is_stale=of.is_stale)
+
+
+def _titled(of: Indicator) -> str:
+    return f"{of.title}（{of.unit or '单位未注'}）"
+
+
+def _remark(of: Indicator) -> str:
+    if not of.breaks:
+        return of.note
+    return f"虚线处口径有变：{'、'.join(of.breaks)}。{of.note}"
+
+
+def _chart(of: Indicator) -> Chart:
     series = tuple(Series(line.name, tuple(map(_number, line.values))) for line in of.lines)
     plot = Plot(
         of.periods,
@@ -233,16 +278,9 @@ def indicator(of: Indicator) -> list[Block]:
         kind=of.kind,
         breaks=frozenset(of.breaks),
         size=theme.CHART_TEXT.size,
-        alt=_in_words(of, title),
+        alt=_in_words(of, _titled(of)),
     )
-    chart = Chart(plot, theme.CHART_TEXT)
-    words = of.note
-    if of.breaks:
-        words = f"虚线处口径有变：{'、'.join(of.breaks)}。{words}"
-    head = caption(title, of.as_of, of.source, is_stale=of.is_stale)
-    if chart.says_its_values:
-        return [Together([head, chart, *note(words), Space(8)])]
-    return [Together([head, chart, Space(4)]), *_values(of), *note(words), Space(8)]
+    return Chart(plot, theme.CHART_TEXT)
 
 
 def _in_words(of: Indicator, title: str) -> str:

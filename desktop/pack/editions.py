@@ -42,7 +42,7 @@ PARTS = {
     "register": Sentence("发放登记"),
 }
 _PARTS_OF = {
-    LEADER: ("leader", "agenda", "people", "changes"),
+    LEADER: ("leader", "agenda", "people", "changes", "sources"),
     POCKET: ("leader", "people", "prices", "answers", "sources"),
     GUEST: (
         *("cover", "contents", "city", "sites", "path", "policies", "trend", "firm"),
@@ -56,6 +56,14 @@ THEMES = {
     "a5": Sentence("口袋版 A5"),
     "a6": Sentence("口袋卡 A6（A4 四拼，裁开）"),
     "chain-a3": Sentence("产业链图 A3"),
+}
+_TOO_NARROW = Sentence("四拼的卡片太窄，放不下成册各版的宽表")
+_NO_CHAIN = Sentence("这一版不含产业链")
+_NOT_ON = {
+    (TEAM, "a6"): _TOO_NARROW,
+    (GUEST, "a6"): _TOO_NARROW,
+    (GUEST, "chain-a3"): _NO_CHAIN,
+    (POCKET, "chain-a3"): _NO_CHAIN,
 }
 
 
@@ -75,6 +83,32 @@ def has_cover(edition: str) -> bool:
 def theme_of(edition: str) -> str:
     """The theme an edition is made for."""
     return "a5" if edition == POCKET else "standard"
+
+
+def themes_of(edition: str) -> tuple[str, ...]:
+    """The themes an edition can be printed in."""
+    return tuple(theme for theme in THEMES if (edition, theme) not in _NOT_ON)
+
+
+def check_theme(edition: str, theme: str) -> None:
+    """Refuses a theme that does not exist, or that the edition is not printed in and why."""
+    if theme in themes_of(edition):
+        return
+    known = [
+        Sentence("{where}（{kind}）", where=key, kind=THEMES[key]) for key in themes_of(edition)
+    ]
+    if theme not in THEMES:
+        raise Refusal(
+            "unknown_theme", "没有“{theme}”这种版式。请选：{known}。", known=known, theme=theme
+        )
+    raise Refusal(
+        "theme_not_for_edition",
+        "{edition}不印“{theme}”：{why}。请选：{known}。",
+        edition=_LABELS[edition],
+        theme=THEMES[theme],
+        why=_NOT_ON[edition, theme],
+        known=known,
+    )
 
 
 def parts_of(edition: str, chosen: Sequence[str] = ()) -> tuple[str, ...]:

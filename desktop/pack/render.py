@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from db.errors import Refusal
 from db.sentences import Sentence
-from desktop.pack.editions import has_cover, is_edition, label_of, parts_of, theme_of
+from desktop.pack.editions import check_theme, has_cover, is_edition, label_of, parts_of, theme_of
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
@@ -92,8 +92,8 @@ def render(
 
     ``theme`` names one of ``desktop.pack.theme.THEMES``, ``watermark`` are words under every page;
     empty: as the snapshot's own layout says. A file is written only when all went well. Refuses
-    an unknown edition, theme or part, an empty pack, a leader's page that overflows, and a pack
-    that is not done after ``seconds``.
+    an unknown edition, theme or part, a theme the edition is not printed in, an empty pack, a
+    leader's page that overflows, and a pack that is not done after ``seconds``.
     """
     if not is_edition(snapshot.edition):
         raise Refusal(
@@ -101,12 +101,19 @@ def render(
             "没有“{edition}”这种版别。请选领导版、洽谈组版、客商版或口袋版。",
             edition=snapshot.edition,
         )
-    look = _theme(theme or snapshot.layout.theme or theme_of(snapshot.edition))
+    theme = theme or snapshot.layout.theme or theme_of(snapshot.edition)
+    check_theme(snapshot.edition, theme)
+    look = THEMES[theme]
     watermark = watermark or snapshot.layout.watermark
     fonts = fonts or default_fonts()
     warnings = () if look.is_chain_sheet else _leader_warnings(snapshot, fonts)
     watch = Stopwatch(seconds)
     blocks = list(_watched(snapshot, look, watch))
+    if not blocks and look.is_chain_sheet:
+        raise Refusal(
+            "no_chain",
+            "这次洽谈没有选产业链，或者那条产业链还没有环节，画不了产业链图。请先补上，或换一种版式。",
+        )
     if not blocks:
         raise Refusal(
             "empty_pack", "这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。"
@@ -152,15 +159,6 @@ def _watched(snapshot: Snapshot, look: Theme, watch: Stopwatch) -> Iterator[Bloc
         name = next((a.title for a in anchors if a is not None and a.title), "领导一页要报")
         for block in blocks:
             yield block if isinstance(block, Contents) else Watched(block, name, watch)
-
-
-def _theme(name: str) -> Theme:
-    if name not in THEMES:
-        known = "、".join(f"{one.name}（{one.label}）" for one in THEMES.values())
-        raise Refusal(
-            "unknown_theme", "没有“{theme}”这种版式。请选：{known}。", known=known, theme=name
-        )
-    return THEMES[name]
 
 
 def leader_fit(snapshot: Snapshot, fonts: FontSet) -> LeaderFit:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from desktop.pack import editions
 from desktop.pack.engine.galley import RIGHT_PAGE
 from desktop.pack.engine.pages import MM, PageShape
 from desktop.pack.engine.paragraph import ParagraphStyle
@@ -34,11 +33,6 @@ class Theme:
     shape: PageShape
     has_leader_sheet: bool = True
     is_chain_sheet: bool = False
-
-    @property
-    def label(self) -> str:
-        """Its name for people."""
-        return editions.THEMES[self.name]
 
 
 def _paper(size: tuple[float, float], margins: tuple[float, ...], scale: float) -> PageShape:

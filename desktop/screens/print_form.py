@@ -148,8 +148,8 @@ class PrintForm(QWidget):
         self.theme.blockSignals(True)
         self.theme.clear()
         own = editions.theme_of(self.edition.currentData())
-        for theme, name in editions.THEMES.items():
-            self.theme.addItem(spoken(name), theme)
+        for theme in editions.themes_of(self.edition.currentData()):
+            self.theme.addItem(spoken(editions.THEMES[theme]), theme)
         self.theme.setCurrentIndex(self.theme.findData(own))
         self.theme.blockSignals(False)
         self._offer_parts()

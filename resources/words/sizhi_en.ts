@@ -6756,6 +6756,10 @@ Can be said: {instead}</translation>
         <translation>is {c} meant to be {like}</translation>
     </message>
     <message>
+        <source>{edition}不印“{theme}”：{why}。请选：{known}。</source>
+        <translation>{edition} is not printed as &quot;{theme}&quot;: {why}. Choose one of: {known}.</translation>
+    </message>
+    <message>
         <source>{edition}没有“{part}”这个部分。可选：{known}。</source>
         <translation>{edition} has no part &quot;{part}&quot;. There are: {known}.</translation>
     </message>
@@ -7474,6 +7478,10 @@ Can be said: {instead}</translation>
     <message>
         <source>四</source>
         <translation>4</translation>
+    </message>
+    <message>
+        <source>四拼的卡片太窄，放不下成册各版的宽表</source>
+        <translation>cards of a quarter sheet are too narrow for the wide tables of the book editions</translation>
     </message>
     <message>
         <source>回到库中的说法</source>
@@ -8456,6 +8464,10 @@ Can be said: {instead}</translation>
         <translation>this indicator has no figure at all in the file; not imported</translation>
     </message>
     <message>
+        <source>这一版不含产业链</source>
+        <translation>this edition has no industry chain</translation>
+    </message>
+    <message>
         <source>这一行只有 {count} 格，表头有 {expected} 格，请核对是否缺了内容</source>
         <translation>this row has only {count} cells, the header {expected}; check whether something is missing</translation>
     </message>
@@ -8594,6 +8606,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这次导入已经撤销过了。</source>
         <translation>This import has been undone already.</translation>
+    </message>
+    <message>
+        <source>这次洽谈没有选产业链，或者那条产业链还没有环节，画不了产业链图。请先补上，或换一种版式。</source>
+        <translation>This negotiation names no industry chain, or that chain has no links yet, so there is no chain sheet to draw. Add them first, or choose another layout.</translation>
     </message>
     <message>
         <source>这种表头上次选定的列对应读不出来（可能来自别的版本或另一台电脑），这次按自动识别的来。请核对各列读作什么；导入以后，就记住这次的。</source>

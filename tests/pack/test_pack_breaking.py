@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.pack.engine.breaking import broken
+from desktop.pack.engine.breaking import broken, halved
 from desktop.pack.engine.characters import NEVER_FIRST, NEVER_LAST
 from desktop.pack.engine.fonts import FontSet
 from desktop.pack.engine.paragraph import ParagraphStyle, lines_of
@@ -53,6 +53,41 @@ def test_no_line_begins_with_a_mark_that_closes(
         assert before[-1] not in NEVER_LAST, lines
         assert not (before[-1] in "—…" and before[-1] == after[0]), lines
         assert not (before[-1].isdigit() and after[0].isdigit()), lines
+
+
+@pytest.mark.parametrize(
+    ("label", "first"),
+    [
+        ("统一社会信用代码", "统一社会"),
+        ("一般公共预算收入", "一般公共"),
+        ("股权结构（合计100%）", "股权结构"),
+        ("诉求二：前三年税收奖补", "诉求二："),
+        ("第一轮　接触摸底", "第一轮　"),
+    ],
+)
+def test_a_label_is_broken_in_its_middle_or_at_a_mark(
+    label: str, first: str, setting: Setting
+) -> None:
+    atoms = atoms_of([Run(label, STYLE)], setting)
+    (start, stop), (rest, end) = halved(atoms, 75.0)
+    assert "".join(atoms.text[start:stop]) == first
+    assert (start, rest, end) == (0, stop, len(atoms))
+
+
+def test_a_label_that_two_lines_cannot_hold_is_not_halved(setting: Setting) -> None:
+    assert halved(atoms_of([Run("可并联审批事项清单与责任分工", STYLE)], setting), 40.0) == []
+
+
+def test_question_and_answer_hang_under_their_words_and_numbers_under_theirs(
+    setting: Setting,
+) -> None:
+    shape = ParagraphStyle(STYLE, hang=14.5)
+    words = "一次取得一百八十亩并同步锁定二期六十亩四个月内交地"
+    for begins, inset in (("问：", 20.0), ("1. ", 14.5), ("", 0.0)):
+        run = Run(begins + words, STYLE)
+        _, second, *_ = lines_of(atoms_of([run], setting), shape, 120.0, setting, [run])
+        assert second is not None
+        assert second.x == inset
 
 
 @given(st.text(max_size=120), st.integers(2, 40))

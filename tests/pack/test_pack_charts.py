@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.pack.blocks import _number, indicator
+from desktop.pack.blocks import _number, indicator, indicators
 from desktop.pack.engine import timeline
 from desktop.pack.engine.chart import Chart
 from desktop.pack.engine.drawing import Area, Drawing, Stroke, Words
+from desktop.pack.engine.galley import Abreast
 from desktop.pack.engine.plot import Plot, Series, drawn, stretches
-from desktop.pack.engine.scale import figure, ticks
+from desktop.pack.engine.scale import figure, figures, ticks
 from desktop.pack.engine.text import Setting, TextStyle
 from desktop.pack.engine.timeline import Span, Timeline
 from desktop.pack.snapshot import Indicator, Line
@@ -40,6 +41,21 @@ def test_axis_figures_are_written_as_people_write_them() -> None:
         "4,000",
         "5,000",
     ]
+
+
+def test_figures_of_one_axis_have_as_many_places() -> None:
+    assert figures([Decimal(7), Decimal("7.25"), Decimal("7.5")]) == ["7.00", "7.25", "7.50"]
+    assert figures([Decimal(0), Decimal(1000)]) == ["0", "1,000"]
+
+
+def test_an_axis_begins_at_zero_where_a_value_is_less_than_half_of_another() -> None:
+    periods = ("2022年", "2023年")
+    far, near = (
+        drawn(Plot(periods, (Series("外资", tuple(map(Decimal, values))),)), 400.0, wide)
+        for values in (("7.88", "2.31"), ("7.88", "6.96"))
+    )
+    assert "0" in texts(far)
+    assert "0" not in texts(near)
 
 
 def wide(words: str) -> float:
@@ -126,6 +142,22 @@ def test_a_task_nobody_timed_is_open_ended_and_every_row_can_be_pointed_at() -> 
     (bar,) = (m for m in rows[1].marks if isinstance(m, Area))
     assert (bar.ink, bar.dash, bar.key) == ("", "2 1.5", "b")
     assert "（工作日）" in texts(axis)
+
+
+def a_series(title: str, *values: str) -> Indicator:
+    periods = tuple(f"{2018 + at}年" for at in range(len(values)))
+    return Indicator(title, "%", periods, (Line(title, values),), note="年报数")
+
+
+def test_two_small_charts_stand_side_by_side_and_one_of_many_values_alone(
+    setting: Setting,
+) -> None:
+    small, large = a_series("增速", "7.2", "8.1"), a_series("总量", *["12,345.6"] * 9)
+    abreast = [b for b in indicators([small, small, large, small]) if isinstance(b, Abreast)]
+    assert len(abreast) == 1
+    (strip,) = abreast[0].lay(440.0, setting)
+    alone = sum(s.height for b in indicators([small]) for s in b.lay(440.0, setting))
+    assert strip.height < 1.2 * alone
 
 
 @pytest.mark.parametrize("words", ["", "待定", "约5", "NaN", "Infinity", None])

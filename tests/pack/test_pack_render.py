@@ -258,5 +258,5 @@ def test_a_guest_is_told_the_date_of_a_plot_and_no_lack_of_ours(fonts: FontSet) 
             a_snapshot(edition=edition, sites=(Site("07-12地块", facts=(area,)),)), target, fonts
         )
         words = "".join(text_of(target.getvalue()))
-        assert "07-12地块2026-11-05" in words
-        assert ("07-12地块2026-11-05无来源" in words) == lacks
+        assert "时点、来源2026-11-05" in words
+        assert ("时点、来源2026-11-05无来源" in words) == lacks

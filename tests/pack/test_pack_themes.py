@@ -96,6 +96,32 @@ def test_a_theme_that_does_not_exist_is_refused_with_those_that_do(fonts: FontSe
     assert "compact（紧排工作稿）" in refused.value.sentence
 
 
+@pytest.mark.parametrize(
+    ("edition", "theme", "why"),
+    [
+        ("team", "a6", "放不下成册各版的宽表"),
+        ("guest", "a6", "放不下成册各版的宽表"),
+        ("guest", "chain-a3", "这一版不含产业链"),
+        ("pocket", "chain-a3", "这一版不含产业链"),
+    ],
+)
+def test_a_theme_an_edition_is_not_made_for_is_refused_with_the_reason(
+    edition: str, theme: str, why: str, fonts: FontSet
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        printed(a_snapshot(edition=edition), fonts, theme=theme)
+    assert refused.value.code == "theme_not_for_edition"
+    assert why in refused.value.sentence
+    assert "standard（公文幅面（GB/T 9704））" in refused.value.sentence
+    assert theme not in refused.value.sentence.partition("请选")[2]
+
+
+def test_a_chain_sheet_of_a_talk_without_a_chain_is_refused(fonts: FontSet) -> None:
+    with pytest.raises(Refusal) as refused:
+        printed(a_snapshot(chain=()), fonts, theme="chain-a3")
+    assert refused.value.code == "no_chain"
+
+
 def test_a_watermark_is_seen_on_every_page_and_copied_from_none(fonts: FontSet) -> None:
     plain = printed(a_snapshot(edition="leader"), fonts)
     marked = printed(a_snapshot(edition="leader"), fonts, watermark="严防外传")

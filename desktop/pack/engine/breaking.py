@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from operator import add
 
-from desktop.pack.engine.text import BREAK, FORCED, SPACE, TIE, Atoms, Pulse, unhurried
+from desktop.pack.engine.text import BREAK, CLOSE, FORCED, OPEN, SPACE, TIE, Atoms, Pulse, unhurried
 
 Lines = list[tuple[int, int]]
 
@@ -22,6 +22,7 @@ _NEVER = float("inf")
 _OFTEN = 1000  # line beginnings between two looks at the time
 _NARROW = 6.5  # em: in a narrower column a lone last character offends less
 _PULL = 4.2  # em a line may always lack: to spare the next a lone character
+_SEAM = 3.0  # em a label's lines may differ more to be parted at a mark
 _LOOSE = 0.86  # a line less full than this is not looked at while there is a fuller one
 
 
@@ -54,6 +55,28 @@ def broken(
             if atoms.kind[i + 1] == BREAK:
                 relaxed[i] = None
         lines, _ = search.run(relaxed)
+    return lines
+
+
+def halved(atoms: Atoms, measure: float) -> Lines:
+    """Two lines as even as can be, rather parted at a mark or a space; [] where two are too few.
+
+    For labels: 统一社会 / 信用代码 and not 统一社会信 / 用代码.
+    """
+    search, count = _Search(atoms, measure, measure, False, unhurried), len(atoms)
+    whole, best = search.right[count], _NEVER
+    lines: Lines = []
+    for stop in range(1, count):
+        price, first = atoms.price[stop - 1], search.lead[stop]
+        if price is None or first >= count:
+            continue
+        longer = max(search.right[stop], whole - search.end[first] - atoms.trim_left[first])
+        if longer > measure:
+            continue
+        is_seam = atoms.kind[stop - 1] in (CLOSE, SPACE) or atoms.kind[first] == OPEN
+        dear = longer + atoms.size[0] * (price / 20 - (_SEAM if is_seam else 0.0))
+        if dear < best:
+            best, lines = dear, [(0, stop), (stop, count)]
     return lines
 
 

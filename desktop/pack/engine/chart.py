@@ -11,7 +11,7 @@ from desktop.pack.engine.plot import Plot, drawn, said
 from desktop.pack.engine.structure import FIGURE, Node
 from desktop.pack.engine.text import Setting, TextStyle
 
-_ORDINARY = 400.0  # points between the axes
+_ORDINARY = 400.0  # points along the axis in a column of ordinary width
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,16 @@ class Chart:
     @property
     def says_its_values(self) -> bool:
         """Whether every value stands beside its point in a column of ordinary width."""
+        return self.says_its_values_within(_ORDINARY)
+
+    def says_its_values_within(self, room: float) -> bool:
+        """Whether every value stands beside its point on an axis of ``room`` points."""
         plot = self.plot
         if len(plot.series) != 1 or plot.kind != "line":
             return False
         words = [said(value) for value in plot.series[0].values]
         widest = max((sum(0.6 if c.isascii() else 1.0 for c in w) for w in words), default=0.0)
-        return widest * plot.size * len(plot.periods) < _ORDINARY
+        return widest * plot.size * len(plot.periods) < room
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         if not self.plot.periods or not self.plot.known():

@@ -143,6 +143,35 @@ class Together:
         return [replace(strip, keeps_next=True) for strip in strips[:last]] + strips[last:]
 
 
+@dataclass(frozen=True, slots=True)
+class Abreast:
+    """Columns of equal width side by side, the blocks of one row level, read column by column.
+
+    Each column has as many blocks; together they are one strip.
+    """
+
+    columns: tuple[tuple[Block, ...], ...]
+    gap: float
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        count = len(self.columns)
+        each = (width - (count - 1) * self.gap) / count
+        laid = [[block.lay(each, setting) for block in column] for column in self.columns]
+        heights = [max(map(height_of, row)) for row in zip(*laid, strict=True)]
+
+        def draw(pen: Pen, x: float, y: float) -> None:
+            for at, column in enumerate(laid):
+                top = y
+                for strips, height in zip(column, heights, strict=True):
+                    down = top
+                    for strip in strips:
+                        strip.put(pen, x + at * (each + self.gap), down)
+                        down -= strip.height
+                    top -= height
+
+        return [Strip(sum(heights), draw)]
+
+
 def lay_all(blocks: Sequence[Block], width: float, setting: Setting) -> list[Strip]:
     """The strips of all blocks, one after another."""
     return [strip for block in blocks for strip in block.lay(width, setting)]

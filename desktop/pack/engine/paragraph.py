@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.pack.engine.breaking import Lines, broken
+from desktop.pack.engine.breaking import Lines, broken, halved
 from desktop.pack.engine.characters import cleaned
 from desktop.pack.engine.galley import FLOW, Anchor, Draw, Strip
 from desktop.pack.engine.pen import Pen
@@ -16,6 +16,7 @@ from desktop.pack.engine.text import BREAK, Atoms, Run, Setting, TextStyle, atom
 
 BODY = TextStyle()
 _NUMBERED = re.compile(r"\d{1,2}\. ")
+_SPOKEN = re.compile(r"\w：")  # whose turn it is, as 问： and 答：
 # Where the baseline lies in the em box of a Chinese face.
 _ABOVE = 0.88
 
@@ -25,7 +26,9 @@ class ParagraphStyle:
     """The shape of a paragraph; all measures in points. ``first_indent`` is added to ``left``.
 
     ``widest``: em by which gaps may grow to justify a line. ``hang``: the further lines of a
-    paragraph that begins with a number and a point stand so far in.
+    paragraph that begins with a number and a point stand so far in; of one that begins with a
+    character and a colon, under what follows them. 0: flush. ``is_even``: what
+    takes two lines is broken in its middle, as a label is, and rather after a mark.
     """
 
     text: TextStyle = BODY
@@ -39,6 +42,7 @@ class ParagraphStyle:
     keeps_next: bool = False
     widest: float = WIDEST
     hang: float = 0.0
+    is_even: bool = False
 
     def but(self, **changes: object) -> ParagraphStyle:
         return replace(self, **changes)  # type: ignore[arg-type]  # names are checked by replace
@@ -90,13 +94,15 @@ def lines_of(
     if len(atoms) and max(atoms.width) > measure:
         # room for the marks that cling to a word and may not be parted from it
         atoms = atoms_of(runs, setting, widest=max(measure - 2 * style.text.size, measure / 2))
-    if style.hang and _NUMBERED.match(runs[0].text if runs else ""):
-        return _hanging(atoms, style, measure, setting)
+    if hang := _hang(style, runs):
+        return _hanging(atoms, style.but(hang=hang), measure, setting)
     first = max(measure - style.first_indent, style.text.size)
     justified = style.align == JUSTIFIED
     breaks = broken(atoms, first, measure, justified=justified, pulse=setting.pulse)
     if style.align == CENTRE and len(breaks) > 1:
         breaks = _balanced(atoms, breaks, measure)
+    elif style.is_even and len(breaks) == 2 and BREAK not in atoms.kind:
+        breaks = halved(atoms, measure) or breaks
     lines: list[SetLine | None] = []
     for start, stop in breaks:
         is_end = stop == len(atoms) or atoms.kind[stop - 1] == BREAK
@@ -106,10 +112,18 @@ def lines_of(
     return lines or [None]
 
 
+def _hang(style: ParagraphStyle, runs: Sequence[Run]) -> float:
+    """How far the further lines stand in, by how the first one begins."""
+    begins = runs[0].text if runs and style.hang else ""
+    if _NUMBERED.match(begins):
+        return style.hang
+    return 2 * style.text.size if _SPOKEN.match(begins) else 0.0
+
+
 def _hanging(
     atoms: Atoms, style: ParagraphStyle, measure: float, setting: Setting
 ) -> list[SetLine | None]:
-    """Numbered paragraphs, one after a forced break each; only their first lines begin in front."""
+    """Paragraphs, one after a forced break each; only their first lines begin in front."""
     narrow = measure - style.hang
     justified = style.align == JUSTIFIED
     breaks = broken(

@@ -22,7 +22,7 @@ from desktop.pack.engine.drawing import (
     Stroke,
     Words,
 )
-from desktop.pack.engine.scale import figure, ticks
+from desktop.pack.engine.scale import figures, ticks
 
 UNKNOWN = "待了解"
 _DASH = ("", "5 2", "1.5 2", "6 2 1.5 2")
@@ -86,9 +86,10 @@ class _Plotter:
 
     def __init__(self, plot: Plot, width: float, measure: Measure) -> None:
         self.plot, self.measure = plot, measure
-        self.ticks = ticks(plot.known(), from_zero=plot.kind == "bar")
+        self.ticks = ticks(plot.known(), from_zero=plot.kind == "bar" or _falls_far(plot))
+        self.figures = figures(self.ticks)
         size = plot.size
-        self.left = (max(len(figure(mark)) for mark in self.ticks) + 1) * 0.6 * size
+        self.left = (max(map(len, self.figures)) + 1) * 0.6 * size
         self.right = width - size
         self.top = -1.9 * size
         self.bottom = -plot.height + 2.0 * size
@@ -102,11 +103,11 @@ class _Plotter:
 
     def _axes(self) -> Iterator[Mark]:
         size = self.plot.size
-        for mark in self.ticks:
+        for mark, figure in zip(self.ticks, self.figures, strict=True):
             up = self._up(mark)
             ink = INK if mark in (0, self.ticks[0]) else GRID
             yield Stroke(((self.left, up), (self.right, up)), 0.4, ink)
-            yield Words(figure(mark), (self.left - 3, up - 0.35 * size), 1.0)
+            yield Words(figure, (self.left - 3, up - 0.35 * size), 1.0)
         every = self._every()
         for at, period in enumerate(self.plot.periods):
             centre = self._middle(at)
@@ -179,6 +180,12 @@ class _Plotter:
         assert value is not None
         low, high = self.ticks[0], self.ticks[-1]
         return self.bottom + (self.top - self.bottom) * float((value - low) / (high - low))
+
+
+def _falls_far(plot: Plot) -> bool:
+    """Whether a value is less than half of another: on a cut axis it would look like nothing."""
+    low, high = min(plot.known()), max(plot.known())
+    return 0 <= 2 * low < high
 
 
 def _beside(values: Sequence[Decimal | None], i: int) -> tuple[float, float]:

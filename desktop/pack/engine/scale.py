@@ -27,6 +27,12 @@ def ticks(values: Sequence[Decimal], from_zero: bool, wanted: int = 5) -> list[D
     return marks
 
 
+def figures(marks: Sequence[Decimal]) -> list[str]:
+    """The marks of one axis, all with as many places after the point."""
+    places = max(-int(mark.normalize().as_tuple().exponent) for mark in marks)
+    return [f"{mark:,.{max(places, 0)}f}" for mark in marks]
+
+
 def figure(value: Decimal) -> str:
     """The number as people write it: 4,832.6."""
     text = f"{value.normalize():,f}"

@@ -8,7 +8,7 @@ from desktop.pack.blocks import (
     are_alike,
     facts,
     grid,
-    indicator,
+    indicators,
     missing,
     part,
     prose,
@@ -45,8 +45,8 @@ def section_blocks(one: Section, key: str, *, has_head: bool = True) -> list[Blo
     blocks: list[Block] = [section(key, one.title), *said]
     for table in one.tables:
         blocks += [*compared(table), *grid(table)]
-    for series in one.indicators:
-        blocks += [Space(4), *indicator(series)]
+    if one.indicators:
+        blocks += [Space(4), *indicators(one.indicators)]
     if one.missing:
         blocks += [Space(4), *missing(one.missing)]
     if len(blocks) == 1:

@@ -33,19 +33,20 @@ def _compared(alike: Sequence[Site], says: Callable[[str, int], str]) -> Block:
     titles = list(dict.fromkeys(fact.title for site in alike for fact in site.facts))
     strong = theme.CELL_TEXT.but(family="medium")
     usual = [_usual(site) for site in alike]
+    # In the heads they would make three lines with the 续表 over a rest: heads are names alone.
+    origins = [says(*of) for of in usual]
     rows: list[tuple[Cell, ...]] = []
+    if any(origins):
+        rows.append((cell("时点、来源", strong), *map(_small, origins, usual)))
     for title in titles:
         found = [_named(site, title) for site in alike]
         cells = [_with_date(f, of, says) for f, of in zip(found, usual, strict=True)]
         rows.append((cell(title, strong), *cells))
-    heads = [
-        (f"{site.title}\n{says(*of)}".strip(), 4) for site, of in zip(alike, usual, strict=True)
-    ]
-    return table([("比较项", 2), *heads], rows)
+    return table([("比较项", 2), *((site.title, 4) for site in alike)], rows)
 
 
 def _usual(site: Site) -> tuple[str, int]:
-    """The date and source most facts of a site share: said once, in its head."""
+    """The date and source most facts of a site share: said once, above them."""
     origins = Counter((fact.as_of, fact.source) for fact in site.facts if fact.is_known)
     return origins.most_common(1)[0][0] if origins else ("", 0)
 
@@ -57,6 +58,10 @@ def _origin(as_of: str, source: int) -> str:
 def _public(as_of: str, source: int) -> str:
     """To a guest a source of ours that is not told is no lack."""
     return f"{as_of}{f'〔{source}〕' if source else ''}"
+
+
+def _small(words: str, of: tuple[str, int]) -> Cell:
+    return (Run(words, theme.NOTE_TEXT, link=f"source:{of[1]}"),)
 
 
 def _named(site: Site, title: str) -> FactLine:

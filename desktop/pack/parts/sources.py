@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from desktop.pack import theme
 from desktop.pack.blocks import cell, part, table
+from desktop.pack.citations import cited
 from desktop.pack.engine.galley import Anchor, Block
 from desktop.pack.engine.table import Cell
 from desktop.pack.engine.text import Run
@@ -15,9 +16,11 @@ _EMPTY: Cell = ()
 
 
 def sources(snapshot: Snapshot) -> list[Block]:
-    if not snapshot.sources:
+    """Those the printed parts cite, no others."""
+    named = set(cited(snapshot))
+    listed = [one for one in snapshot.sources if one.number in named]
+    if not listed:
         return []
-    listed = snapshot.sources
     rows = [_pair(listed[at : at + 2]) for at in range(0, len(listed), 2)]
     anchors = [
         Anchor(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.pack.blocks import indicator, part, section
+from desktop.pack.blocks import indicators, part, section
 from desktop.pack.engine.galley import Block
 from desktop.pack.parts.cards import card_blocks
 from desktop.pack.snapshot import TREND, Snapshot
@@ -15,6 +15,5 @@ def trend(snapshot: Snapshot) -> list[Block]:
         if not blocks:
             blocks.append(part(TREND, "知势", new_page=True))
         blocks.append(section("trend:indicators", "主要指标走势"))
-        for one in snapshot.indicators:
-            blocks += indicator(one)
+        blocks += indicators(snapshot.indicators)
     return blocks

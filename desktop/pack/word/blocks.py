@@ -15,7 +15,17 @@ from desktop.pack import theme
 from desktop.pack.engine.chart import Chart
 from desktop.pack.engine.columns import Column
 from desktop.pack.engine.contents import Contents
-from desktop.pack.engine.galley import FLOW, Anchor, Block, Break, Picture, Rule, Space, Together
+from desktop.pack.engine.galley import (
+    FLOW,
+    Abreast,
+    Anchor,
+    Block,
+    Break,
+    Picture,
+    Rule,
+    Space,
+    Together,
+)
 from desktop.pack.engine.paint import Figure
 from desktop.pack.engine.paragraph import Paragraph, ParagraphStyle, text
 from desktop.pack.engine.spacing import CENTRE, RIGHT
@@ -63,6 +73,9 @@ class Typist:
                 self._contents(block)
             case Together():
                 for inner in block.blocks:
+                    self.type(inner)
+            case Abreast():
+                for inner in (one for column in block.columns for one in column):
                     self.type(inner)
             case LeaderSheet():
                 self._leader(block)
