@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from desktop.pack.engine.galley import RIGHT_PAGE
 from desktop.pack.engine.pages import MM, PageShape
 from desktop.pack.engine.paragraph import ParagraphStyle
-from desktop.pack.engine.spacing import CENTRE, LEFT
+from desktop.pack.engine.spacing import CENTRE, LEFT, RIGHT
 from desktop.pack.engine.table import TableStyle
 from desktop.pack.engine.text import Colour, TextStyle
 
@@ -119,4 +119,6 @@ LEADER_TOP, LEADER_BOTTOM = 12 * MM, 30 * MM
 COVER_MARK = ParagraphStyle(TextStyle("bold", 15), leading=24, align=LEFT)
 COVER_TITLE = ParagraphStyle(TextStyle("bold", 28), leading=44, align=CENTRE)
 COVER_SUBTITLE = ParagraphStyle(TextStyle("sans", 15), leading=26, align=CENTRE, before=10)
+COVER_LABEL = ParagraphStyle(TextStyle("sans", 11, GREY), leading=22, align=RIGHT)
+COVER_VALUE = ParagraphStyle(TextStyle("serif", 12), leading=22, align=LEFT)
 COVER_BANNER = ParagraphStyle(TextStyle("medium", 10.5), leading=18, align=CENTRE)

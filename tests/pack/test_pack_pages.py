@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.pack.engine.columns import Column, column_widths
-from desktop.pack.engine.galley import NEW_PART, RIGHT_PAGE, Strip, Together, height_of
+from desktop.pack.engine.galley import (
+    NEW_PART,
+    RIGHT_PAGE,
+    Fill,
+    Strip,
+    Together,
+    height_of,
+    lay_all,
+)
 from desktop.pack.engine.pages import PageShape, cut, paginated
 from desktop.pack.engine.paragraph import ParagraphStyle, text
 from desktop.pack.engine.pen import Pen
@@ -168,3 +176,11 @@ def test_column_widths_fill_the_measure_exactly(setting: Setting) -> None:
     widths = column_widths(table.columns, rows, 400.0, 8.0)
     assert abs(sum(widths) - 400.0) < 0.01
     assert widths[1] > widths[2] > 0
+
+
+def test_what_fills_pushes_the_rest_to_the_foot_of_its_page(setting: Setting) -> None:
+    words = text("一行", ParagraphStyle(leading=20))
+    strips = lay_all([words, Fill(10), words, Fill(10), words], 300.0, setting)
+    (page,) = paginated(strips, 400.0)
+    downs = [placed.down for placed in page if placed.strip.draw]
+    assert downs == [0.0, 190.0, 380.0]

@@ -42,7 +42,8 @@ class Anchor:
 class Strip:
     """``height`` points of the column. ``keeps_next``: no page break after it.
 
-    ``is_space``: vanishes at a page's top. ``starts``: where it wants to begin.
+    ``is_space``: vanishes at a page's top. ``fills``: besides its height it takes an equal share of
+    what its page leaves empty. ``starts``: where it wants to begin.
     ``repeats``: set again above this strip when a page begins with it.
     ``hides_head``: the page it stands on brings its own head.
     ``close``: drawn under the strip when the page ends here though the row goes on.
@@ -54,6 +55,7 @@ class Strip:
     draw: Draw | None = None
     keeps_next: bool = False
     is_space: bool = False
+    fills: bool = False
     starts: str = FLOW
     anchor: Anchor | None = None
     repeats: tuple[Strip, ...] = ()
@@ -82,6 +84,16 @@ class Space:
 
     def lay(self, width: float, setting: Setting) -> list[Strip]:
         return [Strip(self.height, keeps_next=True, is_space=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Room of ``least`` points and a share of what the page leaves empty: for title pages."""
+
+    least: float
+
+    def lay(self, width: float, setting: Setting) -> list[Strip]:
+        return [Strip(self.least, keeps_next=True, is_space=True, fills=True)]
 
 
 # Draws a picture: pen, its top left corner, its width, and what words in it need.

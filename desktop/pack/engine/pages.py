@@ -180,6 +180,8 @@ def _placed(strips: Sequence[Strip], height: float, closer: float) -> list[Place
     page: list[Placed] = []
     down = 0.0
     is_top = True
+    fills = sum(strip.fills for strip in strips)
+    spare = max(height - sum(_high(strip, closer) for strip in strips), 0.0) if fills else 0.0
     for strip in strips:
         if is_top and strip.is_space:
             page.append(Placed(strip, 0.0))  # its anchor may still be wanted
@@ -190,7 +192,7 @@ def _placed(strips: Sequence[Strip], height: float, closer: float) -> list[Place
                 down += again.height
         is_top = False
         page.append(Placed(strip, down))
-        down += _high(strip, closer)
+        down += _high(strip, closer) + (spare / fills if strip.fills else 0.0)
     return page
 
 

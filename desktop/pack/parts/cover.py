@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from desktop.pack import theme
-from desktop.pack.blocks import cell, table
+from desktop.pack.blocks import table
 from desktop.pack.editions import label_of
-from desktop.pack.engine.galley import NEXT_PAGE, Anchor, Block, Break, Rule, Space
+from desktop.pack.engine.galley import NEXT_PAGE, Abreast, Anchor, Block, Break, Fill, Rule, Space
 from desktop.pack.engine.paragraph import Paragraph, text
 from desktop.pack.engine.text import Run
 from desktop.pack.figures import readiness
@@ -50,7 +50,7 @@ def cover(snapshot: Snapshot) -> list[Block]:
         blocks.append(text(under, theme.COVER_SUBTITLE))
     if snapshot.project:
         blocks.append(text(snapshot.project, theme.COVER_SUBTITLE))
-    blocks += [Space(72), _particulars(snapshot), Space(40)]
+    blocks += [Fill(60), *_particulars(snapshot), Fill(40)]
     blocks.append(text(snapshot.banner, theme.COVER_BANNER))
     return [
         *blocks,
@@ -60,7 +60,8 @@ def cover(snapshot: Snapshot) -> list[Block]:
     ]
 
 
-def _particulars(snapshot: Snapshot) -> Block:
+def _particulars(snapshot: Snapshot) -> list[Block]:
+    """For whom and by whom, along the middle of the page."""
     rows: tuple[tuple[str, str], ...] = (
         ("持有人", snapshot.holder or "（未指定）"),
         ("份号", snapshot.copy),
@@ -73,13 +74,11 @@ def _particulars(snapshot: Snapshot) -> Block:
     )
     if snapshot.edition == GUEST:  # how far our own file has got is no matter for a guest
         rows = tuple(row for row in rows if row[0] not in ("份号", "版本", "洽谈编号", "所处阶段"))
-    said = [row for row in rows if row[1]]
-    said += [("", "")] * (len(said) % 2)
-    pairs = [
-        tuple(cell(words) if words else () for words in (*said[i], *said[i + 1]))
-        for i in range(0, len(said), 2)
+    return [
+        Abreast(((text(label, theme.COVER_LABEL),), (text(words, theme.COVER_VALUE),)), 22)
+        for label, words in rows
+        if words
     ]
-    return table([("", 3), ("", 7), ("", 3), ("", 7)], pairs).without_head()
 
 
 def _legend(*, is_guest: bool) -> list[Block]:

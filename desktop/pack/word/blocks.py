@@ -3,7 +3,7 @@ leaving it out would lose what it says."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -21,6 +21,7 @@ from desktop.pack.engine.galley import (
     Anchor,
     Block,
     Break,
+    Fill,
     Picture,
     Rule,
     Space,
@@ -75,7 +76,7 @@ class Typist:
                 for inner in block.blocks:
                     self.type(inner)
             case Abreast():
-                for inner in (one for column in block.columns for one in column):
+                for inner in _in_order(block):
                     self.type(inner)
             case LeaderSheet():
                 self._leader(block)
@@ -92,7 +93,7 @@ class Typist:
             case Figure():
                 alt = block.drawn(_ANY_WIDTH, lambda words: 8.0 * len(words)).alt
                 self.type(text(alt, theme.NOTE))
-            case Space() | Rule() | SpanChart():
+            case Space() | Fill() | Rule() | SpanChart():
                 pass  # room, and a drawing whose steps stand in the table after it
             case _:
                 raise TypeError(f"no way to type {type(block).__name__}")
@@ -203,6 +204,17 @@ class Typist:
             made = line.add_run(fields.legal(anchor.title))
             fields.link_to(line, made, self._numbers[anchor.key])
         fields.end_field(self._made.add_paragraph(style="TOC 1"))
+
+
+def _in_order(block: Abreast) -> Iterator[Block]:
+    """Column after column; a label and what it is of on one line."""
+    first = [column[0] for column in block.columns if isinstance(column[0], Paragraph)]
+    if len(first) == len(block.columns) and all(len(column) == 1 for column in block.columns):
+        gap = Run("　", first[0].style.text)
+        runs = [run for one in first for run in (gap, *one.runs)][1:]
+        yield Paragraph(tuple(runs), first[0].style.but(align=CENTRE))
+    else:
+        yield from (one for column in block.columns for one in column)
 
 
 def _values(chart: Chart) -> Table:
