@@ -44,12 +44,14 @@ def section(key: str, title: str, *, is_listed: bool = True) -> Paragraph:
     return Paragraph((Run(title, theme.SECTION.text),), theme.SECTION, anchor=anchor)
 
 
-def caption(words: str, as_of: str = "", source: int = 0, *, is_stale: bool = False) -> Paragraph:
+def caption(
+    words: str, as_of: str = "", source: int = 0, *, is_stale: bool = False, gap: str = "　"
+) -> Paragraph:
     """A table's or chart's title with its date and source."""
     runs = [Run(words, theme.CAPTION.text)]
     origin = dated(as_of, source, is_stale=is_stale)
     if origin:
-        runs.append(Run(f"　{origin}", theme.NOTE_TEXT, link=f"source:{source}"))
+        runs.append(Run(f"{gap}{origin}", theme.NOTE_TEXT, link=f"source:{source}"))
     return Paragraph(tuple(runs), theme.CAPTION)
 
 
@@ -233,7 +235,7 @@ def indicators(series: Sequence[Indicator]) -> list[Block]:
         pair = series[at : at + 2]
         if len(pair) == 2 and all(_is_small(one) for one in pair):
             columns = tuple(
-                (_head(one), _chart(one), text(_remark(one), theme.NOTE)) for one in pair
+                (_head(one, gap="\n"), _chart(one), text(_remark(one), theme.NOTE)) for one in pair
             )
             blocks += [Abreast(columns, _GUTTER), Space(8)]
             at += 2
@@ -256,8 +258,8 @@ def _is_small(of: Indicator) -> bool:
     return bool(_chart(of).plot.known()) and _chart(of).says_its_values_within(_HALF)
 
 
-def _head(of: Indicator) -> Paragraph:
-    return caption(_titled(of), of.as_of, of.source, is_stale=of.is_stale)
+def _head(of: Indicator, *, gap: str = "　") -> Paragraph:
+    return caption(_titled(of), of.as_of, of.source, is_stale=of.is_stale, gap=gap)
 
 
 def _titled(of: Indicator) -> str:
