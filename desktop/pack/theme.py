@@ -73,7 +73,7 @@ QUOTED_TEXT = TextStyle("serif", 9)
 QUOTED = ParagraphStyle(QUOTED_TEXT, leading=14, first_indent=18)
 ITEM = ParagraphStyle(BODY_TEXT, leading=18, left=21)
 CELL = ParagraphStyle(CELL_TEXT, leading=13.5, align=LEFT)
-NOTE = ParagraphStyle(NOTE_TEXT, leading=12, before=3, after=6, align=LEFT)
+NOTE = ParagraphStyle(NOTE_TEXT, leading=12, before=3, after=6, align=LEFT, clings=True)
 
 PART = ParagraphStyle(
     TextStyle("bold", 18), leading=27, after=3, before=18, align=LEFT, keeps_next=True
@@ -112,7 +112,9 @@ LEADER_TABLES = tuple(
 )
 LEADER_TITLE = ParagraphStyle(TextStyle("bold", 17), leading=22, align=CENTRE)
 LEADER_HEAD = ParagraphStyle(TextStyle("sans", 8.5, GREY), leading=12, align=CENTRE)
-LEADER_FOOT = ParagraphStyle(TextStyle("sans", 8, GREY), leading=10.5, before=3, align=LEFT)
+LEADER_FOOT = ParagraphStyle(
+    TextStyle("sans", 8, GREY), leading=10.5, before=3, align=LEFT, clings=True
+)
 # It brings its own head and so begins higher; it ends a little lower too.
 LEADER_TOP, LEADER_BOTTOM = 12 * MM, 30 * MM
 

@@ -184,3 +184,11 @@ def test_what_fills_pushes_the_rest_to_the_foot_of_its_page(setting: Setting) ->
     (page,) = paginated(strips, 400.0)
     downs = [placed.down for placed in page if placed.strip.draw]
     assert downs == [0.0, 190.0, 380.0]
+
+
+def test_a_note_goes_to_the_next_page_with_the_last_row_of_its_table(setting: Setting) -> None:
+    note = text("注", ParagraphStyle(leading=20, before=3, clings=True))
+    strips = lay_all([a_table(*"甲乙丙丁戊"), note], 300.0, setting)
+    (*_, last) = paginated(strips, height_of(strips) - 10.0)
+    drawn = [placed for placed in last if placed.strip.draw and not placed.is_again]
+    assert len(drawn) > 1

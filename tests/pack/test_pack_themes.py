@@ -18,7 +18,7 @@ from desktop.pack import theme
 from desktop.pack.engine.fonts import FontSet
 from desktop.pack.engine.pages import MM
 from desktop.pack.render import render
-from desktop.pack.snapshot import Card, Section, Snapshot
+from desktop.pack.snapshot import Card, Layout, Section, Snapshot
 from desktop.pack.stopwatch import Stopwatch
 
 Judge = Callable[..., tuple[dict[str, int], dict[str, Any]]]
@@ -139,7 +139,8 @@ def test_a_pack_that_takes_too_long_is_refused_by_name(fonts: FontSet, tmp_path:
     facts = (a_fact("说明", "很长的说明" * 20000, ""),)
     card = Card("firm", "知彼", sections=(Section("一", facts),))
     with pytest.raises(Refusal) as refused:
-        render(Snapshot("team", "号", "今日", "题", cards=(card,)), path, fonts, seconds=0.05)
+        alone = Snapshot("team", "号", "今日", "题", cards=(card,), layout=Layout(parts=("firm",)))
+        render(alone, path, fonts, seconds=0.05)
     assert refused.value.code == "pack_too_slow"
     assert refused.value.details["part"] == "知彼"
     assert not path.exists()

@@ -40,7 +40,8 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """``height`` points of the column. ``keeps_next``: no page break after it.
+    """``height`` points of the column. ``keeps_next``: no page break after it; ``clings``: none
+    before it.
 
     ``is_space``: vanishes at a page's top. ``fills``: besides its height it takes an equal share of
     what its page leaves empty. ``starts``: where it wants to begin.
@@ -54,6 +55,7 @@ class Strip:
     height: float
     draw: Draw | None = None
     keeps_next: bool = False
+    clings: bool = False
     is_space: bool = False
     fills: bool = False
     starts: str = FLOW

@@ -128,7 +128,7 @@ def _evened(strips: Sequence[Strip], cuts: list[Cut], height: float) -> list[Cut
     """The same pages, the last begun earlier if the one before can spare as much."""
     (before, start), (_, stop) = cuts[-2:]
     for at in range(start - 1, before + 1, -1):
-        if strips[at - 1].keeps_next:
+        if strips[at - 1].keeps_next or strips[at].clings:
             continue
         if _taken(strips, (before, at), height) < height / 2:
             break
@@ -171,7 +171,7 @@ def _page_end(strips: Sequence[Strip], of: Cut, height: float, closer: float) ->
 def _lawful(strips: Sequence[Strip], first: int, full: int) -> int:
     """The last place before ``full`` where the page may end; ``full`` itself if there is none."""
     stop = full
-    while stop > first and strips[stop - 1].keeps_next:
+    while stop > first and (strips[stop - 1].keeps_next or strips[stop].clings):
         stop -= 1
     return stop if stop > first else full
 

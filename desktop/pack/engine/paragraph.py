@@ -25,10 +25,11 @@ _ABOVE = 0.88
 class ParagraphStyle:
     """The shape of a paragraph; all measures in points. ``first_indent`` is added to ``left``.
 
-    ``widest``: em by which gaps may grow to justify a line. ``hang``: the further lines of a
-    paragraph that begins with a number and a point stand so far in; of one that begins with a
-    character and a colon, under what follows them. 0: flush. ``is_even``: what
-    takes two lines is broken in its middle, as a label is, and rather after a mark.
+    ``clings``: it stays with what stands before it, as a note under a table does. ``widest``: em by
+    which gaps may grow to justify a line. ``hang``: the further lines of a paragraph that begins
+    with a number and a point stand so far in; of one that begins with a character and a colon,
+    under what follows them. 0: flush. ``is_even``: what takes two lines is broken in its middle,
+    as a label is, and rather after a mark.
     """
 
     text: TextStyle = BODY
@@ -40,6 +41,7 @@ class ParagraphStyle:
     before: float = 0.0
     after: float = 0.0
     keeps_next: bool = False
+    clings: bool = False
     widest: float = WIDEST
     hang: float = 0.0
     is_even: bool = False
@@ -200,6 +202,8 @@ def _label_line(run: Run, setting: Setting) -> SetLine | None:
 def _dressed(strips: list[Strip], paragraph: Paragraph) -> list[Strip]:
     """Anchor and page start on the first strip, the space after on the end."""
     style = paragraph.style
+    if style.clings:
+        strips[0] = replace(strips[0], clings=True)
     if paragraph.starts != FLOW:
         strips[0] = replace(strips[0], starts=paragraph.starts)
     if paragraph.anchor is not None:
