@@ -138,8 +138,8 @@ def test_a_pack_that_takes_too_long_is_refused_by_name(fonts: FontSet, tmp_path:
     path = tmp_path / "pack.pdf"
     facts = (a_fact("说明", "很长的说明" * 20000, ""),)
     card = Card("firm", "知彼", sections=(Section("一", facts),))
+    alone = Snapshot("team", "号", "今日", "题", cards=(card,), layout=Layout(parts=("firm",)))
     with pytest.raises(Refusal) as refused:
-        alone = Snapshot("team", "号", "今日", "题", cards=(card,), layout=Layout(parts=("firm",)))
         render(alone, path, fonts, seconds=0.05)
     assert refused.value.code == "pack_too_slow"
     assert refused.value.details["part"] == "知彼"
