@@ -37,6 +37,14 @@ class Outcome:
     mapping: Mapping | None
 
 
+class NoNameColumn(Refusal):
+    """No column is the name of anything; in ``mapping`` a person can say which one is."""
+
+    def __init__(self, refusal: Refusal, mapping: Mapping) -> None:
+        super().__init__(refusal.code, refusal.sentence.template, **refusal.details)
+        self.mapping = mapping
+
+
 def run(
     store: Store,
     path: Path,
@@ -69,9 +77,14 @@ def run(
             if progress:
                 progress(done, opened.total)
 
-        import_id, report = imports.run(
-            store, source, opened.drafts, is_dry=is_dry, progress=told, should_stop=should_stop
-        )
+        try:
+            import_id, report = imports.run(
+                store, source, opened.drafts, is_dry=is_dry, progress=told, should_stop=should_stop
+            )
+        except Refusal as refusal:
+            if refusal.code == "no_name_column" and opened.mapping is not None:
+                raise NoNameColumn(refusal, opened.mapping) from refusal
+            raise
         return Outcome(import_id, report, tuple(opened.notices), opened.mapping)
 
 

@@ -19,7 +19,7 @@ import orjson
 from db.errors import Refusal
 from db.records import TYPES, HeaderMapping, Import, Observation, Value, fields
 from db.records.base import PYTHON_TYPE
-from db.sentences import Sentence
+from db.sentences import Sentence, to_plain
 from db.store import search
 from db.store.matching import Asked, Matcher, asked
 from db.store.store import Store
@@ -164,10 +164,28 @@ def _record(w: Unit, store: Store, source: Source) -> str:
 
 def _kept(report: Report) -> str:
     said = report.plain()
-    said["wrong"] = said["wrong"][:_KEPT_LINES]
-    said["doubtful"] = said["doubtful"][:_KEPT_LINES]
+    for name in ("wrong", "doubtful"):
+        said[name] = said[name][:_KEPT_LINES]
+        for line in said[name]:
+            line["why"] = to_plain(line["why"])  # it is read in another language as well
     said["wrong_count"], said["doubtful_count"] = len(report.wrong), len(report.doubtful)
     return orjson.dumps(said).decode()
+
+
+_MADE = """
+SELECT r.type, r.id FROM op o JOIN record r ON r.n = o.record
+WHERE o.batch = ? GROUP BY o.record ORDER BY min(o.n) LIMIT ?
+"""
+
+
+def made_by(store: Store, import_id: str, limit: int) -> dict[str, list[str]]:
+    """By type, the first ``limit`` records an import made or changed, in the order of the file."""
+    made: dict[str, list[str]] = {}
+    with store.reading() as cursor:
+        for type, record_id in cursor.execute(_MADE, (import_id, limit)).fetchall():
+            if type in TYPES:
+                made.setdefault(type, []).append(record_id)
+    return made
 
 
 def _remember(w: Unit, store: Store, source: Source) -> None:

@@ -10,6 +10,7 @@ from db.records import (
     Event,
     Fact,
     Firm,
+    Import,
     Indicator,
     Node,
     Park,
@@ -31,6 +32,7 @@ from desktop.faces import (
     policy,
     procedure,
     red_line,
+    taken_in,
     trend,
 )
 from desktop.faces.shapes import Face, Sight
@@ -63,4 +65,6 @@ def face_of(store: Store, record: Record, facts: Sequence[Fact], sight: Sight) -
             return chain.node(store, record, facts, sight)
         case Event():
             return event.read(store, record, facts, sight)
+        case Import():
+            return taken_in.read(store, record, facts, sight)
     return None

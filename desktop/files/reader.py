@@ -101,8 +101,8 @@ def _named(reader: RowReader, mapping: Mapping, path: Path) -> Iterator[RowDraft
     if name not in mapping.fields:
         raise Refusal(
             "no_name_column",
-            "“{file}”里没有找到“{spoken}”一列。请在文件里把那一列的列名写成“{spoken}”"
-            "再试；若是类别选错了，改选即可。",
+            "“{file}”里没有找到“{spoken}”一列。哪一列是，请在窗口的“各列读作”里选定；"
+            "或在文件里把那一列的列名写成“{spoken}”再试。若是类别选错了，改选即可。",
             spoken=spoken,
             file=path.name,
         )

@@ -25,9 +25,9 @@ from db.store.undo import undo_import
 from db.store.unit import Change
 from desktop.files.kinds import KINDS
 from desktop.files.mapping import Mapping
-from desktop.intake import Outcome
+from desktop.intake import NoNameColumn, Outcome
 from desktop.room import Room
-from desktop.screens.import_result import ImportResult
+from desktop.screens.import_result import ImportResult, undone_words
 from desktop.screens.mapping_table import MappingTable
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
@@ -48,7 +48,7 @@ class ImportPage(QWidget):
         self._file: Path | None = None
         self._mapping: Mapping | None = None
         self._stop = threading.Event()
-        self._import_id = ""
+        self.import_id = ""
         self.setAcceptDrops(True)
         self.choose = button(self.tr("选择文件…"), "primary")
         self.kind = QComboBox()
@@ -152,6 +152,8 @@ class ImportPage(QWidget):
             now = self._file.name if self._file else ""
             self.notice.say(words.format(now=now, file=file.name))
             return
+        if self._file is not None:  # the kind was said of another file
+            self.kind.setCurrentIndex(0)
         self._file, self._mapping = file, None
         self.zone.hide()
         self.file.setText(str(file))
@@ -209,14 +211,16 @@ class ImportPage(QWidget):
     def _applied(self, outcome: Outcome) -> None:
         self.mapping.show_mapping(None)
         self.result.show_outcome(outcome, is_dry=False)
-        self._import_id = outcome.import_id or ""
-        self.undo.setVisible(bool(self._import_id))
-        if self._import_id and self._file is not None:
-            self._room.edits.keep_import(self._import_id, self._file.name)
+        self.import_id = outcome.import_id or ""
+        self.undo.setVisible(bool(self.import_id))
+        if self.import_id and self._file is not None:
+            self._room.edits.keep_import(self.import_id, self._file.name)
+        self._file = None
+        self.kind.setCurrentIndex(0)
         self._announce()
 
     def _undo(self) -> None:
-        store, import_id = self._room.store, self._import_id
+        store, import_id = self._room.store, self.import_id
         self._busy(self.tr("正在撤销…"))
         self.cancel.hide()
         self._room.background.run(
@@ -231,21 +235,24 @@ class ImportPage(QWidget):
         self.result.clear()
         self.mapping.show_mapping(None)
         self.zone.show()
-        words = self.tr("已撤销：移去 {removed} 条，恢复 {restored} 条；之后改过的 {kept} 条保留。")
-        self.notice.say(words.format(**counts))
+        self.notice.say(undone_words(counts))
         self._announce()
 
     def _announce(self) -> None:
-        self._room.announcer.announce([Change("import", self._import_id)])
+        self._room.announcer.announce([Change("import", self.import_id)])
         self.finished.emit()
 
     def _refused(self, refusal: Refusal) -> None:
+        asked = refusal.mapping if isinstance(refusal, NoNameColumn) else None
+        self._mapping = asked
         self.result.clear()
-        self.mapping.show_mapping(None)
-        self.zone.show()
+        self.mapping.show_mapping(asked)
+        self.zone.setVisible(asked is None)
         self.notice.say(refusal)
-        if refusal.code in ("unknown_kind", "no_name_column"):
-            self.kind.setFocus()  # there the answer is given
+        if asked is not None:  # one looks where the answer is given
+            self.mapping.boxes[0].setFocus()
+        elif refusal.code == "unknown_kind":
+            self.kind.setFocus()
 
     def _busy(self, words: str) -> None:
         self.notice.clear()

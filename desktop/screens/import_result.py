@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from db.records import TYPES, fields
@@ -13,7 +14,16 @@ from desktop.intake import Outcome
 from desktop.widgets.labels import said
 from desktop.wording import label_of, spoken
 
+translate = QCoreApplication.translate
 _SHOWN = 500
+
+
+def undone_words(counts: Mapping[str, int]) -> str:
+    """What came of taking an import back."""
+    words = translate(
+        "ImportPage", "已撤销：移去 {removed} 条，恢复 {restored} 条；之后改过的 {kept} 条保留。"
+    )
+    return words.format(**counts)
 
 
 class ImportResult(QWidget):

@@ -54,6 +54,7 @@ class MappingTable(QWidget):
             row, place = divmod(at, _ABREAST)
             grid.addWidget(label, row, place * 3)
             grid.addWidget(box, row, place * 3 + 1)
+        grid.setRowStretch(grid.rowCount(), 1)  # few columns stand right under the words above
         for place in range(_ABREAST):
             grid.setColumnStretch(place * 3 + 1, 1)
             if place:  # a label stands nearer to its own box than to the one before

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from db.errors import Refusal
-from db.records import Appeal, Article, Fact, Negotiation, Record
+from db.records import Appeal, Article, Fact, Import, Negotiation, Record
 from db.store import queries
 from db.store.queries import Hits
 from desktop.recents import Used
@@ -25,7 +25,7 @@ from desktop.screens.import_page import ImportPage
 from desktop.screens.library import Library
 from desktop.screens.new_talk import NewTalk
 from desktop.screens.packs_page import PacksPage
-from desktop.screens.places import place_of
+from desktop.screens.places import IMPORTS, place_of
 from desktop.screens.print_panel import Issue
 from desktop.screens.record_page import RecordPage
 from desktop.widgets.dressed_stack import DressedStack
@@ -134,7 +134,7 @@ class Pages(DressedStack):
         page.left.connect(partial(self._back, self._trail(record.id)))
         page.opened.connect(self.open_record)
         self.addWidget(page)
-        self._show(page, kind)
+        self._show(page, IMPORTS if isinstance(record, Import) else kind)
 
     def _trail(self, record_id: str) -> list[QWidget | str]:
         """Where one came from, step by step: a screen, then the records opened from one another."""

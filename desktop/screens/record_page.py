@@ -8,9 +8,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from db.records import Fact, Law, Person, Record, Value, fields, is_kept
+from db.errors import Refusal
+from db.records import Fact, Import, Law, Person, Record, Value, fields, is_kept
 from db.store import erased
 from db.store.queries import Hits
+from db.store.undo import undo_import
 from db.store.unit import Change
 from desktop.announcer import Changes
 from desktop.cards import FactView
@@ -21,6 +23,7 @@ from desktop.screens.face_view import FaceView
 from desktop.screens.fact_column import FactColumn
 from desktop.screens.fact_row import FactRow
 from desktop.screens.history_page import HistoryPage
+from desktop.screens.import_result import undone_words
 from desktop.screens.law_view import LawView
 from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
@@ -101,11 +104,15 @@ class RecordPage(QWidget):
         delete.clicked.connect(self._delete)
         add = button(self.tr("+ 事实"), "primary")
         add.clicked.connect(self._add_fact)
+        self._is_kept = is_kept(record_type)
         for wish in (delete, add):
-            wish.setVisible(not is_kept(record_type))
+            wish.setVisible(not self._is_kept)
         self.erase = button(self.tr("彻底清除…"))
         self.erase.clicked.connect(self._erase)
         self.erase.setVisible(record_type is Person)
+        self.take_back = button(self.tr("撤销这次导入"))
+        self.take_back.clicked.connect(self._take_back)
+        self.take_back.hide()
         self.past = button(self.tr("历史"))
         self.past.setCheckable(True)
         self.past.toggled.connect(self._show_past)
@@ -119,6 +126,7 @@ class RecordPage(QWidget):
         row.addWidget(self.title, 1)
         row.addWidget(self.write)
         row.addWidget(self.past)
+        row.addWidget(self.take_back)
         row.addWidget(self.erase)
         row.addWidget(delete)
         row.addWidget(add)
@@ -126,8 +134,8 @@ class RecordPage(QWidget):
 
     def _show_past(self, is_on: bool) -> None:
         """The history of the record in the place of its facts."""
-        if is_on:
-            self.write.setChecked(True)
+        if is_on or self._is_kept:
+            self.write.setChecked(is_on)
         if is_on and self.right.count() == 1:
             self.right.addWidget(HistoryPage(self._room, self.record_id))
         self.right.setCurrentIndex(int(is_on))
@@ -161,7 +169,10 @@ class RecordPage(QWidget):
         has_face = face is not None or isinstance(self.face, LawView)
         if face is not None and isinstance(self.face, FaceView):
             self.face.show_face(face)
-        self.write.setVisible(has_face)
+        self.write.setVisible(has_face and not self._is_kept)
+        is_import = isinstance(view.record, Import)
+        self.take_back.setVisible(is_import and getattr(view.record, "state", "") == "applied")
+        self.take_back.setEnabled(True)
         if is_first:
             is_written = not has_face or self._is_at_a_fact() or _is_blank(view.record)
             self.write.setChecked(is_written)
@@ -223,6 +234,23 @@ class RecordPage(QWidget):
             left.emit()
 
         self._room.background.run_in_order(self, lambda: erased.erase(store, self.record_id), gone)
+
+    def _take_back(self) -> None:
+        """The whole import; what somebody worked on since stays."""
+        self.take_back.setEnabled(False)
+        store, room = self._room.store, self._room
+
+        def undone(counts: dict[str, int]) -> None:
+            room.edits.told.emit(undone_words(counts))
+            room.announcer.announce([Change("import", self.record_id)])
+
+        def refused(refusal: Refusal) -> None:
+            room.edits.refused.emit(refusal)
+            self.reload()
+
+        room.background.run_in_order(
+            self, lambda: undo_import(store, self.record_id), undone, refused
+        )
 
     def _add_fact(self) -> None:
         if self.view is None:

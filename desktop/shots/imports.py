@@ -96,6 +96,32 @@ def imports(stage: Stage) -> QWidget | None:
     return None
 
 
+def import_record(stage: Stage) -> QWidget | None:
+    """导入记录：一次导入读了什么、带来了什么"""
+    page = _import(stage)
+    page.apply.click()
+    stage.settle()
+    frame = empty_frame(stage)
+    frame.open_record(page.import_id)
+    stage.settle()
+    stage.settle()
+    stage.afterwards = partial(_take_back, stage, page)
+    return None
+
+
+def import_nameless(stage: Stage) -> QWidget | None:
+    """导入：没有一列是企业名称，由人指明"""
+    page = _importing(stage)
+    file = stage.folder / "主体名录.csv"
+    rows = ("主体,注册资本,联系电话", "伊水书院,80万元,0379-60000006", "龙门剧社,,0379-60000007")
+    file.write_text("\n".join(rows) + "\n", "utf-8-sig")
+    page.kind.setCurrentIndex(page.kind.findData("firms"))
+    page.take(file)
+    stage.settle()
+    page.file.setText("桌面/主体名录.csv")
+    return None
+
+
 def _take_back(stage: Stage, page: ImportPage) -> None:
     """So that the next picture finds the home as this one did."""
     page.undo.click()

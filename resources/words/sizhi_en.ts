@@ -4634,6 +4634,85 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
 </context>
 <context>
+    <name>ImportFace</name>
+    <message>
+        <source>{name} 导入</source>
+        <translation>imported by {name}</translation>
+    </message>
+    <message>
+        <source>不导入</source>
+        <translation>not imported</translation>
+    </message>
+    <message>
+        <source>变更</source>
+        <translation>Changed</translation>
+    </message>
+    <message>
+        <source>另有 {n} 行，没有逐行记下</source>
+        <translation>{n} more rows, not kept one by one</translation>
+    </message>
+    <message>
+        <source>各列读作</source>
+        <translation>Columns read as</translation>
+    </message>
+    <message>
+        <source>各行的结果</source>
+        <translation>What came of the rows</translation>
+    </message>
+    <message>
+        <source>展位模式下不显示原文。</source>
+        <translation>In booth mode the file is not quoted.</translation>
+    </message>
+    <message>
+        <source>已移入回收站</source>
+        <translation>in the trash</translation>
+    </message>
+    <message>
+        <source>带来的资料</source>
+        <translation>What it brought</translation>
+    </message>
+    <message>
+        <source>新增</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>没有新增也没有变更：文件里的资料库里都有。</source>
+        <translation>Nothing new, nothing changed: all of it was in the library.</translation>
+    </message>
+    <message>
+        <source>没有：库里找不到相像的。</source>
+        <translation>None: nothing in the library looks alike.</translation>
+    </message>
+    <message>
+        <source>没有：每一行都读懂了。</source>
+        <translation>None: every row was understood.</translation>
+    </message>
+    <message>
+        <source>疑似重复</source>
+        <translation>Possible duplicates</translation>
+    </message>
+    <message>
+        <source>相同，没有动</source>
+        <translation>The same, left alone</translation>
+    </message>
+    <message>
+        <source>第 {n} 行</source>
+        <translation>Row {n}</translation>
+    </message>
+    <message>
+        <source>要看一眼</source>
+        <translation>To be looked at</translation>
+    </message>
+    <message>
+        <source>要看一眼的行</source>
+        <translation>Rows to be looked at</translation>
+    </message>
+    <message>
+        <source>这次导入已经撤销；之后改过的资料保留着。</source>
+        <translation>This import was taken back; what was worked on since has stayed.</translation>
+    </message>
+</context>
+<context>
     <name>ImportPage</name>
     <message>
         <source>取消</source>
@@ -6405,6 +6484,10 @@ Can be said: {instead}</translation>
         <translation>Erase for good…</translation>
     </message>
     <message>
+        <source>撤销这次导入</source>
+        <translation>Take this import back</translation>
+    </message>
+    <message>
         <source>还没有事实。点“+ 事实”记第一条。</source>
         <translation>No facts yet. Click &quot;+ Fact&quot; to note the first.</translation>
     </message>
@@ -7020,8 +7103,8 @@ Can be said: {instead}</translation>
         <translation>There is no card (vCard) in &quot;{file}&quot;.</translation>
     </message>
     <message>
-        <source>“{file}”里没有找到“{spoken}”一列。请在文件里把那一列的列名写成“{spoken}”再试；若是类别选错了，改选即可。</source>
-        <translation>&quot;{file}&quot; has no column &quot;{spoken}&quot;. Name that column &quot;{spoken}&quot; in the file and try again; if the kind is the wrong one, choose another.</translation>
+        <source>“{file}”里没有找到“{spoken}”一列。哪一列是，请在窗口的“各列读作”里选定；或在文件里把那一列的列名写成“{spoken}”再试。若是类别选错了，改选即可。</source>
+        <translation>&quot;{file}&quot; has no column &quot;{spoken}&quot;. Choose in the window which column it is, under &quot;Columns read as&quot;; or name that column &quot;{spoken}&quot; in the file and try again. If the kind was chosen wrongly, choose another.</translation>
     </message>
     <message>
         <source>“{file}”里没有找到表头，请在第一行写上列名。</source>

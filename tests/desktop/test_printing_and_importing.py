@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from db.errors import Refusal
-from db.records import Firm, PackIssued
+from db.records import Firm, Import, PackIssued
 from db.store import queries
 from desktop.briefing import Issued
+from desktop.screens.face_view import FaceView
+from desktop.screens.frame import Frame
 from desktop.screens.import_page import ImportPage
 from desktop.screens.print_panel import PrintPanel
+from desktop.screens.record_page import RecordPage
 from tests.desktop.conftest import Desk, Talk
 
 FIRMS = "企业名称,统一社会信用代码,注册资本\n洛阳甲有限公司,,500万元\n洛阳乙有限公司,,说不清\n"
@@ -132,6 +135,85 @@ def test_a_column_can_be_said_to_mean_something_else(
     desk.qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
     kept = queries.rows(desk.store, Firm)[1]
     assert [(f.reg_capital, f.note) for f in kept] == [(None, "500万元"), (None, "说不清")]
+
+
+def test_where_no_column_is_the_name_a_person_says_which_one_is(
+    desk: Desk, page: ImportPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "名单.csv"
+    file.write_text("主体,注册资本,联系电话\n甲书院,500万元,1\n乙剧社,80万元,2\n", "utf-8")
+    page.kind.setCurrentIndex(page.kind.findData("firms"))
+    page.take(file)
+    desk.qtbot.waitUntil(page.mapping.isVisible, timeout=20_000)
+    assert "企业名称" in page.notice.sentence
+    assert not page.zone.isVisible()
+    box = page.mapping.boxes[0]
+    assert box.hasFocus()
+    box.setCurrentIndex(box.findData("legal_name"))
+    box.activated.emit(box.currentIndex())
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    assert "新增 2" in page.result.counts.text()
+    page.apply.click()
+    desk.qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    assert {f.legal_name for f in queries.rows(desk.store, Firm)[1]} == {"甲书院", "乙剧社"}
+
+
+def test_the_kind_that_was_chosen_is_not_said_of_the_next_file(
+    desk: Desk, page: ImportPage, tmp_path: Path
+) -> None:
+    people, firms_file = tmp_path / "人.csv", tmp_path / "名单.csv"
+    people.write_text("姓名,职务\n张三,经理\n", "utf-8")
+    firms_file.write_text(FIRMS, "utf-8")
+    page.kind.setCurrentIndex(page.kind.findData("people"))
+    page.take(people)
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    assert page.kind.currentData() == "people"
+    page.apply.click()
+    desk.qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    assert page.kind.currentData() is None
+    page.take(firms_file)
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    assert "新增 2" in page.result.counts.text()
+    page.kind.setCurrentIndex(page.kind.findData("people"))
+    page.take(firms_file)
+    assert page.kind.currentData() is None
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+
+
+def test_the_record_of_an_import_says_what_came_of_it_and_takes_it_back(
+    desk: Desk, page: ImportPage, tmp_path: Path
+) -> None:
+    file = tmp_path / "名单.csv"
+    file.write_text(FIRMS, "utf-8")
+    page.take(file)
+    desk.qtbot.waitUntil(page.apply.isVisible, timeout=20_000)
+    page.apply.click()
+    desk.qtbot.waitUntil(page.undo.isVisible, timeout=20_000)
+    frame = desk.window.page if desk.window else None
+    assert isinstance(frame, Frame)
+    frame.open_record(queries.rows(desk.store, Import)[1][0].id)
+
+    def face() -> str:
+        record = frame.pages.currentWidget()
+        is_shown = isinstance(record, RecordPage) and isinstance(record.face, FaceView)
+        if not is_shown or not record.face.isVisible() or record.face.face is None:
+            return ""
+        shown = record.face.face
+        lines = [line for column in shown.columns for line in column]
+        said = [f"{line.first}|{line.second}|{line.mark}" for line in lines]
+        return "\n".join((*shown.head, *shown.cautions, *said))
+
+    desk.qtbot.waitUntil(lambda: "新增||2" in face())
+    for words in ("企业", "已导入", "企业名称||企业名称", "说不清", "洛阳甲有限公司||企业"):
+        assert words in face(), face()
+    record = frame.pages.currentWidget()
+    assert isinstance(record, RecordPage)
+    assert not record.write.isVisible(), "nobody writes what the program keeps"
+    record.take_back.click()
+    desk.qtbot.waitUntil(lambda: "已经撤销" in face(), timeout=20_000)
+    assert firms(desk) == 0
+    assert not record.take_back.isVisible()
+    assert "移去 2 条" in frame.notice.sentence
 
 
 def test_a_file_that_is_none_is_refused_with_a_sentence(
