@@ -122,10 +122,16 @@ def play(folder: Path, seed: int, seconds: float, least: int, limit: float) -> P
         over = gone > seconds and (monkey.actions >= least or gone > LATE * seconds)
         return bool(guard.faults or again(dog.freezes)) or over
 
+    kinds: Counter[type] = Counter()
+
     def at_home() -> None:
+        nonlocal kinds
         gc.collect()
         told.homes.append(_look_round(time.monotonic() - started, monkey.actions))
         print(told.homes[-1], file=homes)
+        before, kinds = kinds, Counter(map(type, gc.get_objects()))
+        if before and (kinds - before).total() > OBJECTS_AT_ONCE:
+            print("more:", (kinds - before).most_common(8), file=homes)
         if is_over():
             application.exit()
 
