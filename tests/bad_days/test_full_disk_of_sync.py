@@ -23,8 +23,8 @@ from db.sync.lock import Devices, public_key
 from hub import spaces
 
 FIRMS = 1500
-LONG = "在手订单饱满，拟新建丝杠产线。" * 100
-"""With this as its note each firm takes some 4 KB of the journal, and as much again of the rows."""
+LONG = "在手订单饱满，拟新建丝杠产线。" * 200
+"""With this as its note each firm takes some 9 KB of the journal, and on a laptop as much again of the rows."""
 
 
 @pytest.fixture
