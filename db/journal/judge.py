@@ -7,9 +7,11 @@ never reaches a row. Nothing here may look at a clock, at rows or at who carried
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -76,36 +78,68 @@ def read(body: bytes) -> Envelope:
         raise Malformed("not JSON") from error
     _demand(isinstance(said, dict), "not an object")
     _demand(orjson.dumps(said, option=orjson.OPT_SORT_KEYS) == body, "not canonical")
-    for key, most in (("k", 20), ("t", 60), ("a", 400)):
-        _demand(isinstance(said.get(key), str) and len(said[key]) <= most, key)
-    for key, least, most in (("v", 1, 2**31), ("l", 1, MOST_LAMPORT), ("w", -(2**60), 2**60)):
-        _demand(type(said.get(key)) is int and least <= said[key] <= most, key)
-    _demand(type(said.get("o")) is int and abs(said["o"]) <= 24 * 60, "o")
-    _demand(isinstance(said.get("r"), str) and bool(_RECORD.match(said["r"])), "r")
+    return envelope_of(said)
+
+
+def envelope_of(said: Mapping[str, Any]) -> Envelope:
+    """The same of a body that was read already, from its canonical bytes. Raises `Malformed`."""
+    kind, type_, author, record = said.get("k"), said.get("t"), said.get("a"), said.get("r")
+    version, lamport, wall, offset = said.get("v"), said.get("l"), said.get("w"), said.get("o")
+    if not (
+        isinstance(kind, str) and len(kind) <= 20
+        and isinstance(type_, str) and len(type_) <= 60
+        and isinstance(author, str) and len(author) <= 400
+        and isinstance(record, str) and _RECORD.match(record)
+    ):  # fmt: skip
+        raise Malformed("k, t, a or r")
+    if not (
+        type(version) is int and 1 <= version <= 2**31
+        and type(lamport) is int and 1 <= lamport <= MOST_LAMPORT
+        and type(wall) is int and -(2**60) <= wall <= 2**60
+        and type(offset) is int and abs(offset) <= 24 * 60
+    ):  # fmt: skip
+        raise Malformed("v, l, w or o")
     batch = said.get("b")
     _demand(batch is None or (isinstance(batch, str) and len(batch) <= 200), "b")
-    parents = said.get("p", [])
-    _demand(isinstance(parents, list) and all(_is_dot(dot) for dot in parents), "p")
-    marks = said.get("m", [])
-    _demand(isinstance(marks, list) and len(marks) in (0, len(parents)), "m")
-    _demand(all(isinstance(mark, str) and bool(_MARK.match(mark)) for mark in marks), "m")
+    parents, marks = said.get("p", []), said.get("m", [])
+    _demand(isinstance(parents, list) and isinstance(marks, list), "p or m")
+    if parents or marks:
+        _demand(all(_is_dot(dot) for dot in parents), "p")
+        _demand(len(marks) in (0, len(parents)), "m")
+        _demand(all(isinstance(mark, str) and bool(_MARK.match(mark)) for mark in marks), "m")
     return Envelope(
-        said["v"], said["k"], said["t"], said["r"], said["l"], said["w"], batch,
+        version, kind, type_, record, lamport, wall, batch,
         tuple(journal_op.parents(said)), _read_fields(said, len(parents)),
     )  # fmt: skip
 
 
-def _read_fields(said: dict[str, Any], parents: int) -> dict[str, str]:
-    edits: Any = said.get("f")
-    _demand(isinstance(edits, dict), "f")
+def _read_fields(said: Mapping[str, Any], parents: int) -> dict[str, str]:
+    """Written out: this is most of what reading an op costs."""
+    edits = said.get("f")
+    if not isinstance(edits, dict):
+        raise Malformed("f")
+    is_free = said["k"] == DELETE or said["k"] not in _KINDS
+    hashes = {}
     for name, edit in edits.items():
-        is_pair = isinstance(edit, list) and len(edit) >= 2 and isinstance(edit[1], list)
-        _demand(is_pair and isinstance(edit[0], str), "f")
-        _demand(not edit[0] or bool(_HASH.match(edit[0])), "hash")
-        _demand(all(type(i) is int and 0 <= i < parents for i in edit[1]), "parent")
-        special = name == GONE or said["k"] == DELETE or said["k"] not in _KINDS
-        _demand(bool(_FIELD.match(name)) or (special and not edit[0]), "field")
-    return {name: edit[0] for name, edit in edits.items()}
+        if not isinstance(edit, list) or len(edit) < 2:
+            raise Malformed("f")
+        hash, numbers = edit[0], edit[1]
+        if not isinstance(hash, str) or not isinstance(numbers, list):
+            raise Malformed("f")
+        if hash and not _HASH.match(hash):
+            raise Malformed("hash")
+        for number in numbers:
+            if type(number) is not int or not 0 <= number < parents:
+                raise Malformed("parent")
+        if not _is_field(name) and (hash or not (is_free or name == GONE)):
+            raise Malformed("field")
+        hashes[name] = hash
+    return hashes
+
+
+@lru_cache(2000)
+def _is_field(name: str) -> bool:
+    return bool(_FIELD.match(name))
 
 
 def lies(envelope: Envelope, kept: Kept) -> bool:
@@ -120,18 +154,27 @@ def lies(envelope: Envelope, kept: Kept) -> bool:
 
 def is_hollow(envelope: Envelope, kept: Kept) -> bool:
     """A value the author gave is not there: right after an erase, wrong at any other time."""
+    if len(kept) >= len(envelope.fields) and kept.keys() >= envelope.fields.keys():
+        return False
     return any(h and name not in kept for name, h in envelope.fields.items())
 
 
 def has_impossible_values(envelope: Envelope, kept: Kept) -> bool:
     """A value no honest program of this version writes: a number for a text, a NUL, a monster."""
-    record_type = TYPES.get(envelope.type)
-    known = fields(record_type) if record_type else {}
-    return any(
-        not _fits(value, PYTHON_TYPE.get(known[name].kind, str))
-        for name, (_, value) in kept.items()
-        if name in known
-    )
+    kinds = _kinds_of(envelope.type)
+    for name, (_, value) in kept.items():
+        expected = kinds.get(name)
+        if expected is not None and not _fits(value, expected):
+            return True
+    return False
+
+
+@lru_cache(200)
+def _kinds_of(type: str) -> Mapping[str, builtins.type]:
+    """Field → what its values are in Python; nothing for a type this version does not know."""
+    record_type = TYPES.get(type)
+    known = fields(record_type).values() if record_type else ()
+    return {one.name: PYTHON_TYPE.get(one.kind, str) for one in known}
 
 
 def _fits(value: Value, expected: type) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NewType
 
@@ -95,7 +95,17 @@ def encode_value(value: Value) -> bytes:
 
 def value_hash(salt: bytes, value: Value) -> str:
     """32 hex digits of sha256(salt ‖ value): tells nothing about a short value without the salt."""
-    return hashlib.sha256(salt + encode_value(value)).hexdigest()[:_HASH_LENGTH]
+    told = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(salt + told).hexdigest()[:_HASH_LENGTH]
+
+
+def value_hashes(kept: Mapping[str, tuple[str, Value]]) -> Iterator[tuple[str, str]]:
+    """Field and hash of the values kept beside an op."""
+    salt, salt_hex = b"", ""
+    for name, (its, value) in kept.items():
+        if its != salt_hex:  # nearly always they share one
+            salt, salt_hex = bytes.fromhex(its), its
+        yield name, value_hash(salt, value)
 
 
 def salted(changes: Mapping[str, Value]) -> dict[str, tuple[str, Value]]:
@@ -167,10 +177,16 @@ def chain(previous: bytes, stream: bytes, seq: int, body: bytes) -> bytes:
 
 
 def decode(
-    stream: bytes, seq: int, body: bytes, hash: bytes, kept: Mapping[str, tuple[str, Value]]
+    stream: bytes,
+    seq: int,
+    body: bytes,
+    hash: bytes,
+    kept: Mapping[str, tuple[str, Value]],
+    said: Mapping[str, Any] | None = None,
 ) -> Op:
-    """An op from its stored parts; raises ``ValueError`` or ``KeyError`` on a body that is none."""
-    said = orjson.loads(body)
+    """An op from its stored parts; raises ``ValueError`` or ``KeyError`` on a body that is none.
+    ``said`` is what stands in the body, where that has been read."""
+    said = said or orjson.loads(body)
     listed = parents(said)
     edits = {
         name: FieldEdit(edit[0], tuple(listed[i] for i in edit[1]))

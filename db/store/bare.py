@@ -30,8 +30,8 @@ _SETTING: Final = "rows"
 class BareShelf(TableShelf):
     """The journal's tables of an open store, and few rows."""
 
-    def __init__(self, cursor: Cursor, rows: JournalRows) -> None:
-        super().__init__(cursor, rows)
+    def __init__(self, cursor: Cursor, rows: JournalRows, ops: Sequence[WireOp] = ()) -> None:
+        super().__init__(cursor, rows, ops)
         self._with_erased: dict[str, bool] = {}
 
     def show(self, op: WireOp, envelope: Envelope, branch: int) -> None:

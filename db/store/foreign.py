@@ -7,7 +7,7 @@ reaches no row, and nothing is ever dropped or rewritten. Rows move through the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from db.store import erased, parked, replay
 from db.store.intake import Intake
@@ -19,10 +19,10 @@ from db.store.taken import Taken, still_refused
 __all__ = ["AHEAD", "Taken", "catch_up", "still_refused", "take_in"]
 
 
-def take_in(store: Store, ops: Iterable[WireOp], shelf: type[TableShelf] = TableShelf) -> Taken:
+def take_in(store: Store, ops: Sequence[WireOp], shelf: type[TableShelf] = TableShelf) -> Taken:
     """Take ops in, as one transaction: all of them are dealt with, or nothing has happened."""
     with store.appending() as cursor:
-        intake = Intake(shelf(cursor, store.rows))
+        intake = Intake(shelf(cursor, store.rows, ops))
         for op in ops:
             intake.take(op)
         intake.finish()

@@ -51,7 +51,7 @@ class Intake:
             self._park(op, before, parked.BROKEN if place.is_astray else parked.WAITING)
             return []
         try:
-            envelope = judge.read(op.body)
+            envelope = op.envelope()
         except Malformed:
             return self._put(op, place, None, parked.MALFORMED)
         missing = self._missing(envelope)
@@ -81,7 +81,7 @@ class Intake:
         made = self._shelf.type_of(envelope.record)
         if made and made != envelope.type:
             return parked.IMPOSSIBLE
-        if judge.lies(envelope, op.kept):
+        if op.said is None and judge.lies(envelope, op.kept):
             return parked.HOLLOW
         if judge.has_impossible_values(envelope, op.kept):
             return parked.IMPOSSIBLE
@@ -141,7 +141,7 @@ class Intake:
         if not op.kept:
             self._shelf.withhold(known.n)
             self._shelf.has_withheld = True
-        elif not judge.lies(judge.read(op.body), op.kept):
+        elif not judge.lies(op.envelope(), op.kept):
             self._shelf.fill(known.n, op.kept)
             self._heal(held[1])
 

@@ -155,11 +155,14 @@ def export(
 
 
 def _about(cursor: Cursor, records: Iterable[int]) -> list[Change]:
-    found = []
-    for number in records:
-        cursor.execute("SELECT type, id FROM record WHERE n = ?", (number,))
-        found += [Change(type, id) for type, id in cursor.fetchall()]
-    return found
+    found: dict[int, Change] = {}
+    listed = list(records)
+    for start in range(0, len(listed), 500):
+        chunk = listed[start : start + 500]
+        marks = ",".join("?" * len(chunk))
+        cursor.execute(f"SELECT n, type, id FROM record WHERE n IN ({marks})", chunk)
+        found |= {n: Change(type, id) for n, type, id in cursor.fetchall()}
+    return [found[number] for number in listed if number in found]
 
 
 def covers(store: Store, vector: Vector, reaches: Known) -> bool:

@@ -8,13 +8,14 @@ until something is done about them; nothing here is dropped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import orjson
 
-from db.journal.judge import Kept
+from db.journal import judge
+from db.journal.judge import Envelope, Kept
 from db.journal.op import ERASE
 from db.sentences import Sentence
 from db.store.cursor import Cursor
@@ -52,6 +53,13 @@ class WireOp:
     kept: Kept
     is_withheld: bool = False
     """Whoever handed it out kept its values back: this device may not have them."""
+    said: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
+    """What stands in the body, where somebody has just read it from or written it as those bytes,
+    with the hashes of the values in ``kept`` made from them: then nobody need do either again."""
+
+    def envelope(self) -> Envelope:
+        """Raises `judge.Malformed`."""
+        return judge.read(self.body) if self.said is None else judge.envelope_of(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,11 @@ def held_ops(cursor: Cursor, record: str | None = None) -> Iterator[tuple[int, s
     )
     for n, why, *rest in cursor.fetchall():
         yield n, why, replace(wire_op(*rest), is_withheld=why == WITHHELD)
+
+
+def has_held(cursor: Cursor) -> bool:
+    cursor.execute("SELECT EXISTS(SELECT 1 FROM held)")
+    return bool(cursor.fetchone()[0])
 
 
 def has_withheld(cursor: Cursor) -> bool:

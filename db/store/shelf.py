@@ -6,7 +6,7 @@ store's own: it also moves the rows a person sees, through the projection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -24,6 +24,8 @@ from db.store.rows import load_row
 
 AHEAD: Final = "journal.ahead"
 """Setting: this journal holds something of a newer version which rows cannot show yet."""
+
+_CHUNK: Final = 500
 
 Standing = tuple[int, int, bytes, int]
 """(branch, n, hash, lamport) of an op in the journal."""
@@ -94,15 +96,26 @@ class Shelf(Protocol):
 class TableShelf:
     """The tables of an open store."""
 
-    def __init__(self, cursor: Cursor, rows: JournalRows) -> None:
+    def __init__(self, cursor: Cursor, rows: JournalRows, ops: Sequence[WireOp] = ()) -> None:
+        """``ops`` are those about to come: their records are looked up together."""
         self._cursor = cursor
         self._rows = rows
         self._pending = Pending()
         self._edits: list[Edit] = []
         self._unwritten: dict[bytes, int] = {}  # stream → the first seq that is still pending
         self._records: dict[str, tuple[int, str] | None] = {}
+        self._has_held = parked.has_held(cursor)
         self.has_waiting = parked.has_waiting(cursor)
         self.has_withheld = parked.has_withheld(cursor)
+        self._foresee([str(op.said.get("r")) for op in ops if op.said])
+
+    def _foresee(self, records: Sequence[str]) -> None:
+        for start in range(0, len(records), _CHUNK):
+            chunk = records[start : start + _CHUNK]
+            marks = ",".join("?" * len(chunk))
+            self._cursor.execute(f"SELECT id, n, type FROM record WHERE id IN ({marks})", chunk)
+            self._records |= dict.fromkeys(chunk)
+            self._records |= {id: (n, type) for id, n, type in self._cursor.fetchall()}
 
     def tips(self, uid: bytes) -> list[Tip]:
         self._cursor.execute(
@@ -144,7 +157,7 @@ class TableShelf:
         )
 
     def holds_record(self, record: str) -> bool:
-        return parked.holds_record(self._cursor, record)
+        return self._has_held and parked.holds_record(self._cursor, record)
 
     def append(
         self, op: WireOp, branch: int, lamport: int, envelope: Envelope | None, why: str | None
@@ -165,7 +178,7 @@ class TableShelf:
         return tip.op
 
     def show(self, op: WireOp, envelope: Envelope, branch: int) -> None:
-        decoded = journal_op.decode(op.stream, op.seq, op.body, op.hash, op.kept)
+        decoded = journal_op.decode(op.stream, op.seq, op.body, op.hash, op.kept, op.said)
         if any(self._rows.is_forked(parent.partition(":")[0]) for parent in envelope.parents):
             self._flush()  # which branch a parent is on, only the tables can say
         me = f"{branch}:{op.seq}"
@@ -184,6 +197,7 @@ class TableShelf:
         projection.apply(self._cursor, edits, streams=self._rows.streams)
 
     def hold(self, n: int, why: str, *, record: str | None, kind: str | None) -> None:
+        self._has_held = True
         parked.hold(self._cursor, n, why, record=record, kind=kind)
 
     def release(self, n: int, envelope: Envelope) -> None:
@@ -248,7 +262,8 @@ class TableShelf:
         return made[0]
 
     def _record(self, record: str) -> tuple[int, str] | None:
-        if self._records.get(record) is None:
+        """(number, type); only this transaction can add one while it runs, by ``_made``."""
+        if record not in self._records:
             self._cursor.execute("SELECT n, type FROM record WHERE id = ?", (record,))
             found = self._cursor.fetchone()
             self._records[record] = (found[0], found[1]) if found else None

@@ -12,7 +12,6 @@ from typing import Any
 
 import orjson
 
-from db.journal import judge
 from db.journal.judge import Envelope, Kept, Malformed
 from db.journal.op import ERASE, parted
 from db.store import parked
@@ -101,7 +100,7 @@ class HubShelf:
         records: set[str] = set()
         for op in ops:
             try:
-                envelope = judge.read(op.body)
+                envelope = op.envelope()
             except Malformed:
                 continue
             records.add(envelope.record)
