@@ -24,7 +24,7 @@ from hub import spaces
 
 FIRMS = 1500
 LONG = "在手订单饱满，拟新建丝杠产线。" * 200
-"""With this as its note each firm takes some 9 KB of the journal, and on a laptop as much again of the rows."""
+"""With this as its note each firm takes some 9 KB of the journal, a laptop's rows as much again."""
 
 
 @pytest.fixture
