@@ -51,9 +51,13 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def create_app(
-    hub: Hub, counters: Counters | None = None, lifespan: Lifespan | None = None
+    hub: Hub,
+    counters: Counters | None = None,
+    lifespan: Lifespan | None = None,
+    grew: Callable[[str], None] = lambda _: None,
 ) -> FastAPI:
-    """The application over an open hub; whoever made the hub closes it."""
+    """The application over an open hub; whoever made the hub closes it. ``grew`` is told which
+    space edits have come to."""
     app = FastAPI(
         title="sizhi hub", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
@@ -117,7 +121,7 @@ def create_app(
     @app.post("/v1/spaces/{s}/sync")
     async def sync(request: Request, device: Annotated[Device, Depends(allowed)]) -> Response:
         packed = await read_body(request, wire.MOST_PACKED)
-        told = await run_in_threadpool(_answer, hub, device, packed)
+        told = await run_in_threadpool(_answer, hub, device, packed, grew)
         counted.exchanged(len(packed), len(told))
         return Response(told, media_type="application/vnd.sizhi.ops+zstd")
 
@@ -137,7 +141,7 @@ def create_metrics_app(counters: Counters) -> FastAPI:
     return app
 
 
-def _answer(hub: Hub, device: Device, packed: bytes) -> bytes:
+def _answer(hub: Hub, device: Device, packed: bytes, grew: Callable[[str], None]) -> bytes:
     """One exchange; what was erased by it takes its files along."""
     if not roles.may_write(device.role) and wire.unpack(packed).get("ops"):
         raise Refusal("read_only", "这台设备只能查看，修改没有上传。需要修改权限请联系管理员。")
@@ -146,7 +150,11 @@ def _answer(hub: Hub, device: Device, packed: bytes) -> bytes:
         space.journal, hub.epoch, packed, most_level=min(device.most_level, Level.NEVER)
     )
     if space.journal.has_erased:
+        space.journal.has_erased = False
         space.sweep()
+    if space.journal.has_grown:
+        space.journal.has_grown = False
+        grew(device.space)
     return told
 
 

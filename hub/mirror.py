@@ -58,6 +58,19 @@ class Mirror:
                 "no_snapshot", "同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。"
             ) from error
 
+    def ready(self, journal: Followed, epoch: str, derived: Callable[[str], bytes]) -> None:
+        """Make a snapshot beforehand, where so much has come since the last one that whoever asks
+        would wait for it; or where an erase took the last one away, so that the mirror follows."""
+        position = journal.position()
+        is_forgotten = self._folder.exists() and not any(self._shelf().glob("*.snapshot"))
+        is_far = position > snapshots.NEAR and not snapshots.recent(self._shelf(), epoch, position)
+        if is_forgotten or is_far:
+            self.snapshot(journal, epoch, derived)
+
+    def forget(self) -> None:
+        """Something was erased: no snapshot may have it any longer."""
+        snapshots.forget(self._shelf())
+
     def _made(
         self, journal: Followed, epoch: str, derived: Callable[[str], bytes]
     ) -> tuple[Path, int]:

@@ -14,8 +14,10 @@ from hub.blobs import Blobs
 class SpaceJournal(Journal, Protocol):
     """The journal of a space, and which files it speaks of."""
 
+    has_grown: bool
     has_erased: bool
-    """Whether what it took in erased something: files nobody speaks of any more may lie about."""
+    """Whether what it took in was new, and erased something: files nobody speaks of any more may
+    lie about, and snapshots that still have what went. Whoever sees to it says False."""
 
     def speaking_of(self, sha: str) -> list[str]: ...
     def missing_blobs(self) -> list[str]: ...
@@ -40,8 +42,12 @@ class Space(Protocol):
     @property
     def blobs(self) -> Blobs: ...
     def snapshot(self) -> Snapshot: ...
+    def ready(self) -> None:
+        """Make a snapshot beforehand, where the last one lies far behind or was forgotten."""
+
     def sweep(self) -> list[str]:
-        """Remove the files no record speaks of any more; their hashes."""
+        """Remove the files no record speaks of any more, and snapshots made before; the files'
+        hashes."""
 
     def erase(self, record: str) -> list[str]:
         """Wipe a record for good, here and by the next sync on every laptop; the hashes of the

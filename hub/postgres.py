@@ -39,8 +39,12 @@ class DatabaseSpace:
     def snapshot(self) -> Snapshot:
         return self._mirror().snapshot(self.journal, self._hub.epoch, self._hub.derived)
 
+    def ready(self) -> None:
+        self._mirror().ready(self.journal, self._hub.epoch, self._hub.derived)
+
     def sweep(self) -> list[str]:
-        """Remove the files no record speaks of any more."""
+        """Remove the files no record speaks of any more, and this machine's snapshots."""
+        self._mirror().forget()
         gone = self.journal.unspoken_blobs()
         for sha in gone:
             self.blobs.erase(sha)

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from hub import opened
 from hub.app import create_app, create_metrics_app
 from hub.counters import Counters
+from hub.readying import Readying
 
 DATA, METRICS = "SIZHI_HUB_DATA", "SIZHI_HUB_METRICS"
 _TRIES = 64
@@ -26,17 +27,18 @@ _TRIES = 64
 def app() -> FastAPI:
     """A hub, open until the process stops."""
     hub = opened.opened(argparse.Namespace(data=os.environ[DATA]))
-    counters = Counters()
+    counters, readying = Counters(), Readying(hub)
     if where := os.environ.get(METRICS):
         _serve_metrics(where, counters)
 
     @asynccontextmanager
     async def open_until_the_end(_: FastAPI) -> AsyncIterator[None]:
         yield
+        readying.close()
         hub.close()
 
     _collect_seldom()
-    return create_app(hub, counters, open_until_the_end)
+    return create_app(hub, counters, open_until_the_end, readying.grew)
 
 
 def _collect_seldom() -> None:

@@ -41,8 +41,12 @@ class HomeSpace:
     def snapshot(self) -> Snapshot:
         return self._mirror().snapshot(self.journal, self._hub.epoch, self._hub.derived)
 
+    def ready(self) -> None:
+        self._mirror().ready(self.journal, self._hub.epoch, self._hub.derived)
+
     def sweep(self) -> list[str]:
-        """Remove the files no record speaks of any more."""
+        """Remove the files no record speaks of any more, and snapshots made before."""
+        self._mirror().forget()
         known = self.store.attachments.known()
         gone = [sha for sha in known if not self.journal.speaking_of(sha)]
         return [sha for sha in gone if self.blobs.erase(sha)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import orjson
 from benchmarks.sync import side
 from benchmarks.sync.relay import Relay
 from db.records import Firm
-from db.store import queries
+from db.store import queries, snapshots
 from db.store import store as stores
 from db.store.store import Store
 from db.store.vault import Cost
@@ -81,7 +82,18 @@ class Ours:
     def prepare_to_join(self) -> None:
         self._b = self._laptop("b")
         self._enrol(self._b)
+        self._wait_until_ready()
         self.relay.counted()
+
+    def _wait_until_ready(self) -> None:
+        """The hub makes a snapshot by itself when edits have ceased to come; a new laptop is
+        hardly ever there sooner. Of few records it makes none before somebody asks."""
+        made, deadline = self._folder / "hub" / "mirrors", time.monotonic() + 60
+        is_large = len(self._ids) > snapshots.NEAR
+        while is_large and not any(made.glob("*.snapshots/*.snapshot")):
+            if time.monotonic() > deadline:
+                raise RuntimeError("the hub has made no snapshot")
+            time.sleep(0.05)
 
     def join(self) -> None:
         assert self._b is not None

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import orjson
 
@@ -89,10 +89,17 @@ def list_backups(home: Home) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.when, reverse=True)
 
 
-def daily_due(home: Home, now: datetime) -> bool:
-    """No backup of any kind is younger than a day (a naive ``now`` is local time)."""
+ADOPTED: Final = "adopted"
+"""Setting: when this store came from the hub in one piece."""
+
+
+def daily_due(home: Home, now: datetime, adopted: str | None = None) -> bool:
+    """No backup of any kind is younger than a day (a naive ``now`` is local time), nor was the
+    whole store ``adopted`` from the hub since, which has it."""
     now = now.astimezone(UTC)
     whens = [backup.when for backup in list_backups(home) if backup.is_verified]
+    if adopted:
+        whens.append(datetime.fromisoformat(adopted))
     # One from the future was made under a wrong clock and must not stop backups until then.
     return not any(timedelta() <= now - when < timedelta(days=1) for when in whens)
 

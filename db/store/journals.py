@@ -15,10 +15,11 @@ class OfStore:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.has_erased = False
+        self.has_grown = self.has_erased = False
 
     def take_in(self, ops: Sequence[WireOp]) -> foreign.Taken:
         taken = self._put_in(ops)
+        self.has_grown = self.has_grown or taken.applied > 0
         self.has_erased = self.has_erased or any(erases(op) for op in ops)
         return taken
 

@@ -1,14 +1,16 @@
 """A whole store as one file for a new laptop: rows, search and journal as they stand, so that
 nothing has to be replayed.
 
-Made of a store anywhere, under a key drawn for this one file; taken over by an empty home under
-the home's own key. Both rewrite pages and no row. It must never carry a setting of its maker.
+Made of a store anywhere, packed and sealed under a key drawn for this one file; taken over by an
+empty home under the home's own key. Both rewrite pages and no row. It must never carry a setting of
+its maker.
 """
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +18,13 @@ from typing import Any, Final
 
 from db.errors import Refusal
 from db.journal.op import mark
-from db.store import durable, engine, foreign
+from db.store import durable, engine, foreign, pages, parts
 from db.store.home import Home
 from db.store.migrations import HEAD, upgrade
 from db.store.vault import DataKey
 
-_NEAR: Final = 2000
+NEAR: Final = 2000
+"""Ops that may be missing from a snapshot: they follow in a round or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +40,61 @@ def recent(folder: Path, epoch: str, position: int) -> tuple[Path, int] | None:
     what came since follows in one round."""
     for file in sorted(folder.glob(f"{epoch}-*.snapshot"), reverse=True):
         at = int(file.stem.split("-")[1])
-        if position - _NEAR <= at <= position:
+        if position - NEAR <= at <= position:
             return file, at
     return None
 
 
 def named(folder: Path, epoch: str, position: int) -> tuple[Path, int]:
-    """A name for a new one; all but the newest of the older ones go."""
-    for old in sorted(folder.glob("*.snapshot"))[:-1]:
+    """A name for a new one; all but the newest of the older ones go, and what a crash left."""
+    for old in [*sorted(folder.glob("*.snapshot"))[:-1], *folder.glob(f"{durable.TEMPORARY}*")]:
         old.unlink(missing_ok=True)
     return folder / f"{epoch}-{position:012}-{time.time_ns():x}.snapshot", position
 
 
-def make(source: Path, key: DataKey, target: Path, its_key: DataKey) -> Standing:
+def forget(folder: Path) -> None:
+    """Something was erased: what was made before still has it."""
+    for old in folder.glob("*.snapshot"):
+        old.unlink(missing_ok=True)
+
+
+def make(source: Path, key: DataKey, target: Path, its_key: bytes) -> Standing:
     """Copy a store (others may go on writing) to ``target`` under ``its_key``; where it stood.
 
-    A crash leaves at most a file beginning with ``.tmp-``.
+    A crash leaves at most files beginning with ``.tmp-``.
     """
-    unfinished = target.with_name(f"{durable.TEMPORARY}{target.name}")
-    unfinished.unlink(missing_ok=True)
+    copied, sealed = (
+        target.with_name(f"{durable.TEMPORARY}{target.name}{end}") for end in (".copy", "")
+    )
     try:
         with durable.refusing_full_disk(target), closing(engine.connect(source, key)) as reading:
-            with closing(_unlogged(unfinished, key)) as copy:
+            with closing(_unlogged(copied, key)) as copy:
                 reading.backup(copy)
-            with closing(_unlogged(unfinished, key)) as copy:
+            with closing(_unlogged(copied, key)) as copy, engine.refusing(copied):
                 copy.execute("DELETE FROM setting WHERE key <> ?", (foreign.AHEAD,))
-                _rekey(copy, unfinished, its_key)
                 standing = _standing(copy)
-        durable.fsync_file(unfinished)
-        unfinished.replace(target)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+            with copied.open("rb") as pages_of, sealed.open("wb") as file:
+                os.chmod(sealed, 0o600)
+                parts.write(file, its_key, pages.unlocked(pages_of, key))
+            durable.fsync_file(sealed)
+            sealed.replace(target)
+    except pages.Forged as error:
+        raise damaged() from error
+    finally:
+        for leftover in (copied, sealed):
+            leftover.unlink(missing_ok=True)
     return standing
 
 
 def adopt(
-    home: Home, key: DataKey, file: Path, its_key: DataKey, settings: Mapping[str, str]
+    home: Home,
+    key: DataKey,
+    file: Path,
+    its_key: bytes,
+    settle: Callable[[Standing], Mapping[str, str]],
 ) -> None:
-    """Make the snapshot in ``file`` the store of an empty, closed home, with these settings.
+    """Make the snapshot in ``file`` the store of an empty, closed home, with the settings that
+    ``settle`` names when told where its journal ends.
 
     Refuses with ``home_not_empty`` where something was written already, ``snapshot_damaged``, or
     ``store_newer``; then nothing has changed. ``file`` is used up.
@@ -87,23 +106,42 @@ def adopt(
                 "这台电脑里已经有内容，不再整份接收；请直接同步，两边内容会合在一起。",
             )
         mine.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    coming = file.with_name(f"{durable.TEMPORARY}{file.name}")
     try:
-        with closing(_unlogged(file, its_key)) as coming:
-            _rekey(coming, file, key)
-            coming.executemany(
-                "INSERT OR REPLACE INTO setting(key, value) VALUES(?, ?)", settings.items()
+        _unseal(file, its_key, coming, key)
+        with closing(_unlogged(coming, key)) as opened, engine.refusing(coming):
+            opened.executemany(
+                "INSERT OR REPLACE INTO setting(key, value) VALUES(?, ?)",
+                settle(_standing(opened)).items(),
             )
-    except Refusal as refusal:
-        if refusal.code != "store_damaged":
-            raise
-        raise damaged() from refusal
-    with durable.refusing_full_disk(file):
-        durable.fsync_file(file)
+        with durable.refusing_full_disk(coming):
+            durable.fsync_file(coming)
+    except BaseException as error:
+        coming.unlink(missing_ok=True)
+        if isinstance(error, Refusal) and error.code == "store_damaged":
+            raise damaged() from error
+        raise
     for log in ("-wal", "-shm"):
         home.db.with_name(home.db.name + log).unlink(missing_ok=True)
-    file.replace(home.db)
+    coming.replace(home.db)
     durable.fsync_folder(home.path)
+    file.unlink()
     upgrade(home, key)
+
+
+def _unseal(file: Path, its_key: bytes, target: Path, key: DataKey) -> None:
+    """Every part is proven, every page locked anew."""
+    try:
+        with (
+            durable.refusing_full_disk(target),
+            file.open("rb") as source,
+            target.open("wb") as coming,
+        ):
+            os.chmod(target, 0o600)
+            for page in pages.locked(parts.read(source, its_key), key):
+                coming.write(page)
+    except (parts.Torn, pages.Forged) as error:
+        raise damaged() from error
 
 
 def revision() -> str:
@@ -125,15 +163,6 @@ def _unlogged(path: Path, key: DataKey) -> Any:
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("PRAGMA synchronous=OFF")
     return connection
-
-
-def _rekey(connection: Any, path: Path, key: DataKey) -> None:
-    """Every page is proven and written anew. ``rekey`` says nothing of a page it cannot read, so
-    they are proven before."""
-    with engine.refusing(path):
-        if connection.execute("PRAGMA cipher_integrity_check").fetchall():
-            raise damaged()
-        connection.execute(f"PRAGMA rekey=\"x'{key.hex()}'\"")
 
 
 def _standing(connection: Any) -> Standing:

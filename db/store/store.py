@@ -259,7 +259,7 @@ def open_with_key(
 def _back_up_daily(store: Store) -> None:
     """A copy a day. One that does not fit must not keep people from their work: it is said in
     ``store.remark``, and the next start tries again."""
-    if not backups.daily_due(store.home, store.now()):
+    if not backups.daily_due(store.home, store.now(), store.setting(backups.ADOPTED)):
         return
     try:
         store.back_up("daily")

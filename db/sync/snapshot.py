@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import astuple, dataclass
+from datetime import UTC
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,7 @@ import httpx2 as httpx
 import orjson
 
 from db.errors import Refusal
-from db.journal.op import mark
-from db.store import durable, engine, snapshots
+from db.store import backups, durable, snapshots
 from db.store.store import Store
 from db.sync import http, lock, membership
 from db.sync.lines import Line
@@ -79,16 +79,17 @@ def adopt(store: Store, fetched: Fetched) -> None:
     with store.reading() as cursor:
         cursor.execute("SELECT key, value FROM setting")
         settings = {str(name): str(value) for name, value in cursor.fetchall()}
+    settings[backups.ADOPTED] = store.now().astimezone(UTC).isoformat()
     home, key = store.home, store.key
-    with closing(engine.connect(fetched.file, fetched.key)) as coming:
-        found = coming.execute("SELECT n, hash FROM op ORDER BY n DESC LIMIT 1").fetchone()
-    standing = fetched.standing
-    if found:  # all that lies in it came from the hub: nothing of it is to be sent
-        standing.sent, standing.sent_mark = found[0], mark(bytes(found[1]))
-    settings[f"peer:{fetched.peer}"] = orjson.dumps(astuple(standing)).decode()
+
+    def settle(end: snapshots.Standing) -> dict[str, str]:
+        standing = fetched.standing  # all that lies in it came from the hub: none is to be sent
+        standing.sent, standing.sent_mark = end.position, end.mark
+        return {**settings, f"peer:{fetched.peer}": orjson.dumps(astuple(standing)).decode()}
+
     store.close()
     try:
-        snapshots.adopt(home, key, fetched.file, fetched.key, settings)
+        snapshots.adopt(home, key, fetched.file, fetched.key, settle)
     finally:
         fetched.file.unlink(missing_ok=True)
 

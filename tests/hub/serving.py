@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -16,10 +16,16 @@ from hub.office import Hub
 
 
 @contextmanager
-def serving(hub: Hub, certificate: str | None = None, key: str | None = None) -> Iterator[str]:
+def serving(
+    hub: Hub,
+    certificate: str | None = None,
+    key: str | None = None,
+    grew: Callable[[str], None] = lambda _: None,
+) -> Iterator[str]:
     """The address of a hub while it is served."""
+    app = create_app(hub, grew=grew)
     config = uvicorn.Config(
-        create_app(hub), port=0, log_level="error", ssl_certfile=certificate, ssl_keyfile=key
+        app, port=0, log_level="error", ssl_certfile=certificate, ssl_keyfile=key
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

@@ -33,7 +33,7 @@ class HubJournal:
         self._database = database
         self._space = space
         self._device = device
-        self.has_erased = False
+        self.has_grown = self.has_erased = False
 
     def take_in(self, ops: Sequence[WireOp]) -> Taken:
         """One transaction, one at a time for a space: all of them are dealt with, or none is."""
@@ -45,6 +45,7 @@ class HubJournal:
             intake.finish()
         self.has_erased = self.has_erased or any(erases(op) for op in ops)
         taken = intake.taken
+        self.has_grown = self.has_grown or taken.applied > 0
         taken.refused = still_refused(taken.refused, taken.healed)
         return taken
 
