@@ -104,7 +104,7 @@ def envelope_of(said: Mapping[str, Any]) -> Envelope:
     parents, marks = said.get("p", []), said.get("m", [])
     _demand(isinstance(parents, list) and isinstance(marks, list), "p or m")
     if parents or marks:
-        _demand(all(_is_dot(dot) for dot in parents), "p")
+        _demand(all(is_dot(dot) for dot in parents), "p")
         _demand(len(marks) in (0, len(parents)), "m")
         _demand(all(isinstance(mark, str) and bool(_MARK.match(mark)) for mark in marks), "m")
     return Envelope(
@@ -187,7 +187,8 @@ def _fits(value: Value, expected: type) -> bool:
     return type(value) is expected and (expected is not str or "\x00" not in str(value))
 
 
-def _is_dot(dot: object) -> bool:
+def is_dot(dot: object) -> bool:
+    """Whether it has the shape of a dot as bodies name them."""
     return isinstance(dot, str) and bool(_DOT.match(dot))
 
 

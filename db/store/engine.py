@@ -112,6 +112,19 @@ def create_engine(
 
 
 @contextmanager
+def waiting(connection: Connection, is_lasting: bool) -> Iterator[None]:
+    """Whether what a connection commits waits for the disk, as everything does otherwise."""
+    if is_lasting:
+        yield
+        return
+    connection.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous=FULL")
+
+
+@contextmanager
 def refusing(path: Path) -> Iterator[None]:
     """The same translation for statements that go to the driver's cursor directly."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 
 from db.store import foreign, outgoing
 from db.store.outgoing import Page, Vector
@@ -16,6 +17,9 @@ class OfStore:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.has_grown = self.has_erased = False
+
+    def steady(self) -> AbstractContextManager[None]:
+        return self.store.steady()
 
     def take_in(self, ops: Sequence[WireOp]) -> foreign.Taken:
         taken = self._put_in(ops)

@@ -80,6 +80,8 @@ def _tips(rows: Iterable[tuple[str, int, bytes]]) -> Vector:
 
 def joined(store: Store, vector: Vector, known: Known) -> Vector:
     """A vector of somebody who has now also what ``known`` says, no longer than need be."""
+    if not known:
+        return vector
     more = named(store, known)
     with store.reading() as cursor:
         own = {
@@ -174,7 +176,9 @@ def covers(store: Store, vector: Vector, reaches: Known) -> bool:
 
 def unheard_of(store: Store, vector: Vector) -> set[str]:
     """The streams of which somebody has a branch that we do not have."""
-    found = set()
+    found: set[str] = set()
+    if not vector:
+        return found
     with store.reading() as cursor:
         for uid, tips in vector.items():
             for seq, mark_ in tips:
@@ -193,6 +197,8 @@ def forks(store: Store) -> int:
 def some(store: Store, dots: Iterable[str]) -> list[WireOp]:
     """Single ops by dot, those we have: for somebody whose copy lost its values."""
     found: list[WireOp] = []
+    if not (dots := list(dots)):
+        return found
     with store.reading() as cursor:
         for one in dots:
             uid, _, seq = one.partition(":")

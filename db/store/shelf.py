@@ -6,12 +6,13 @@ store's own: it also moves the rows a person sees, through the projection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import orjson
 
+from db.journal import judge
 from db.journal import op as journal_op
 from db.journal.heads import Heads
 from db.journal.judge import Envelope, Kept
@@ -26,6 +27,7 @@ AHEAD: Final = "journal.ahead"
 """Setting: this journal holds something of a newer version which rows cannot show yet."""
 
 _CHUNK: Final = 500
+T = TypeVar("T")
 
 Standing = tuple[int, int, bytes, int]
 """(branch, n, hash, lamport) of an op in the journal."""
@@ -107,15 +109,26 @@ class TableShelf:
         self._has_held = parked.has_held(cursor)
         self.has_waiting = parked.has_waiting(cursor)
         self.has_withheld = parked.has_withheld(cursor)
-        self._foresee([str(op.said.get("r")) for op in ops if op.said])
+        self._standing: dict[tuple[bytes, int], list[Standing]] = {}
+        self._foresee([op.said for op in ops if op.said is not None])
 
-    def _foresee(self, records: Sequence[str]) -> None:
-        for start in range(0, len(records), _CHUNK):
-            chunk = records[start : start + _CHUNK]
-            marks = ",".join("?" * len(chunk))
-            self._cursor.execute(f"SELECT id, n, type FROM record WHERE id IN ({marks})", chunk)
-            self._records |= dict.fromkeys(chunk)
+    def _foresee(self, bodies: Sequence[Mapping[str, Any]]) -> None:
+        """Records and parents are asked for together: one by one that is half of what an edit
+        costs here. Nothing is believed of a body that was not judged yet."""
+        for records in _chunks([str(said.get("r")) for said in bodies]):
+            marks = ",".join("?" * len(records))
+            self._cursor.execute(f"SELECT id, n, type FROM record WHERE id IN ({marks})", records)
+            self._records |= dict.fromkeys(records)
             self._records |= {id: (n, type) for id, n, type in self._cursor.fetchall()}
+        places: dict[str, set[int]] = {}
+        for said in bodies:
+            named = said.get("p")
+            for dot in filter(judge.is_dot, named if isinstance(named, list) else ()):
+                uid, _, seq = dot.partition(":")
+                places.setdefault(uid, set()).add(int(seq))
+        for uid, numbers in places.items():
+            for seqs in _chunks(list(numbers)):
+                self._standing |= streams.standing_at_each(self._cursor, bytes.fromhex(uid), seqs)
 
     def tips(self, uid: bytes) -> list[Tip]:
         self._cursor.execute(
@@ -127,6 +140,8 @@ class TableShelf:
         return [Tip(n, q, bytes(h), at) for n, q, h, at in self._cursor.fetchall()]
 
     def standing_at(self, uid: bytes, seq: int) -> list[Standing]:
+        if (found := self._standing.get((uid, seq))) is not None:
+            return found
         if seq >= self._unwritten.get(uid, seq + 1):
             self._flush()
         return streams.standing_at(self._cursor, uid, seq)
@@ -172,6 +187,7 @@ class TableShelf:
         self._pending.ops.append(
             (tip.op, branch, op.seq, number, lamport, wall, batch, op.body, op.hash)
         )
+        self._standing.pop((op.stream, op.seq), None)
         self._unwritten[op.stream] = min(op.seq, self._unwritten.get(op.stream, op.seq))
         if op.kept and why not in (parked.HOLLOW, parked.MALFORMED):
             self._pending.values.append((tip.op, orjson.dumps(op.kept)))
@@ -202,6 +218,7 @@ class TableShelf:
 
     def release(self, n: int, envelope: Envelope) -> None:
         number = self._made(envelope)
+        self._standing.clear()
         write_pending(self._cursor, self._pending)
         self._cursor.execute(
             "UPDATE op SET record = ?, lamport = ? WHERE n = ?", (number, envelope.lamport, n)
@@ -268,3 +285,8 @@ class TableShelf:
             found = self._cursor.fetchone()
             self._records[record] = (found[0], found[1]) if found else None
         return self._records[record]
+
+
+def _chunks(listed: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(listed), _CHUNK):
+        yield listed[start : start + _CHUNK]

@@ -10,7 +10,8 @@ import getpass
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,14 @@ def wall_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
+@dataclass(slots=True)
+class _Steady:
+    """What one thread reads of one moment."""
+
+    until: ExitStack
+    connection: Any = None
+
+
 class Store:
     """An open home. Built by :func:`create` or :func:`open_store`; closed by ``close``."""
 
@@ -51,6 +60,7 @@ class Store:
         self._clock = clock
         self._writing = threading.RLock()
         self._is_writing = False
+        self._here = threading.local()
         self._engine: Engine = engine.create_engine(where.db, key)
         with self.reading() as cursor:
             self._rows = JournalRows(cursor)
@@ -64,6 +74,33 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Any]:
         """A driver cursor on one consistent snapshot, for queries that count every microsecond."""
+        steady: _Steady | None = getattr(self._here, "steady", None)
+        if steady is None:
+            with self._begun() as cursor:
+                yield cursor
+            return
+        if steady.connection is None:
+            steady.connection = steady.until.enter_context(self._begun()).connection
+        with engine.refusing(self.home.db), closing(steady.connection.cursor()) as cursor:
+            yield cursor
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """What this thread reads in the block, by ``reading``, is of one moment, and is one
+        transaction from the first question on: beginning one costs more than most questions.
+        Nothing may be written in it, for it would not be seen."""
+        if getattr(self._here, "steady", None) is not None:
+            yield
+            return
+        with ExitStack() as until:
+            self._here.steady = _Steady(until)
+            try:
+                yield
+            finally:
+                self._here.steady = None
+
+    @contextmanager
+    def _begun(self) -> Iterator[Any]:
         with self._engine.connect() as connection:
             cursor = connection.connection.cursor()
             with engine.refusing(self.home.db):
@@ -107,11 +144,12 @@ class Store:
         return self._rows
 
     @contextmanager
-    def exclusive(self) -> Iterator[Any]:
-        """A driver cursor in a write transaction that is not a unit of work (replay, upkeep)."""
+    def exclusive(self, *, is_lasting: bool = True) -> Iterator[Any]:
+        """A driver cursor in a write transaction that is not a unit of work (replay, upkeep). One
+        that is not lasting spares waiting for the disk: a power cut may take it back, whole."""
         with self._alone(), self._at_hand(), self._engine.connect() as connection:
             cursor = connection.connection.cursor()
-            with engine.refusing(self.home.db):
+            with engine.refusing(self.home.db), engine.waiting(cursor.connection, is_lasting):
                 cursor.execute("BEGIN IMMEDIATE")
                 try:
                     yield cursor
@@ -139,6 +177,8 @@ class Store:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One writer at a time; a writer inside itself is a bug and would wait for ever."""
+        if getattr(self._here, "steady", None) is not None:
+            raise RuntimeError("a write while reading one moment")
         with self._writing:
             if self._is_writing:
                 raise RuntimeError("a write inside a write")
@@ -162,6 +202,11 @@ class Store:
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting of this laptop; it is not part of the journal and never travels."""
         with self.exclusive() as cursor:
+            cursor.execute("INSERT OR REPLACE INTO setting(key, value) VALUES(?, ?)", (key, value))
+
+    def note(self, key: str, value: str) -> None:
+        """Keep a setting that can be found out again: a power cut may bring the one before back."""
+        with self.exclusive(is_lasting=False) as cursor:
             cursor.execute("INSERT OR REPLACE INTO setting(key, value) VALUES(?, ?)", (key, value))
 
     def back_up(self, why: backups.Why) -> Path:

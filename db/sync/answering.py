@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Final, Protocol
 
 from db.errors import Refusal
@@ -23,6 +24,9 @@ _DOT = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}\Z")
 
 class Journal(Protocol):
     """What can be asked of a journal; see ``db.store.outgoing`` for shapes."""
+
+    def steady(self) -> AbstractContextManager[None]:
+        """What is asked in the block is asked of one moment, in one transaction."""
 
     def take_in(self, ops: Sequence[WireOp]) -> foreign.Taken: ...
     def vector(self, streams: Iterable[str] | None = None) -> Vector: ...
@@ -44,6 +48,18 @@ def answer(journal: Journal, epoch: str, packed: bytes, *, most_level: int | Non
     see_that_it_is_ours(request)
     ops = wire.ops_of(request)
     taken = journal.take_in(ops) if ops else foreign.Taken()
+    with journal.steady():
+        return wire.pack(_told(journal, epoch, request, ops, taken, most_level))
+
+
+def _told(
+    journal: Journal,
+    epoch: str,
+    request: dict[str, Any],
+    ops: Sequence[WireOp],
+    taken: foreign.Taken,
+    most_level: int | None,
+) -> dict[str, Any]:
     known = wire.vector_of(request.get("vector", {}))
     told: dict[str, Any] = {"v": PROTOCOL, "epoch": epoch}
     if most_level is not None:
@@ -64,7 +80,7 @@ def answer(journal: Journal, epoch: str, packed: bytes, *, most_level: int | Non
             told["files"] = wanted
     if request.get("is_full") or after is None:
         told["vector"] = wire.vector(journal.vector())
-    return wire.pack(told)
+    return told
 
 
 def see_that_it_is_ours(request: dict[str, Any]) -> None:

@@ -49,9 +49,10 @@ def carry(
     """Both ways, the smallest first: ``wanted`` there, and what is missing here. ``may_go`` is
     asked before each piece; False ends it."""
     wanted = [sha for sha in wanted if store.attachments.holds(sha)]
-    sizes = outgoing.sizes_told(store)
     ways = [(store.attachments.size(sha), sha, True) for sha in wanted]
-    ways += [(sizes.get(sha, _UNKNOWN_SIZE), sha, False) for sha in outgoing.missing_blobs(store)]
+    if missing := outgoing.missing_blobs(store):
+        sizes = outgoing.sizes_told(store)
+        ways += [(sizes.get(sha, _UNKNOWN_SIZE), sha, False) for sha in missing]
     ways.sort()
     for done, (size, sha, is_up) in enumerate(ways):
         carried.left = len(ways) - done

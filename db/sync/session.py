@@ -99,9 +99,11 @@ class _Session:
         self._store = store
         self._key = f"peer:{peer}"
         self._carry = carry
-        self._standing = _standing(store, self._key)
+        with store.steady():
+            self._standing = _standing(store, self._key)
+            forks = outgoing.forks(store)
         self._kept = replace(self._standing)
-        self._is_full = not self._standing.epoch or self._standing.forks != outgoing.forks(store)
+        self._is_full = not self._standing.epoch or self._standing.forks != forks
         self._known: Vector = {}  # what the peer has
         self._mine: Vector = {}  # what it need not send us
         self._theirs: Vector = {}  # all it had when we compared, until we know that we have it too
@@ -113,6 +115,20 @@ class _Session:
 
     def round(self) -> bool:
         """One request and its answer; returns whether there is nothing more to do."""
+        with self._store.steady():
+            request, page = self._request()
+        told = self._ask(request)
+        acks = wire.vector_of(told.get("acks", {}))
+        with self._store.steady():
+            if page.ops and not outgoing.covers(self._store, acks, page.reaches):
+                return self._start_over()
+            self._known = outgoing.joined(self._store, self._known, page.reaches)
+        self.report.sent += len(page.ops)
+        self.report.went |= dict.fromkeys(page.about)
+        return self._take(told, page)
+
+    def _request(self) -> tuple[dict[str, Any], outgoing.Page]:
+        """What we ask, and what of ours is in it."""
         standing = self._standing
         request: dict[str, Any] = {"v": PROTOCOL}
         page = outgoing.Page([], standing.sent, False)
@@ -133,14 +149,7 @@ class _Session:
             request["vector"] = wire.vector(self._mine)
         if hollow := outgoing.hollow(self._store):
             request["again"] = hollow
-        told = self._ask(request)
-        acks = wire.vector_of(told.get("acks", {}))
-        if page.ops and not outgoing.covers(self._store, acks, page.reaches):
-            return self._start_over()
-        self._known = outgoing.joined(self._store, self._known, page.reaches)
-        self.report.sent += len(page.ops)
-        self.report.went |= dict.fromkeys(page.about)
-        return self._take(told, page)
+        return request, page
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         packed = wire.pack(request)
@@ -175,20 +184,22 @@ class _Session:
         if "cursor" not in told:  # our place in its journal is gone: it was restored
             return self._start_over()
         was_full, self._is_full = self._is_full, False
-        if was_full:
-            self._known = self._theirs = wire.vector_of(told.get("vector", {}))
-            self._standing.sent = outgoing.first_lacking(self._store, self._known)
-        else:
-            self._known = outgoing.joined(self._store, self._known, taken.reached)
-            self._standing.sent = page.end
-        self._standing.epoch = told["epoch"]
-        self._standing.read, self._standing.mark = _cursor(told["cursor"])
-        self._gaps += taken.parked
-        if not told.get("more") and (self._has_met_a_branch() or self._has_a_gap()):
-            self._known, self._is_full = {}, True
-            return False
-        is_over = not told.get("more") and not was_full and not page.has_more
-        self.report.is_done = is_over = is_over and not self._lacks_more()
+        with self._store.steady():
+            if was_full:
+                self._known = self._theirs = wire.vector_of(told.get("vector", {}))
+                self._standing.sent = outgoing.first_lacking(self._store, self._known)
+            else:
+                self._known = outgoing.joined(self._store, self._known, taken.reached)
+                self._standing.sent = page.end
+            self._standing.epoch = told["epoch"]
+            self._standing.read, self._standing.mark = _cursor(told["cursor"])
+            self._gaps += taken.parked
+            if not told.get("more") and (self._has_met_a_branch() or self._has_a_gap()):
+                self._known, self._is_full = {}, True
+                return False
+            is_over = not told.get("more") and not was_full and not page.has_more
+            self.report.is_done = is_over = is_over and not self._lacks_more()
+            self._standing.sent_mark = outgoing.mark_at(self._store, self._standing.sent)
         self._keep()
         return is_over
 
@@ -216,14 +227,13 @@ class _Session:
 
     def _keep(self) -> None:
         """Remember where we stand; not before it is certain that we have all they had, or a broken
-        session would leave a branch out for ever."""
+        session would leave a branch out for ever. Where a power cut brings an older standing back,
+        more is compared than need be."""
         if self._theirs or self._gaps:
             return
-        standing = self._standing
-        standing.sent_mark = outgoing.mark_at(self._store, standing.sent)
-        if standing != self._kept:
-            self._store.set_setting(self._key, orjson.dumps(astuple(standing)).decode())
-            self._kept = replace(standing)
+        if self._standing != self._kept:
+            self._store.note(self._key, orjson.dumps(astuple(self._standing)).decode())
+            self._kept = replace(self._standing)
 
 
 def _standing(store: Store, key: str) -> Standing:

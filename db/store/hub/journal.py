@@ -6,7 +6,8 @@ would keep one office from another's words.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from db.journal.op import mark, parted
@@ -34,6 +35,24 @@ class HubJournal:
         self._space = space
         self._device = device
         self.has_grown = self.has_erased = False
+        self._steady: Cursor | None = None
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        with self._database.tenant(self._space, is_steady=True) as cursor:
+            self._steady = cursor
+            try:
+                yield
+            finally:
+                self._steady = None
+
+    @contextmanager
+    def _asking(self) -> Iterator[Cursor]:
+        if self._steady is not None:
+            yield self._steady
+            return
+        with self._database.tenant(self._space) as cursor:
+            yield cursor
 
     def take_in(self, ops: Sequence[WireOp]) -> Taken:
         """One transaction, one at a time for a space: all of them are dealt with, or none is."""
@@ -51,7 +70,7 @@ class HubJournal:
 
     def vector(self, streams: Iterable[str] | None = None) -> Vector:
         asked = None if streams is None else [bytes.fromhex(uid) for uid in streams]
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 "SELECT uid, seq, hash FROM stream WHERE space = %(space)s"
                 " AND (%(uids)s::bytea[] IS NULL OR uid = ANY(%(uids)s))",
@@ -64,7 +83,7 @@ class HubJournal:
         return {uid: tuple(sorted(ends)) for uid, ends in tips.items()}
 
     def export(self, known: Vector, *, after: int | None) -> Page:
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             own = _own(cursor, self._space, known)
             start = self._first_lacking(cursor, own) if after is None else after
             return self._page(cursor, own, start)
@@ -111,7 +130,7 @@ class HubJournal:
         named = [parted(dot) for dot in dots]  # type: ignore[arg-type]
         if not named:
             return []
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 f"{_OP} JOIN unnest(%(uids)s::bytea[], %(seqs)s::bigint[]) k(uid, seq)"
                 " ON k.uid = s.uid AND k.seq = o.seq"
@@ -126,7 +145,7 @@ class HubJournal:
             return [wire_op(*row) for row in cursor]
 
     def hollow(self) -> list[str]:
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 "SELECT encode(s.uid, 'hex') || ':' || o.seq FROM op o"
                 " JOIN stream s ON s.space = o.space AND s.id = o.stream"
@@ -136,7 +155,7 @@ class HubJournal:
             return [dot for (dot,) in cursor]
 
     def mark_at(self, position: int) -> str:
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 "SELECT hash FROM op WHERE space = %(space)s AND n = %(n)s",
                 {"space": self._space, "n": position},
@@ -146,12 +165,12 @@ class HubJournal:
 
     def position(self) -> int:
         """Behind the newest op."""
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute("SELECT top FROM space WHERE n = %(space)s", {"space": self._space})
             return _one(cursor)
 
     def ops_of(self, records: Iterable[str]) -> list[WireOp]:
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 f"{_OP} WHERE o.space = %(space)s AND o.record = ANY(%(records)s)"
                 " AND o.why IS NULL ORDER BY o.n",
@@ -161,7 +180,7 @@ class HubJournal:
             return [wire_op(*row) for row in cursor]
 
     def speaking_of(self, sha: str) -> list[str]:
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 "SELECT record FROM spoken_of WHERE space = %(space)s AND sha = %(sha)s",
                 {"space": self._space, "sha": sha},
@@ -170,7 +189,7 @@ class HubJournal:
 
     def unspoken_blobs(self) -> list[str]:
         """Files that lie here and that no record speaks of any more."""
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 "SELECT b.sha FROM blob b WHERE b.space = %(space)s AND NOT EXISTS("
                 "SELECT 1 FROM spoken_of s WHERE s.space = b.space AND s.sha = b.sha)",
@@ -185,7 +204,7 @@ class HubJournal:
             return checking.problems(cursor, self._space)
 
     def missing_blobs(self) -> list[str]:
-        with self._database.tenant(self._space) as cursor:
+        with self._asking() as cursor:
             cursor.execute(
                 "SELECT DISTINCT s.sha FROM spoken_of s"
                 " LEFT JOIN blob b ON b.space = s.space AND b.sha = s.sha"
