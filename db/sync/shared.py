@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 
 from db.errors import Refusal
 from db.store.store import Store
-from db.sync import folder
-from db.sync.lock import Passphrase
+
+if TYPE_CHECKING:
+    from db.sync import folder
 
 _SETTING: Final = "sync.folder"
 LEAST_WORDS: Final = 8
@@ -60,4 +61,7 @@ def stop_sharing(store: Store) -> None:
 
 def sync(store: Store, shared: Shared) -> folder.Report:
     """Take in what is new in the folder, add what it lacks."""
+    from db.sync import folder  # locks and bundles: a start, which asks for the folder, needs none
+    from db.sync.lock import Passphrase
+
     return folder.sync(store, shared.path, Passphrase(shared.words))

@@ -39,7 +39,7 @@ class SyncState:
 
 def counted(store: Store, before: SyncState) -> SyncState:
     """The same state with what can be counted in the store."""
-    from db.sync import session, shared  # what they bring, no first window waits for
+    from db.sync import shared
 
     peer = enrolled_peer(store)
     has_way = bool(peer or shared.folder_of(store))
@@ -47,10 +47,16 @@ def counted(store: Store, before: SyncState) -> SyncState:
     return replace(
         before,
         line=was if has_way else Line.ALONE,
-        to_send=unsent.count(store, session.sent_to(store, peer)) if peer else 0,
+        to_send=_to_send(store, peer) if peer else 0,
         conflicts=contested.count(store),
         refused=set_aside.count(store),
     )
+
+
+def _to_send(store: Store, peer: str) -> int:
+    from db.sync import session  # what it brings, only who has somebody to sync with waits for
+
+    return unsent.count(store, session.sent_to(store, peer))
 
 
 def enrolled_peer(store: Store) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPixmap,
+    QPixmapCache,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -69,17 +70,27 @@ class _Tinted(QIconEngine):
         self._role = role
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        paint_icon(painter, QRectF(rect), self._name, self._colour(mode))
+
+    def _colour(self, mode: QIcon.Mode) -> QColor:
         is_off = mode == QIcon.Mode.Disabled
         group = QPalette.ColorGroup.Disabled if is_off else QPalette.ColorGroup.Active
         role = QPalette.ColorRole.ButtonText if is_off else self._role
-        paint_icon(painter, QRectF(rect), self._name, QGuiApplication.palette().color(group, role))
+        return QGuiApplication.palette().color(group, role)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Drawn once in each size and colour: a button asks at every painting."""
+        colour = self._colour(mode).name()
+        key = f"sizhi {self._name} {size.width()}x{size.height()} {colour}"
+        made = QPixmap()
+        if QPixmapCache.find(key, made):
+            return made
         made = QPixmap(size)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
         self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
+        QPixmapCache.insert(key, made)
         return made
 
     def clone(self) -> QIconEngine:
