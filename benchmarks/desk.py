@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from desktop.screens.library import Library
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = 200
 _PATIENCE = 60.0  # seconds
 _KEYS = ("长城轴承", "lyyt", "洛阳yt")
 _FILTERS = ("洛阳", "洛阳 机械", "注册资本≥5000万", "")
@@ -128,6 +127,7 @@ def _in_rounds(
 def _scroll(desk: _Desk, library: Library) -> tuple[list[float], list[float]]:
     """A page down, now and then a far jump: until every row in sight has its words."""
     from desktop import lists
+    from desktop.widgets.paged_table import PAGE
 
     view, model, store = library.view, library.model, desk.frame.room.store
     bar, ours, floor = view.verticalScrollBar(), [], []

@@ -149,6 +149,7 @@ def _frame(room: Room) -> Frame:
     syncing.setParent(frame)
     hints = Hints(room, syncing)
     QTimer.singleShot(_UNHURRIED, hints, hints.begin)
+    QTimer.singleShot(_UNHURRIED, hints, lambda: room.background.run(hints, work.load))
     return frame
 
 

@@ -278,8 +278,9 @@ QComboBox { padding: 4px 8px; }
 QLineEdit:focus { border: 2px solid $selected; padding: 3px 5px; }
 QPlainTextEdit:focus { border: 2px solid $selected; padding: 3px; }
 QComboBox:focus { border: 2px solid $selected; padding: 3px 7px; }
-QPlainTextEdit[role="quiet"], QPlainTextEdit[role="quiet"]:focus { border: 0; padding: 0;
+QPlainTextEdit[role="quiet"] { border: 1px solid transparent; padding: 0;
   background: transparent; }
+QPlainTextEdit[role="quiet"]:focus { border: 1px solid $selected; padding: 0; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QCheckBox { spacing: 6px; padding: 2px; }

@@ -73,7 +73,7 @@ class Difference(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(
             bar.ScrollBarAlwaysOn if high > most else bar.ScrollBarAlwaysOff
         )
-        self.setFixedHeight(min(most, ceil(high)) + 2)
+        self.setFixedHeight(min(most, ceil(high)) + 4)  # two of them the frame of who has the focus
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -46,6 +46,14 @@ class Outcome:
         return bool(self.sent or self.received or self.files)
 
 
+def load() -> None:
+    """Bring in the client, its locks and its codes: the first look at the screens of sync would
+    hold the window while they load."""
+    import segno  # noqa: F401
+
+    from db.sync import booth, bundle, snapshot, space  # noqa: F401
+
+
 def sync(store: Store, stop: threading.Event, is_metered: bool) -> Outcome:
     """With everybody this laptop knows a way to."""
     from db.sync import shared

@@ -19,7 +19,9 @@ from desktop.background import Background
 from desktop.lists import Line
 from desktop.widgets.record_table import Index
 
-PAGE = 200
+PAGE = 64
+"""Rows fetched at a time: more than a screen shows, few enough to be there at once. The pages on
+either side of what is seen are fetched after it."""
 _KEPT = 6000
 _TEXT = frozenset(
     {
@@ -61,6 +63,7 @@ class PagedTable(QAbstractTableModel):
         self._lines: OrderedDict[int, Line] = OrderedDict()
         self._asked: set[int] = set()
         self._on_the_way: set[int] = set()
+        self._seen = -1
         self._round = 0
 
     def show_columns(self, names: Sequence[str]) -> None:
@@ -98,7 +101,7 @@ class PagedTable(QAbstractTableModel):
         is_same = view == self.view
         is_moved = numbers != self.numbers
         self.view, self.is_loading = view, False
-        self._asked = {page} if lines else set()
+        self._asked, self._seen = {page} if lines else set(), -1
         self._on_the_way.clear()
         if is_moved:
             self.beginResetModel()
@@ -119,7 +122,17 @@ class PagedTable(QAbstractTableModel):
         page, line = row // PAGE, self._lines.get(self.numbers[row])
         if page not in self._asked or (line is None and page not in self._on_the_way):
             self._fetch(page)
+        elif line is not None and page != self._seen:
+            self._seen = page
+            self._look_ahead(page)
         return line
+
+    def _look_ahead(self, page: int) -> None:
+        """What is next to be scrolled into."""
+        last = (len(self.numbers) - 1) // PAGE
+        for beside in (page + 1, page - 1):
+            if 0 <= beside <= last and beside not in self._asked:
+                self._fetch(beside)
 
     def _fetch(self, page: int) -> None:
         wanted = self.numbers[page * PAGE : (page + 1) * PAGE]
