@@ -210,6 +210,7 @@ QFrame[role="card"][card="trend"] { border-top: 3px solid $trend; }
 QFrame[role="row"] { background: $paper; border: 1px solid $line; border-radius: 6px; }
 QFrame[role="row"]:focus { border: 2px solid $selected; }
 QFrame[role="row"]:hover { background: $raised; }
+QFrame[role="rule"] { background: $line; border: none; }
 QFrame[role="drop"] { background: $selected; border: none; }
 QFrame[role="notice"] { background: $raised; border-left: 4px solid $caution; }
 QFrame[role="bubble"] { background: $paper; border: 2px solid $selected; border-radius: 8px; }
@@ -235,8 +236,8 @@ QWidget[role="booth"] QLabel { font-size: $lead; }
 QWidget[role="booth"] QLabel[role="title"] { font-size: $booth_title; }
 QWidget[role="booth"] QLabel[role="heading"] { font-size: $booth; }
 QWidget[role="booth"] QPushButton:checked { background: $selected; color: $on_selected; }
-QWidget[role="choice"] { border: 1px solid transparent; border-radius: 6px; }
-QWidget[role="choice"]:focus { border: 2px solid $selected; }
+QPushButton[offered="true"] { border: 2px solid $selected; padding: 4px 13px; }
+QPushButton[offered="true"]:checked { border: 2px solid $text; }
 QPushButton[role="primary"] { background: $selected; color: $on_selected; font-weight: 600; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $raised; color: $muted; }
@@ -283,8 +284,8 @@ QPlainTextEdit[role="quiet"] { border: 1px solid transparent; padding: 0;
 QPlainTextEdit[role="quiet"]:focus { border: 1px solid $selected; padding: 0; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
-QCheckBox { spacing: 6px; padding: 2px; }
-QCheckBox:focus { border: 1px solid $selected; border-radius: 3px; padding: 1px; }
+QCheckBox { spacing: 6px; padding: 3px; }
+QCheckBox:focus { border: 1px solid $selected; border-radius: 4px; padding: 2px; }
 QCheckBox::indicator, QTableView::indicator, QListWidget::indicator { width: 14px; height: 14px;
   border: 1px solid $muted; border-radius: 3px; background: $paper; }
 QCheckBox::indicator:checked, QTableView::indicator:checked,
@@ -308,7 +309,9 @@ QTableView::item { padding: 2px 3px; }
 QTableView::item:selected { background: $chosen; color: $text; }
 QHeaderView::section { background: $raised; color: $text; border: 0;
   border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 5px 6px; }
+QHeaderView::section:last, QHeaderView::section:only-one { border-right: 0; }
 QTableCornerButton::section { background: $raised; border: 0; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea { border: 0; background: transparent; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 10px; }
@@ -326,13 +329,14 @@ QProgressBar::chunk { background: $selected; }
 QMenu { background: $paper; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 5px 18px 5px 28px; border-radius: 4px; }
 QMenu::item:selected { background: $chosen; color: $text; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 QMenu::indicator { width: 12px; height: 12px; left: 8px; }
 QMenu::indicator:checked { image: url($tick); }
 QPushButton::menu-indicator { image: url($down); width: 11px; height: 11px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QPushButton[menu="true"] { padding-right: 26px; }
-QSpinBox { background: $paper; border: 1px solid $line; border-radius: 4px; padding: 4px 6px; }
-QSpinBox:focus { border: 2px solid $selected; padding: 3px 5px; }
+QSpinBox { background: $paper; border: 1px solid $line; border-radius: 4px; padding: 3px 6px; }
+QSpinBox:focus { border: 2px solid $selected; padding: 2px 5px; }
 QSpinBox::up-button, QSpinBox::down-button { border: 0; background: transparent; width: 18px; }
 QSpinBox::up-arrow { image: url($up); width: 10px; height: 10px; }
 QSpinBox::down-arrow { image: url($down); width: 10px; height: 10px; }

@@ -51,7 +51,11 @@ def read(store: Store, chain: Chain, facts: Sequence[Fact], sight: Sight) -> Fac
         columns=(
             tuple(_route(nodes, firms, sight)),
             (
-                *section(translate("ChainFace", "链长制十项"), _ten(store, chain, nodes, talks)),
+                *section(
+                    translate("ChainFace", "链长制十项"),
+                    _ten(store, chain, nodes, talks),
+                    counts=False,
+                ),
                 *section(translate("ChainFace", "推介项目"), _offers(store, chain)),
             ),
             (
@@ -61,7 +65,7 @@ def read(store: Store, chain: Chain, facts: Sequence[Fact], sight: Sight) -> Fac
                         Line(t.caption, t.latest or "", said(t, "stage"), t.id, "muted")
                         for t in talks
                     ],
-                    translate("ChainFace", "还没有洽谈属于这条链。"),
+                    translate("ChainFace", "还没有洽谈属于这条链。在洽谈的“档案”里选上产业链。"),
                 ),
                 *section(translate("ChainFace", "分析"), field_lines(chain, _ABOUT, {}, sight)),
                 *fact_lines(facts, sight.today),
@@ -142,7 +146,13 @@ def _ten(
     ]
     missing = translate("ChainFace", "待补充")
     return [
-        Line(words or missing, title, "" if words else "○", i, "" if words else "caution")
+        Line(
+            words or missing,
+            title,
+            "" if words else translate("ChainFace", "缺"),
+            i,
+            "" if words else "caution",
+        )
         for title, words, i in ten
     ]
 
@@ -191,7 +201,7 @@ def node(store: Store, of: Node, facts: Sequence[Fact], sight: Sight) -> Face:
                 *section(
                     translate("NodeFace", "洽谈"),
                     [Line(t.caption, t.latest or "", said(t, "stage"), t.id) for t in talks],
-                    translate("NodeFace", "还没有洽谈瞄准这个环节。"),
+                    translate("NodeFace", "还没有洽谈瞄准这个环节。在洽谈的“档案”里选上环节。"),
                 ),
                 *fact_lines(facts, sight.today),
             ),

@@ -53,11 +53,11 @@ def read(store: Store, city: City, facts: Sequence[Fact], sight: Sight) -> Face:
         figures=tuple(_figure(one, cities) for one in of_it[:_MOST_CHARTS]),
         columns=(
             (
-                *section(translate("CityFace", "基本情况"), about),
+                *section(translate("CityFace", "基本情况"), about, counts=False),
                 *section(
                     translate("CityFace", "园区与地块"),
                     _parks(store, parks),
-                    translate("CityFace", "还没有登记园区。"),
+                    translate("CityFace", "还没有登记园区。在“园区”里点“+ 园区”，选上这座城市。"),
                 ),
             ),
             tuple(

@@ -68,7 +68,9 @@ def read(store: Store, event: Event, facts: Sequence[Fact], sight: Sight) -> Fac
                 *section(
                     translate("EventFace", "快录"),
                     [_lead(one) for one in leads],
-                    translate("EventFace", "还没有快录属于它。"),
+                    translate(
+                        "EventFace", "还没有快录属于它。在展位模式里选上这场活动，快录就归到这里。"
+                    ),
                 ),
                 *section(
                     translate("EventFace", "邀请企业"),

@@ -27,7 +27,15 @@ from db.store.store import Store
 from db.store.tables import Condition, Relation, View
 from desktop import likeness
 from desktop.faces.shapes import Face, Line, Sight, joined, section
-from desktop.faces.words import due_mark, fact_lines, field_lines, newest_first, said, unknown
+from desktop.faces.words import (
+    days_to,
+    due_mark,
+    fact_lines,
+    field_lines,
+    newest_first,
+    said,
+    unknown,
+)
 from desktop.wording import choice_of
 
 translate = QCoreApplication.translate
@@ -127,7 +135,8 @@ def _cautions(risks: Sequence[Fact], around: _Around, sight: Sight) -> tuple[str
 
 
 def _is_late(due: str | None, sight: Sight) -> bool:
-    return due_mark(due, sight.today)[1] == "alarm"
+    days = days_to(due, sight.today)
+    return days is not None and days < 0
 
 
 def _who(store: Store, firm: Firm, sight: Sight, around: _Around) -> list[Line]:

@@ -43,12 +43,12 @@ def park(store: Store, of: Park, facts: Sequence[Fact], sight: Sight) -> Face:
     return Face(
         head=tuple(words for name in _HEAD if (words := said(of, name))),
         columns=(
-            tuple(section(translate("ParkFace", "园区"), about)),
+            tuple(section(translate("ParkFace", "园区"), about, counts=False)),
             (
                 *section(
                     translate("ParkFace", "地块与厂房"),
                     [_plot(plot) for plot in plots],
-                    translate("ParkFace", "还没有登记地块。"),
+                    translate("ParkFace", "还没有登记地块。在“地块”里点“+ 地块”，选上这个园区。"),
                 ),
                 *section(translate("ParkFace", "同城园区对比"), others),
             ),

@@ -43,7 +43,10 @@ def read(store: Store, policy: Policy, facts: Sequence[Fact], sight: Sight) -> F
                 *section(
                     translate("PolicyFace", "匹配的洽谈"),
                     _matching(store, policy),
-                    translate("PolicyFace", "没有引用它的洽谈，也没有产业相符的在谈项目。"),
+                    translate(
+                        "PolicyFace",
+                        "没有引用它的洽谈，也没有产业相符的在谈项目。点“填写”写明适用产业。",
+                    ),
                 ),
                 *section(translate("PolicyFace", "依据的法条"), cited.articles(store, text)),
             ),

@@ -73,5 +73,5 @@ def _rests_on(commitment: Commitment, line: RedLine) -> bool:
 
 
 def _words(title: str, text: str | None, tone: str) -> list[Line]:
-    nothing = translate("RedLineFace", "还没有写。")
+    nothing = translate("RedLineFace", "还没有写。点“填写”补上。")
     return section(title, [Line(text, tone=tone)] if text else [], nothing)

@@ -66,16 +66,16 @@ class Face:
 
 
 def section(
-    title: str, lines: Iterable[Line], nothing: str = "", *, most: int = MOST
+    title: str, lines: Iterable[Line], nothing: str = "", *, most: int = MOST, counts: bool = True
 ) -> list[Line]:
     """A head, then the lines; where there are none, what that means.
 
     The head counts what can be opened, where that is more than one thing: a list has a length,
-    what is known of one record has none.
+    what is known of one record has none (``counts`` False), whatever it points at.
     """
     listed = list(lines)
     count = sum(1 for line in listed if line.id)
-    head = Line(f"{title}　{count}" if count > 1 else title, is_head=True)
+    head = Line(f"{title}　{count}" if counts and count > 1 else title, is_head=True)
     if not listed:
         return [head, Line(nothing, tone="muted")] if nothing else []
     more = len(listed) - most

@@ -146,7 +146,7 @@ def trend(store: Store, of: Trend, facts: Sequence[Fact], sight: Sight) -> Face:
                 *section(
                     translate("TrendFace", "影响的洽谈"),
                     [Line(t.caption, t.latest or "", said(t, "stage"), t.id) for t in talks],
-                    translate("TrendFace", "还没有洽谈引用它。"),
+                    translate("TrendFace", "还没有洽谈引用它。在洽谈的“档案”里选上它。"),
                 ),
                 *fact_lines(facts, sight.today),
             ),

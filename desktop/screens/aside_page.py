@@ -169,6 +169,7 @@ class AsideBlock(QWidget):
             line.setTabChangesFocus(True)
             line.setAccessibleName(label_of(declared[name]))
             line.setFixedHeight(34 if len(line.toPlainText()) < 60 else 72)
+            line.document().setDocumentMargin(2)  # one line stands in the middle, by its name
             line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             line.setVerticalScrollBarPolicy(_BAR)
             self._lines[name] = line

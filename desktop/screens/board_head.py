@@ -50,8 +50,9 @@ class BoardHead(QWidget):
             choice.committed.connect(self.committed)
         below = QHBoxLayout()
         below.setSpacing(20)
-        below.addWidget(self.firm, 3)
-        below.addWidget(self.project, 2)
+        below.addWidget(self.firm, 30)
+        below.addWidget(self.project, 20)
+        below.addStretch(1)  # without a project it keeps the rest at the right
         for label_widget in (self.meeting, self.chief, self.conflicts):
             below.addWidget(label_widget)
         column = QVBoxLayout(self)

@@ -17,16 +17,20 @@ from desktop.screens.card_words import ring_words, summary_of
 from desktop.screens.fact_words import figure
 from desktop.theme import SPACE, Look
 from desktop.widgets.in_place import is_edit_key
-from desktop.widgets.labels import Lines, Short, hint, restyle, said
+from desktop.widgets.labels import Lines, Short, broken, hint, restyle, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.ring import Ring
 from desktop.wording import listed, of_template, spoken
 
 translate = QCoreApplication.translate
-_HEAD, _PAD = 62, 7
+_HEAD, _ROW_PAD, _LINK_PAD = 59, 3, 9
+"""Pixels the head takes with the margins, and each row and each line below beside its words."""
 _FEW = 3
 _TALLEST, _LOWEST = 5, 2
 """Lines of text under the title of a pinned fact, as far as there is room."""
+
+
+_Room = tuple[int, tuple[int, ...], int, bool]
 
 
 class CardFace(QFrame):
@@ -39,7 +43,7 @@ class CardFace(QFrame):
         super().__init__(parent)
         self.card = card
         self._view: CardView | None = None
-        self._room = (0, 0, 0, False)
+        self._room: _Room = (0, (), 0, False)
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -85,26 +89,44 @@ class CardFace(QFrame):
         """Whether the card asks for anything nobody knows."""
         return self._view is not None and bool(self._view.missing)
 
-    def _fits(self) -> tuple[int, int, int, bool]:
-        """Rows of pinned facts (two each), lines of text in each, lines that fit below them.
+    def _fits(self) -> _Room:
+        """Rows of pinned facts (two each), lines of text in each row, lines that fit below them.
 
         The last says whether what the card holds besides has a line of its own.
         """
         view, height = self._view, self.height() - _HEAD
         if view is None:
-            return 0, 0, 0, False
+            return 0, (), 0, False
         line = self.fontMetrics().lineSpacing()
-        link = line + _PAD
+        link = line + _LINK_PAD
         warnings = bool(view.stale) + bool(view.in_conflict)
         below = (warnings + min(len(view.missing), _FEW + 1)) * link
         wanted = (len(view.pinned) + 1) // 2
-        heights = {n: (n + 2) * line + _PAD for n in range(_LOWEST, _TALLEST + 1)}
-        rows = max(min(wanted, 1), min(wanted, (height - below) // heights[_LOWEST]))
-        fitting = [n for n, pin in heights.items() if rows * pin + below <= height]
-        lines = max(fitting, default=_LOWEST)
-        left = (height - rows * heights[lines]) // link
+        lowest = (_LOWEST + 2) * line + _ROW_PAD
+        rows = max(min(wanted, 1), min(wanted, (height - below) // lowest))
+        lines = self._share(view, rows, (height - below - rows * lowest) // line)
+        taken = rows * lowest + (sum(lines) - rows * _LOWEST) * line
+        left = (height - taken) // link
         is_spare = left - warnings - len(view.missing) >= 1
         return rows, lines, max(2, left), is_spare
+
+    def _share(self, view: CardView, rows: int, spare: int) -> tuple[int, ...]:
+        """Lines of text in each row: what is left over goes, line by line, to those still cut."""
+        wanted = [self._wanted(view.pinned[at * 2 : at * 2 + 2]) for at in range(rows)]
+        lines = [_LOWEST] * rows
+        while spare > 0 and (cut := [at for at in range(rows) if lines[at] < wanted[at]]):
+            for at in cut[:spare]:
+                lines[at] += 1
+            spare -= len(cut)
+        return tuple(lines)
+
+    def _wanted(self, pair: list[FactView]) -> int:
+        """The lines the longer text of a row takes; a figure takes what two lines take."""
+        room = self.width() - SPACE * 4
+        room = room if len(pair) == 1 else (room - SPACE * 2) // 2
+        texts = [view.fact.text or "" for view in pair if not figure(view)]
+        taken = (len(broken(text, room, _TALLEST, self.font())) for text in texts)
+        return max(taken, default=_LOWEST)
 
     def _fit_head(self) -> None:
         """The name of the subject where there is room for more than its first letter."""
@@ -191,14 +213,16 @@ def _sections(view: CardView) -> Lines:
     return line
 
 
-def _pins(views: list[FactView], lines: int) -> QGridLayout:
+def _pins(views: list[FactView], lines: tuple[int, ...]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE * 2)
     grid.setVerticalSpacing(4)
     for at, view in enumerate(views):
         is_alone = at == len(views) - 1 and at % 2 == 0
         wide = 2 if is_alone else 1
-        grid.addWidget(_pinned(view, lines), at // 2, at % 2, 1, wide, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(
+            _pinned(view, lines[at // 2]), at // 2, at % 2, 1, wide, Qt.AlignmentFlag.AlignTop
+        )
     grid.setColumnStretch(0, 1)
     grid.setColumnStretch(1, 1)
     return grid

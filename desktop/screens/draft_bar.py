@@ -63,6 +63,6 @@ class DraftBar(QWidget):
             title=self.draft.title, at=self.draft.at, words=shown
         )
         if len(drafts) > 1:
-            told += self.tr("　另有 {n} 处").format(n=len(drafts) - 1)
+            told += "\n" + self.tr("另有 {n} 处").format(n=len(drafts) - 1)
         self.words.setText(told)
         hint(self.words, self.draft.words)

@@ -33,6 +33,8 @@ from desktop.theme import SPACE
 from desktop.widgets.labels import button, hint, said
 from desktop.wording import choice_of
 
+_AT, _BY = 0, 1
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -102,7 +104,8 @@ class HistoryPage(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         header = self.view.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for at, width in enumerate((136, 90, 240, 110, 0, 0)):
+        header.setHighlightSections(False)
+        for at, width in enumerate((136, 90, 0, 110, 0, 0)):
             if width:
                 self.view.setColumnWidth(at, width)
             else:
@@ -196,6 +199,8 @@ class HistoryPage(QWidget):
         group, moment = self.group.currentData(), self._moment
         lines = [line for line in self._all if not group or line.group == group]
         self.model.show_lines(lines, moment is not None)
+        for at in (_AT, _BY):  # against one moment all stand the same, and nobody is named
+            self.view.setColumnHidden(at, moment is not None)
         self.words.setText(self._said(moment, len(lines)))
 
     def _said(self, moment: Moment | None, n: int) -> str:

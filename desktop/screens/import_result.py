@@ -16,6 +16,7 @@ from desktop.wording import label_of, spoken
 
 translate = QCoreApplication.translate
 _SHOWN = 500
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def undone_words(counts: Mapping[str, int]) -> str:
@@ -108,5 +109,7 @@ class ImportResult(QWidget):
             for column, words in enumerate(line):
                 item = QTableWidgetItem(words)
                 item.setToolTip(f"<p>{escape(words)}</p>" if words else "")
+                if column == 0:  # the number of a row, and numbers stand at the right
+                    item.setTextAlignment(_RIGHT)
                 self.rows.setItem(row, column, item)
         self.rows.setVisible(bool(lines))

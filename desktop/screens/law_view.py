@@ -14,6 +14,7 @@ from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.filter_line import FilterLine
 from desktop.widgets.labels import Lines, restyle, said
+from desktop.widgets.nothing import Nothing
 from desktop.widgets.shelf import Shelf
 
 _PAUSE = 80
@@ -67,10 +68,15 @@ class LawView(QWidget):
         halves.setSpacing(SPACE)
         halves.addLayout(left, 4)
         halves.addLayout(right, 6)
+        self._parts = (self.search, self.count, self.articles, self.page)
+        self.nothing = Nothing(
+            "path", self.tr("库里还没有这部法规的条文。到“导入”里拖入法规文件。")
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.head)
         column.addLayout(halves, 1)
+        column.addWidget(self.nothing, 1)
 
     def reload(self, law_id: str) -> None:
         store = self._room.store
@@ -78,6 +84,9 @@ class LawView(QWidget):
 
     def _show(self, text: LawText) -> None:
         self.text = text
+        for part in self._parts:
+            part.setVisible(bool(text.articles))
+        self.nothing.setVisible(not text.articles)
         about = text.law
         version = self.tr("{day} 版").format(day=about.version_on) if about.version_on else ""
         effective = (
@@ -86,6 +95,7 @@ class LawView(QWidget):
         self.head.show_text(
             joined(about.issuer, about.rank, version, effective, about.source_ref, by=" · ")
         )
+        self.head.setVisible(bool(self.head.text))
         self._filter()
         first = next((a.id for a in text.articles), "")
         self.show_article(self._wanted or self.articles.chosen() or first)
@@ -107,7 +117,6 @@ class LawView(QWidget):
             return
         article = next((a for a in self.text.articles if a.id == article_id), None)
         if article is None:
-            self.page.setPlainText(self.tr("库里还没有这部法规的条文。到“导入”里拖入法规文件。"))
             self.beside.show_lines(self._beside(None))
             return
         self.articles.choose(article_id)

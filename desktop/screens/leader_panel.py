@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import Negotiation, Value
 from desktop import leader_sheet
@@ -20,6 +20,7 @@ from desktop.room import Room
 from desktop.theme import SPACE
 from desktop.widgets.in_place import TextIn
 from desktop.widgets.labels import restyle, said
+from desktop.widgets.points import Points
 from desktop.widgets.scrolled import scrolled
 from desktop.widgets.unkept import draft_of
 from desktop.wording import spoken
@@ -38,11 +39,11 @@ class _Part(QWidget):
         super().__init__()
         self.block = block
         self.measure = said("", "muted")
-        self.body: QLabel | TextIn
+        self.body: Points | TextIn
         if block.name in WRITTEN:
             self.body = TextIn(block.name, spoken(block.label), _LINES[block.name])
         else:
-            self.body = said("", wraps=True)
+            self.body = Points()
             self.body.setProperty("official", True)  # as it will stand on the printed page
         head = QHBoxLayout()
         head.addWidget(said(spoken(block.label), "strong"))
@@ -57,8 +58,8 @@ class _Part(QWidget):
 
     def show_block(self, block: Block) -> None:
         self.block = block
-        if isinstance(self.body, QLabel):
-            self.body.setText("\n".join(f"· {e}" for e in block.entries) or "—")
+        if isinstance(self.body, Points):
+            self.body.show_points(block.entries)
         self.count()
 
     def count(self) -> None:

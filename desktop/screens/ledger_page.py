@@ -30,7 +30,8 @@ from desktop.widgets.labels import button, said
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 
-_SHOWN = 200
+_SHOWN, _WRAPPED = 200, 30
+"""Rows shown of a ledger; rows up to which each is as high as its words."""
 _PAUSE = 200
 _KEY = "ledger"
 
@@ -131,12 +132,21 @@ class LedgerPage(QWidget):
         self.table.setVisible(bool(sheet.rows))
         self.table.setColumnCount(len(sheet.columns))
         self.table.setHorizontalHeaderLabels([column.title for column in sheet.columns])
+        for at, column_of in enumerate(sheet.columns):
+            head = self.table.horizontalHeaderItem(at)
+            if column_of.is_centred and head is not None:
+                head.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table.setRowCount(min(_SHOWN, len(sheet.rows)))
         for at, row in enumerate(sheet.rows[:_SHOWN]):
             for column, words in enumerate(row):
-                self.table.setItem(at, column, QTableWidgetItem(" ".join(words.split())))
+                item = QTableWidgetItem(" ".join(words.split()))
+                if sheet.columns[column].is_centred:  # as in the file
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+                self.table.setItem(at, column, item)
         for at, column_of in enumerate(sheet.columns):
             self.table.setColumnWidth(at, max(56, column_of.width * 8))
+        if len(sheet.rows) <= _WRAPPED:
+            self.table.resizeRowsToContents()
         self.save.setEnabled(bool(sheet.rows))
 
     def _save(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from db.records import TYPES, fields
 from desktop.files.mapping import Column, Mapping
 from desktop.theme import SPACE
 from desktop.widgets.labels import Lines, restyle, said
+from desktop.widgets.scrolled import empty, scrolled
 from desktop.wording import label_of
 
 _ABREAST = 3
@@ -26,10 +27,8 @@ class MappingTable(QWidget):
         super().__init__(parent)
         self._mapping: Mapping | None = None
         self.boxes: list[QComboBox] = []
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes on to what is in it
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._boxes = QVBoxLayout()
+        self._scroll = scrolled(self._boxes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(said(self.tr("各列读作（可改，下次同样的表头照此办理）："), "muted"))
@@ -40,10 +39,10 @@ class MappingTable(QWidget):
     def show_mapping(self, mapping: Mapping | None) -> None:
         self._mapping = mapping
         self.boxes = []
+        empty(self._boxes)
         page = QWidget()
-        page.setProperty("role", "scrolled")
         grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, SPACE, 0)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(SPACE)
         grid.setVerticalSpacing(SPACE // 2)
         for at, column in enumerate(mapping.columns if mapping else ()):
@@ -60,7 +59,7 @@ class MappingTable(QWidget):
             grid.setColumnStretch(place * 3 + 1, 1)
             if place:  # a label stands nearer to its own box than to the one before
                 grid.setColumnMinimumWidth(place * 3 - 1, SPACE)
-        self._scroll.setWidget(page)
+        self._boxes.addWidget(page)
         self.setVisible(mapping is not None)
 
     def _box(self, record_type: str, column: Column) -> QComboBox:

@@ -54,7 +54,7 @@ class MeetingRoom(QWidget):
         self.agenda = QVBoxLayout()
         self.matter = LineIn("matter", self.tr("加一项议程"))
         self.minutes = TextIn("minutes", self.tr("记录"))
-        self.minutes.setMinimumHeight(160)
+        self.minutes.setMinimumHeight(120)
         self.minutes.setMaximumHeight(16_777_215)
         self.notice, self.words = framed("notice"), said("", wraps=True)
         self.taken = said("", "muted", wraps=True)

@@ -71,12 +71,12 @@ class NewTalk(QStackedWidget):
         self.industry.addItem("", None)
         for key in values.INDUSTRY:
             self.industry.addItem(choice_of(values.INDUSTRY, key), key)
-        form.addRow(self.tr("企业"), self.firm)
+        form.addRow(said(self.tr("企业"), "muted"), self.firm)
         form.addRow("", self.chosen)
         self.chosen.hide()
-        form.addRow(self.tr("洽谈名称"), self.name)
-        form.addRow(self.tr("拟投项目"), self.project)
-        form.addRow(self.tr("产业"), self.industry)
+        form.addRow(said(self.tr("洽谈名称"), "muted"), self.name)
+        form.addRow(said(self.tr("拟投项目"), "muted"), self.project)
+        form.addRow(said(self.tr("产业"), "muted"), self.industry)
         return form
 
     def _take(self, hit: Hit) -> None:

@@ -31,8 +31,8 @@ class PassphrasePair(QWidget):
         column.addLayout(form)
         column.addWidget(self.worth)
         form.setHorizontalSpacing(SPACE * 2)
-        form.addRow(self.tr("新口令"), self.first)
-        form.addRow(self.tr("再输入一遍"), self.again)
+        form.addRow(said(self.tr("新口令"), "muted"), self.first)
+        form.addRow(said(self.tr("再输入一遍"), "muted"), self.again)
         form.addRow("", shown)
         for line in (self.first, self.again):
             line.textChanged.connect(self._weigh)

@@ -5,9 +5,11 @@ One step, taken back at one go. What is no table is said in a sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.records import Record, Value
 from db.sentences import Sentence
@@ -15,10 +17,15 @@ from db.store.unit import Unit
 from desktop import pasting
 from desktop.pasting import Pasted
 from desktop.room import Room
-from desktop.widgets.labels import button, framed, said
+from desktop.theme import SPACE
+from desktop.widgets.labels import Short, button, framed, said
 from desktop.wording import a_kind, label_of, strung
 
-_SHOWN = 3
+_SHOWN, _LONGEST = 3, 40
+"""Rows shown of what was copied, characters of each cell."""
+
+
+_NUMBER = re.compile(r"[-+]?[\d,，]+(\.\d+)?%?")
 
 
 class PasteStrip(QWidget):
@@ -32,7 +39,11 @@ class PasteStrip(QWidget):
         self._begins: Mapping[str, Value] = {}
         self.found: Pasted | None = None
         frame = framed("notice")
-        self.words, self.rows = said("", "strong", wraps=True), said("", "muted", wraps=True)
+        self.words, self.rows = said("", "strong", wraps=True), QWidget()
+        self._grid = QGridLayout(self.rows)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(SPACE * 3)
+        self._grid.setVerticalSpacing(2)
         self.keep, self.drop = button(self.tr("收下"), "primary"), button(self.tr("不要"))
         self.keep.clicked.connect(self._keep)
         self.drop.clicked.connect(self.hide)
@@ -55,13 +66,13 @@ class PasteStrip(QWidget):
         found = self.found
         self.keep.setVisible(found is not None and bool(found.rows))
         if found is None or not found.rows:
-            self.rows.setText("")
+            self._lay([])
             self.words.setText(
                 self.tr("剪贴板里没有表格。请先在 Excel 或 WPS 里选中几行几列，复制后再粘贴。")
             )
         else:
             self.words.setText(self._told(found))
-            self.rows.setText("\n".join(self._line(row) for row in found.rows[:_SHOWN]))
+            self._lay(found.rows[:_SHOWN])
         self.rows.setVisible(not self.room.look.is_in_booth)  # strangers may look on
         self.show()
         (self.keep if self.keep.isVisible() else self.drop).setFocus()
@@ -79,8 +90,19 @@ class PasteStrip(QWidget):
             words += more.format(most=pasting.MOST_ROWS, n=found.left_out)
         return words
 
-    def _line(self, row: Mapping[str, Value]) -> str:
-        return "　｜　".join(" ".join(str(value).split())[:40] for value in row.values())
+    def _lay(self, rows: Sequence[Mapping[str, Value]]) -> None:
+        """The first rows as a table: a column under each field that any of them fills."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for at, name in enumerate(dict.fromkeys(name for row in rows for name in row)):
+            are_numbers = all(_NUMBER.fullmatch(str(row.get(name) or "0")) for row in rows)
+            side = Qt.AlignmentFlag.AlignRight if are_numbers else Qt.AlignmentFlag.AlignLeft
+            for line, row in enumerate(rows):
+                words = " ".join(str(row.get(name) or "").split())
+                self._grid.addWidget(Short(words[:_LONGEST], "muted"), line, at, side)
+        self._grid.setColumnStretch(self._grid.columnCount(), 1)
 
     def ready(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """The values of one row as they are kept."""

@@ -62,6 +62,13 @@ class PrintForm(QWidget):
         self._offer()
         self._wire()
 
+    def label_width(self) -> int:
+        """Pixels its widest label takes, for what stands in line with it."""
+        form = self.layout()
+        assert isinstance(form, QFormLayout)
+        labels = [form.itemAt(row, form.ItemRole.LabelRole) for row in range(form.rowCount())]
+        return max(label.sizeHint().width() for label in labels if label is not None)
+
     def wanted(self) -> Wanted:
         """The pack asked for."""
         ticked = self.parts.ticked()
@@ -109,22 +116,22 @@ class PrintForm(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(SPACE)
         form.setHorizontalSpacing(SPACE * 2)
-        form.addRow(self.tr("版本"), self.edition)
-        form.addRow(self.tr("版式"), self.theme)
+        form.addRow(said(self.tr("版本"), "muted"), self.edition)
+        form.addRow(said(self.tr("版式"), "muted"), self.theme)
         parts = QVBoxLayout()
         parts.setSpacing(2)
         parts.addWidget(self.parts, 1)
         parts.addWidget(self.usual)
-        form.addRow(self.tr("部分"), parts)
+        form.addRow(said(self.tr("部分"), "muted"), parts)
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.holder, 1)
-        row.addWidget(said(self.tr("份数")))
+        row.addWidget(said(self.tr("份数"), "muted"))
         row.addWidget(self.copies)
-        form.addRow(self.tr("持有人"), row)
-        form.addRow(self.tr("水印"), self.watermark)
-        form.addRow(self.tr("拼版"), self.sheet)
-        form.addRow(self.tr("文件口令"), self.password)
+        form.addRow(said(self.tr("持有人"), "muted"), row)
+        form.addRow(said(self.tr("水印"), "muted"), self.watermark)
+        form.addRow(said(self.tr("拼版"), "muted"), self.sheet)
+        form.addRow(said(self.tr("文件口令"), "muted"), self.password)
         for box in (self.attachments, self.docx, self.archive):
             form.addRow("", box)
 

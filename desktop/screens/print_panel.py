@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -20,7 +20,8 @@ from desktop.room import Room
 from desktop.screens.preview import Preview
 from desktop.screens.print_form import PrintForm
 from desktop.theme import SPACE
-from desktop.widgets.labels import button, framed, hint, said
+from desktop.widgets.labels import button, framed, hint, ruled, said
+from desktop.widgets.line import Line
 from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import scrolled
 from desktop.wording import spoken
@@ -55,7 +56,8 @@ class PrintPanel(QWidget):
         self._file = Path()
         self._copies = 1
         self.form = PrintForm()
-        self.place = QLineEdit()
+        self.place = Line()
+        self.place.cut_at = Qt.TextElideMode.ElideLeft
         self.choose, self.go = button(self.tr("选择…")), button(self.tr("生成并登记"), "primary")
         self.open, self.send = button(self.tr("打开")), button(self.tr("打印"))
         self.printer = QComboBox()
@@ -75,7 +77,9 @@ class PrintPanel(QWidget):
         column.addStretch()
         self.place.setAccessibleName(self.tr("保存到"))
         self.printer.setAccessibleName(self.tr("打印机"))
-        place = self._row(said(self.tr("保存到")), self.place, self.choose)
+        named = said(self.tr("保存到"), "muted")
+        named.setMinimumWidth(self.form.label_width() + SPACE)  # in line with the form above
+        place = self._row(named, self.place, self.choose)
         after = self._row(self.open, self.send, self.printer)
         sheet = framed("sheet")
         sheet.setFixedWidth(_WIDE)
@@ -83,6 +87,7 @@ class PrintPanel(QWidget):
         inside.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
         inside.setSpacing(SPACE)
         inside.addWidget(scrolled(column), 1)
+        inside.addWidget(ruled())  # where the form goes on below, it is seen to
         inside.addLayout(place)
         inside.addWidget(self.notice)
         inside.addWidget(self.go)

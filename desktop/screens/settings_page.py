@@ -93,7 +93,9 @@ class SettingsPage(QWidget):
             setting.addWidget(field)
             if meaning:
                 setting.addWidget(_remark(meaning))
-            form.addRow(said(label, "muted"), setting)
+            named = said(label, "muted")
+            named.setMinimumHeight(field.sizeHint().height())  # in line with what it names
+            form.addRow(named, setting)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.addWidget(said(self.tr("设置"), "title"))

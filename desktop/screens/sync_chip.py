@@ -41,7 +41,7 @@ def short(state: SyncState) -> str:
     if state.refused:
         return translate("SyncState", "退回　{n}").format(n=state.refused)
     if state.line is Line.OFFLINE and state.to_send:
-        return translate("SyncState", "离线 · {n}").format(n=state.to_send)
+        return translate("SyncState", "离线　{n}").format(n=state.to_send)
     if state.line is Line.OFFLINE:
         return translate("SyncState", "离线")
     if state.to_send:

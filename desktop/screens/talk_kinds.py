@@ -57,8 +57,9 @@ ISSUES = Kind(
 MEETINGS = Kind(
     Meeting,
     [
-        Column("held_at", 132), Column("subject"), Column("channel", 64), Column("place"),
-        Column("minutes"), Column("result"), Column("gap"), Column("state", 64),
+        Column("held_at", 132), Column("subject", 160), Column("channel", 64),
+        Column("place", 160), Column("minutes"), Column("result", 160), Column("gap", 150),
+        Column("state", 64),
     ],
     {"state": "planned"},
 )  # fmt: skip
@@ -67,13 +68,14 @@ COMMITMENTS = Kind(
     [
         Column("text"), Column("direction", 104), Column("kind", 64), Column("by", 76),
         Column("said_on", 96), Column("meeting", 96), Column("due", 96),
-        Column("owner"), Column("progress", 80), Column("red_line", 96), Column("red_line_basis"),
+        Column("owner", 130), Column("progress", 80), Column("red_line", 96),
+        Column("red_line_basis"),
     ],
     {"direction": "ours", "progress": "open"},
 )  # fmt: skip
 ANSWERS = Kind(
     Answer,
-    [Column("question"), Column("answer"), Column("approved_by", 110), Column("pin", 64)],
+    [Column("question"), Column("answer"), Column("approved_by", 170), Column("pin", 64)],
     {},
 )
 
@@ -81,7 +83,7 @@ ANSWERS = Kind(
 ROUNDS = Kind(
     Round,
     [
-        Column("name", 120), Column("goal"), Column("planned_on", 110), Column("place", 160),
+        Column("name", 170), Column("goal"), Column("planned_on", 94), Column("place", 196),
         Column("people"),
     ],
     {},
@@ -97,7 +99,7 @@ TERMS = Kind(
 ACTIONS = Kind(
     Action,
     [
-        Column("text"), Column("meeting", 200), Column("owner", 160), Column("due", 110),
+        Column("text"), Column("meeting"), Column("owner", 110), Column("due", 110),
         Column("state", 90),
     ],
     {"state": "open"},

@@ -194,7 +194,9 @@ class Tour(QWidget):
         over = self._over
         room, target = over.rect(), self.target()
         self.setGeometry(room)
-        self.bubble.adjustSize()
+        inside = self.bubble.layout()
+        assert inside is not None
+        self.bubble.resize(_WIDE, inside.totalHeightForWidth(_WIDE))  # not of a narrower one
         size = self.bubble.size()
         below, above = target.bottom() + _GAP, target.top() - _GAP - size.height()
         if target.isNull():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -59,6 +60,38 @@ class Cells(QStyledItemDelegate):
         narrower = QStyleOptionViewItem(option)
         narrower.rect = option.rect.adjusted(0, 0, -_PADDINGS, 0)
         return super().sizeHint(narrower, index)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """A box to tick stands in the first line, as the words beside it do."""
+        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
+            super().paint(painter, option, index)
+            return
+        whole = QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        whole.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, whole, painter, option.widget)
+        box = self._first_line(option)
+        self.initStyleOption(box, index)
+        part = QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box.rect = style.subElementRect(part, box, option.widget)
+        is_on = box.checkState == Qt.CheckState.Checked
+        box.state |= QStyle.StateFlag.State_On if is_on else QStyle.StateFlag.State_Off
+        drawn = QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck
+        style.drawPrimitive(drawn, box, painter, option.widget)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A box is clicked where it is drawn."""
+        is_box = index.data(Qt.ItemDataRole.CheckStateRole) is not None
+        within = self._first_line(option) if is_box else option
+        return super().editorEvent(event, model, within, index)
+
+    def _first_line(self, option: QStyleOptionViewItem) -> QStyleOptionViewItem:
+        line = QStyleOptionViewItem(option)
+        line.rect.setHeight(min(line.rect.height(), option.fontMetrics.lineSpacing() + _PADDINGS))
+        return line
 
     def _done(self, editor: QWidget) -> None:
         self.commitData.emit(editor)

@@ -7,6 +7,7 @@ pointed at and clicked; everything a drawing shows is also said to assistive tec
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -82,6 +83,7 @@ class DrawingView(QWidget):
         font.setPixelSize(round(SIZE))
         painter.setFont(font)
         painter.translate(1, 1)
+        grid = [m for m in self.drawing.marks if isinstance(m, Stroke) and m.ink == "grid"]
         for mark in self.drawing.marks:
             match mark:
                 case Stroke():
@@ -90,6 +92,9 @@ class DrawingView(QWidget):
                 case Area():
                     self._area(painter, mark)
                 case Words():
+                    box = self._words_box(mark).adjusted(0, SIZE * 0.25, 0, -SIZE * 0.25)
+                    if any(_crosses(line, box) for line in grid):  # no line through a number
+                        painter.fillRect(box, self.palette().window())
                     painter.setPen(self._ink(mark.ink))
                     left = mark.at[0] - mark.anchor * self.measure(mark.text)
                     painter.drawText(QPointF(left, -mark.at[1]), mark.text)
@@ -144,6 +149,14 @@ class DrawingView(QWidget):
 def _box(mark: Area) -> QRectF:
     x, y, width, height = mark.box
     return QRectF(x, -y - height, width, height).normalized()
+
+
+def _crosses(line: Stroke, box: QRectF) -> bool:
+    """Whether a line of the grid would run through words."""
+    return any(
+        min(x, to) < box.right() and max(x, to) > box.left() and box.top() < -y < box.bottom()
+        for (x, y), (to, _) in pairwise(line.points)
+    )
 
 
 def _pen(colour: QColor, width: float, dash: str) -> QPen:

@@ -61,7 +61,7 @@ class FileList(QListWidget):
         """The small picture of a row, on a square so that all words begin at one line."""
         item, picture = self.item(row), QPixmap()
         if item is not None and picture.loadFromData(png, "PNG"):
-            item.setIcon(QIcon(_squared(picture)))
+            item.setIcon(_as_it_is(_squared(picture)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, row = event.key(), self.currentRow()
@@ -98,6 +98,13 @@ class FileList(QListWidget):
         """The row at a height in the view; the last one below all of them."""
         row = self.indexAt(QPoint(4, height)).row()
         return row if row >= 0 else self.count() - 1
+
+
+def _as_it_is(picture: QPixmap) -> QIcon:
+    """Not tinted where its row is chosen: a picture is looked at for its colours."""
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made
 
 
 def _squared(picture: QPixmap, grows: bool = True) -> QPixmap:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from db.records import values
 from desktop.theme import SPACE
-from desktop.widgets.labels import button
+from desktop.widgets.labels import button, restyle
 from desktop.wording import choice_of
 
 KEYS = {Qt.Key.Key_1: "hot", Qt.Key.Key_2: "warm", Qt.Key.Key_3: "cold"}
@@ -26,10 +26,8 @@ class HeatIn(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.setAccessibleName(label)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("role", "choice")
         row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
+        row.setContentsMargins(0, 0, 0, 0)  # in line with the fields beside it
         row.setSpacing(SPACE)
         for at, key in enumerate(values.HEAT, 1):
             words = choice_of(values.HEAT, key)
@@ -53,6 +51,19 @@ class HeatIn(QWidget):
 
     def _click(self, key: str) -> None:
         self.choose(None if key == self.value else key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark(False)
+
+    def _mark(self, is_offered: bool) -> None:
+        """The keys choose among these: a frame around each, since they fill the whole widget."""
+        for one in self.buttons.values():
+            restyle(one, "offered", is_offered)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = KEYS.get(Qt.Key(event.key()))

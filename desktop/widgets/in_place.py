@@ -10,13 +10,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from desktop.widgets.line import Line
 from desktop.widgets.novel import TextBox, mind_length
 from desktop.wording import choice_of
 
 
-class LineIn(QLineEdit):
+class LineIn(Line):
     """One line."""
 
     committed = Signal(str, object)

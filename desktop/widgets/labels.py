@@ -68,6 +68,13 @@ def framed(role: str) -> QFrame:
     return frame
 
 
+def ruled() -> QFrame:
+    """A thin line across, between what scrolls and what stands."""
+    line = framed("rule")
+    line.setFixedHeight(1)
+    return line
+
+
 _LONGEST_HINT = 1200
 
 

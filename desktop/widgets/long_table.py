@@ -27,6 +27,8 @@ _NARROWEST, _WIDEST = 44, 900
 _WIDE = 180
 """A column that holds sentences or long names: from this width on it gives way and takes."""
 _KEPT_SELECTION = 2000
+_MEASURED, _LONGEST, _BESIDE = 40, 60, 14
+"""Rows looked at for the widths they want, characters of each, pixels of padding beside them."""
 _PAD = 6
 _SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
 _TEXT, _ACCENT = QPalette.ColorRole.Text, QPalette.ColorRole.Accent
@@ -74,6 +76,7 @@ class LongTable(QTableView):
         self._kept: tuple[list[int], int, int] = ([], -1, 0)
         self._is_filling = False
         self._natural: list[int] = []
+        self._wanted: list[int] = []
         self.is_fitted = False
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -120,8 +123,11 @@ class LongTable(QTableView):
         """
         self._is_filling = True
         self._natural = [max(_NARROWEST, min(width, _WIDEST)) for _, width in columns]
+        self._wanted = []
         self.is_fitted = fits
         header = self.horizontalHeader()
+        # Where the wide ones fill the room, a last one that stretches would be taken for a hand's.
+        header.setStretchLastSection(not (fits and max(self._natural, default=0) >= _WIDE))
         self.table.show_columns([name for name, _ in columns])
         for at, width in enumerate(self._natural):
             header.moveSection(header.visualIndex(at), at)
@@ -131,16 +137,39 @@ class LongTable(QTableView):
 
     def _fit(self) -> None:
         """Share what is left over, or missing, among the wide columns, by their width."""
-        spare = self.viewport().width() - sum(self._natural)
+        room = self.viewport().width()
         wide = [at for at, width in enumerate(self._natural) if width >= _WIDE]
-        if not self.is_fitted or not wide or self.viewport().width() < _WIDE:
+        if not self.is_fitted or not wide or room < _WIDE:
             return
-        whole = sum(self._natural[at] for at in wide)
-        self._is_filling = True
+        spare, whole = room - sum(self._natural), sum(self._natural[at] for at in wide)
+        widths = list(self._natural)
         for at in wide:
-            width = self._natural[at]
-            self.setColumnWidth(at, max(_WIDE - 40, width + spare * width // whole))
+            widths[at] = max(_WIDE - 40, widths[at] + spare * widths[at] // whole)
+        if self._wanted:
+            widths = _evened(widths, self._wanted, wide)
+        widths[wide[-1]] += max(0, room - sum(widths))  # what rounding left over
+        self._is_filling = True
+        for at, width in enumerate(widths):
+            self.setColumnWidth(at, width)
         self._is_filling = False
+
+    def _measure(self) -> None:
+        """What the first rows want, once for these columns: none jumps while one types a filter."""
+        if self._wanted or not self.is_fitted or not self.table.numbers:
+            return
+        rows, last = min(_MEASURED, len(self.table.numbers)), len(self.table.names)
+        words = [
+            [str(self.table.index(row, at).data() or "") for row in range(rows)]
+            for at in range(last)
+        ]
+        advance, header = self.fontMetrics().horizontalAdvance, self.horizontalHeader()
+        self._wanted = [
+            max(
+                header.sectionSizeHint(at), *(advance(said[:_LONGEST]) + _BESIDE for said in column)
+            )
+            for at, column in enumerate(words)
+        ]
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -201,6 +230,7 @@ class LongTable(QTableView):
     def _columns_moved(self) -> None:
         if not self._is_filling:
             self.is_fitted = False
+            self.horizontalHeader().setStretchLastSection(True)
             self.columns_changed.emit()
 
     def _note(self) -> None:
@@ -220,6 +250,7 @@ class LongTable(QTableView):
         elif current >= 0 or chosen:
             self._select(chosen, current)
             self.verticalScrollBar().setValue(scrolled)
+        self._measure()
         self.selection_moved.emit()
 
     def _select(self, chosen: Sequence[int], current: int) -> None:
@@ -234,3 +265,16 @@ class LongTable(QTableView):
             at: Index = self.table.index(row, 0)
             model.setCurrentIndex(at, QItemSelectionModel.SelectionFlag.NoUpdate)
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+
+def _evened(widths: list[int], wanted: list[int], wide: list[int]) -> list[int]:
+    """Wide columns that are half empty give to those that are cut, as far as that goes."""
+    spare = {at: widths[at] - wanted[at] for at in wide if widths[at] > wanted[at]}
+    cut = {at: want - widths[at] for at, want in enumerate(wanted) if want > widths[at]}
+    moved = min(sum(spare.values()), sum(cut.values()))
+    evened = list(widths)
+    for at, much in spare.items():
+        evened[at] -= much * moved // sum(spare.values())
+    for at, much in cut.items():
+        evened[at] += much * moved // sum(cut.values())
+    return evened

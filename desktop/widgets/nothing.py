@@ -11,7 +11,7 @@ from desktop.theme import SPACE
 from desktop.widgets.icons import Drawn
 from desktop.widgets.labels import said
 
-_SIZE, _WIDE = 44, 560
+_SIZE, _WIDE = 44, 624
 
 
 class Nothing(QWidget):

@@ -62,7 +62,9 @@ class Palette(SearchBox):
             item.setIcon(icon(_icon_of(offer)))
             self.list.addItem(item)
         if not offers.lines:
-            self._remark(self.tr("没有找到“{words}”").format(words=words))
+            self._remark(
+                self.tr("没有找到“{words}”。换几个字，或写拼音、首字母再试。").format(words=words)
+            )
         elif offers.total > len(self.hits):
             n = f"{offers.total:,}" + ("+" if offers.is_capped else "")
             self._remark(self.tr("共 {n} 条资料，请再写几个字").format(n=n))

@@ -18,6 +18,7 @@ from desktop.widgets.record_table import WHOLE, RecordTable
 from desktop.wording import choice_of
 
 _MOST_LINES = 6
+_ABOVE_AND_BELOW = 12  # paddings, so that the last line stands off the grid
 _BESIDE = 16  # paddings and the line of the grid
 
 
@@ -57,6 +58,7 @@ class RowView(QTableView):
 
     def _set_columns(self, model: RecordTable) -> None:
         header = self.horizontalHeader()
+        header.setHighlightSections(False)
         for at, column in enumerate(model.columns):
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(at, mode.Interactive if column.width else mode.Stretch)
@@ -76,7 +78,7 @@ class RowView(QTableView):
     def fit_rows(self) -> None:
         """As high as their text, up to a height that leaves several rows in sight."""
         self.resizeRowsToContents()
-        highest = self.fontMetrics().lineSpacing() * _MOST_LINES + 6
+        highest = self.fontMetrics().lineSpacing() * _MOST_LINES + _ABOVE_AND_BELOW
         for row in range(self.model().rowCount()):
             if self.rowHeight(row) > highest:
                 self.setRowHeight(row, highest)

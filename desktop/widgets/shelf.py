@@ -26,8 +26,9 @@ from desktop.widgets.record_table import Index
 _LINE = Qt.ItemDataRole.UserRole
 _BATCH = 40
 _KEPT = 1000
-_MOST_LINES = 3
-"""Lines of words shown of one; the whole stands in its tooltip and one click away."""
+_MOST_LINES, _MOST_OWN = 3, 12
+"""Lines of words shown of one; the whole stands in its tooltip and one click away. What leads
+nowhere is the record's own and stands nowhere else: more of it."""
 
 
 class Lines(QAbstractListModel):
@@ -69,7 +70,7 @@ class _Painter(QStyledItemDelegate):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._known: dict[tuple[str, int, str], list[str]] = {}
+        self._known: dict[tuple[str, int, str, int], list[str]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line: Line = index.data(_LINE)
@@ -79,7 +80,7 @@ class _Painter(QStyledItemDelegate):
         if line.is_head:
             return QSize(room, metrics.lineSpacing() + 2 * SPACE)
         mark = metrics.horizontalAdvance(line.mark) + SPACE if line.mark else 0
-        first = metrics.lineSpacing() * len(self._broken(line.first, room - mark, option.font))
+        first = metrics.lineSpacing() * len(self._broken(line, room - mark, option.font))
         second = metrics.lineSpacing() if line.second else 0
         return QSize(room, first + second + SPACE)
 
@@ -110,7 +111,7 @@ class _Painter(QStyledItemDelegate):
         below = metrics.lineSpacing() if line.second else 0
         words = box.adjusted(0, 0, -mark, -below)
         painter.setPen(weak if line.tone == "muted" and not line.id else strong)
-        for at, part in enumerate(self._broken(line.first, words.width(), option.font)):
+        for at, part in enumerate(self._broken(line, words.width(), option.font)):
             shown = metrics.elidedText(part, Qt.TextElideMode.ElideRight, words.width())
             base = words.top() + metrics.ascent() + at * metrics.lineSpacing()
             painter.drawText(words.left(), base, shown)
@@ -121,13 +122,14 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(under, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
-    def _broken(self, words: str, width: int, font: QFont) -> list[str]:
+    def _broken(self, line: Line, width: int, font: QFont) -> list[str]:
         """The lines it takes; asked for at each painting, so the last ones are kept."""
-        wanted = (words, max(60, width), font.key())
+        most = _MOST_LINES if line.id else _MOST_OWN
+        wanted = (line.first, max(60, width), font.key(), most)
         if (lines := self._known.get(wanted)) is None:
             if len(self._known) >= _KEPT:
                 self._known.clear()
-            lines = self._known[wanted] = broken(words, wanted[1], _MOST_LINES, font)
+            lines = self._known[wanted] = broken(line.first, wanted[1], most, font)
         return lines
 
     def _tone(self, tone: str) -> QColor:

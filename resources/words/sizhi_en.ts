@@ -1540,8 +1540,12 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Target: {firms}</translation>
     </message>
     <message>
-        <source>还没有洽谈属于这条链。</source>
-        <translation>No talk belongs to this chain yet.</translation>
+        <source>缺</source>
+        <translation>Missing</translation>
+    </message>
+    <message>
+        <source>还没有洽谈属于这条链。在洽谈的“档案”里选上产业链。</source>
+        <translation>No talk belongs to this chain yet. Choose the chain under &quot;Record&quot; of a talk.</translation>
     </message>
     <message>
         <source>重点项目</source>
@@ -1626,8 +1630,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>Costs compared</translation>
     </message>
     <message>
-        <source>还没有登记园区。</source>
-        <translation>No park is entered yet.</translation>
+        <source>还没有登记园区。在“园区”里点“+ 园区”，选上这座城市。</source>
+        <translation>No park is entered yet. Under &quot;Parks&quot; press &quot;+ Park&quot; and choose this city.</translation>
     </message>
     <message>
         <source>还没有要素成本。在“要素成本”里记下单价、单位和时点。</source>
@@ -1886,12 +1890,12 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>&quot;{title}&quot; has words that were typed but not saved ({at}): {words}</translation>
     </message>
     <message>
-        <source>&#x3000;另有 {n} 处</source>
-        <translation> and {n} more</translation>
-    </message>
-    <message>
         <source>不要了</source>
         <translation>Discard</translation>
+    </message>
+    <message>
+        <source>另有 {n} 处</source>
+        <translation>And {n} more</translation>
     </message>
     <message>
         <source>放回去</source>
@@ -2023,8 +2027,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
         <translation>{n} days left</translation>
     </message>
     <message>
-        <source>还没有快录属于它。</source>
-        <translation>No quick lead belongs to it yet.</translation>
+        <source>还没有快录属于它。在展位模式里选上这场活动，快录就归到这里。</source>
+        <translation>No quick lead belongs to it yet. Choose this event in booth mode, and its leads come here.</translation>
     </message>
     <message>
         <source>还没有洽谈属于它。在洽谈或会谈的“所属活动”里选上。</source>
@@ -5532,8 +5536,8 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>Node</translation>
     </message>
     <message>
-        <source>还没有洽谈瞄准这个环节。</source>
-        <translation>No talk aims at this node yet.</translation>
+        <source>还没有洽谈瞄准这个环节。在洽谈的“档案”里选上环节。</source>
+        <translation>No talk aims at this node yet. Choose the node under &quot;Record&quot; of a talk.</translation>
     </message>
 </context>
 <context>
@@ -5660,8 +5664,8 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
         <translation>recent</translation>
     </message>
     <message>
-        <source>没有找到“{words}”</source>
-        <translation>Nothing found for &quot;{words}&quot;</translation>
+        <source>没有找到“{words}”。换几个字，或写拼音、首字母再试。</source>
+        <translation>Nothing found for &quot;{words}&quot;. Try other words, pinyin or initials.</translation>
     </message>
 </context>
 <context>
@@ -5714,8 +5718,8 @@ Keep it apart from the computer: whoever has both can open the data.
         <translation>no date</translation>
     </message>
     <message>
-        <source>还没有登记地块。</source>
-        <translation>No plot is entered yet.</translation>
+        <source>还没有登记地块。在“地块”里点“+ 地块”，选上这个园区。</source>
+        <translation>No plot is entered yet. Under &quot;Plots&quot; press &quot;+ Plot&quot; and choose this park.</translation>
     </message>
 </context>
 <context>
@@ -6031,8 +6035,8 @@ Keep it apart from the computer: whoever has both can open the data.
         <translation>Clause</translation>
     </message>
     <message>
-        <source>没有引用它的洽谈，也没有产业相符的在谈项目。</source>
-        <translation>No talk names it, and none is of its industry.</translation>
+        <source>没有引用它的洽谈，也没有产业相符的在谈项目。点“填写”写明适用产业。</source>
+        <translation>No talk names it, and none is of its industry. Press &quot;Fill in&quot; and name the industries it is meant for.</translation>
     </message>
 </context>
 <context>
@@ -6682,8 +6686,8 @@ Can be said: {instead}</translation>
         <translation>Promises that touch it</translation>
     </message>
     <message>
-        <source>还没有写。</source>
-        <translation>Not written yet.</translation>
+        <source>还没有写。点“填写”补上。</source>
+        <translation>Not written yet. Press &quot;Fill in&quot; to add it.</translation>
     </message>
 </context>
 <context>
@@ -9035,8 +9039,8 @@ Can be said: {instead}</translation>
         <translation>Offline</translation>
     </message>
     <message>
-        <source>离线 · {n}</source>
-        <translation>Offline ({n})</translation>
+        <source>离线&#x3000;{n}</source>
+        <translation>Offline  {n}</translation>
     </message>
     <message>
         <source>还没有连上同步中心，连上后自动同步。</source>
@@ -9431,8 +9435,8 @@ Can be said: {instead}</translation>
         <translation>Talks it touches</translation>
     </message>
     <message>
-        <source>还没有洽谈引用它。</source>
-        <translation>No talk uses it yet.</translation>
+        <source>还没有洽谈引用它。在洽谈的“档案”里选上它。</source>
+        <translation>No talk uses it yet. Choose it under &quot;Record&quot; of a talk.</translation>
     </message>
 </context>
 <context>
