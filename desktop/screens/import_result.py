@@ -44,6 +44,8 @@ class ImportResult(QWidget):
         self.rows.setAlternatingRowColors(True)
         self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.rows.setTabKeyNavigation(False)
+        if (first := self.rows.horizontalHeaderItem(0)) is not None:
+            first.setTextAlignment(_RIGHT)
         header = self.rows.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at, width in enumerate((72, 140, 260, 0)):

@@ -117,8 +117,11 @@ class LawView(QWidget):
             return
         article = next((a for a in self.text.articles if a.id == article_id), None)
         if article is None:
-            self.beside.show_lines(self._beside(None))
+            lines = self._beside(None)
+            self.beside.show_lines(lines)
+            self.beside.setVisible(any(line.id for line in lines))
             return
+        self.beside.show()
         self.articles.choose(article_id)
         head = joined(article.chapter, article.heading or article.number)
         self.page.setPlainText(f"{head}\n\n{article.text or ''}")

@@ -114,7 +114,7 @@ class PrintForm(QWidget):
     def _lay(self) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(SPACE)
+        form.setVerticalSpacing(6)
         form.setHorizontalSpacing(SPACE * 2)
         form.addRow(said(self.tr("版本"), "muted"), self.edition)
         form.addRow(said(self.tr("版式"), "muted"), self.theme)

@@ -26,7 +26,7 @@ from desktop.widgets.notice import Notice
 from desktop.widgets.scrolled import scrolled
 from desktop.wording import spoken
 
-_WIDE = 400
+_WIDE = 424
 
 
 class Issued(Protocol):

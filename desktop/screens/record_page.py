@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -27,7 +27,7 @@ from desktop.screens.import_result import undone_words
 from desktop.screens.law_view import LawView
 from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
-from desktop.widgets.labels import Short, button, hint, said
+from desktop.widgets.labels import Lines, button, hint, restyle, said
 from desktop.widgets.scrolled import scrolled
 from desktop.wording import called
 
@@ -55,7 +55,8 @@ class RecordPage(QWidget):
         self.kind = record_type.__tablename__
         self.view: RecordView | None = None
         self._opening = fact_id
-        self.title = Short("", "title")
+        self.title = Lines("", 2)
+        restyle(self.title, "role", "title")
         self.form = RecordForm(room, find, record_type)
         self.form.committed.connect(self._commit)
         self.form.resolved.connect(self._resolve)
@@ -74,6 +75,7 @@ class RecordPage(QWidget):
         self.count, self.facts = said("", "muted"), FactColumn(self._row)
         self.facts.setAcceptDrops(False)  # they have no order of their own here
         facts_column = QVBoxLayout()
+        facts_column.setContentsMargins(0, 0, 0, 0)
         facts_column.addWidget(self.count)
         facts_column.addWidget(self.facts)
         facts = QWidget()
@@ -122,14 +124,11 @@ class RecordPage(QWidget):
         self.write.hide()
         hint(self.write, self.tr("逐项填写和改动（F2）"))
         QShortcut(QKeySequence("F2"), self, self.write.toggle)
-        row.addWidget(back)
+        top = Qt.AlignmentFlag.AlignTop  # of a long name there are two lines
+        row.addWidget(back, 0, top)
         row.addWidget(self.title, 1)
-        row.addWidget(self.write)
-        row.addWidget(self.past)
-        row.addWidget(self.take_back)
-        row.addWidget(self.erase)
-        row.addWidget(delete)
-        row.addWidget(add)
+        for action in (self.write, self.past, self.take_back, self.erase, delete, add):
+            row.addWidget(action, 0, top)
         return row
 
     def _show_past(self, is_on: bool) -> None:
@@ -164,7 +163,7 @@ class RecordPage(QWidget):
         if view.record.is_gone:
             self.left.emit()
             return
-        self.title.setText(view.record.caption)
+        self.title.show_text(view.record.caption)
         self.form.show_view(view)
         has_face = face is not None or isinstance(self.face, LawView)
         if face is not None and isinstance(self.face, FaceView):

@@ -94,7 +94,7 @@ class SettingsPage(QWidget):
             if meaning:
                 setting.addWidget(_remark(meaning))
             named = said(label, "muted")
-            named.setMinimumHeight(field.sizeHint().height())  # in line with what it names
+            named.setContentsMargins(0, 0, 0, 4)  # in line with what it names
             form.addRow(named, setting)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)

@@ -48,8 +48,8 @@ class TodayPage(QWidget):
         column.addWidget(self.title)
         halves = QHBoxLayout()
         halves.setSpacing(SPACE * 2)
-        halves.addWidget(scrolled(self._left), 1)
-        halves.addWidget(scrolled(self._right), 1)
+        halves.addWidget(scrolled(self._left), 13)
+        halves.addWidget(scrolled(self._right), 12)
         column.addLayout(halves, 1)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.reload)
@@ -177,7 +177,7 @@ class TodayPage(QWidget):
     def _fact(self, fact: StaleFact) -> ClickRow:
         row = ClickRow(f"{fact.words}　{fact.talk}　{spoken(fact.why)}")
         row.clicked.connect(partial(self.opened.emit, fact.id))
-        row.inside.addLayout(_two_lines(fact.words, _apart(fact.talk, spoken(fact.why))), 1)
+        row.inside.addLayout(_two_lines(fact.words, _apart(spoken(fact.why), fact.talk)), 1)
         return row
 
     def _waiting(self, one: Waiting) -> ClickRow:

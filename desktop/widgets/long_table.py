@@ -268,13 +268,16 @@ class LongTable(QTableView):
 
 
 def _evened(widths: list[int], wanted: list[int], wide: list[int]) -> list[int]:
-    """Wide columns that are half empty give to those that are cut, as far as that goes."""
+    """Wide columns that are half empty give to those that are cut, those that want least first."""
     spare = {at: widths[at] - wanted[at] for at in wide if widths[at] > wanted[at]}
     cut = {at: want - widths[at] for at, want in enumerate(wanted) if want > widths[at]}
-    moved = min(sum(spare.values()), sum(cut.values()))
+    whole = sum(spare.values())
+    moved = left = min(whole, sum(cut.values()))
     evened = list(widths)
     for at, much in spare.items():
-        evened[at] -= much * moved // sum(spare.values())
-    for at, much in cut.items():
-        evened[at] += much * moved // sum(cut.values())
+        evened[at] -= much * moved // whole
+    for n, at in enumerate(sorted(cut, key=lambda each: cut[each])):
+        given = min(cut[at], left // (len(cut) - n))
+        evened[at] += given
+        left -= given
     return evened

@@ -68,7 +68,7 @@ def test_search_finds_anything_and_opens_it(desk: Desk, talk: Talk) -> None:
     desk.qtbot.waitUntil(lambda: isinstance(frame.pages.currentWidget(), RecordPage))
     page = frame.pages.currentWidget()
     assert isinstance(page, RecordPage)
-    desk.qtbot.waitUntil(lambda: page.title.text() == "洛阳长城轴承有限公司")
+    desk.qtbot.waitUntil(lambda: page.title.text == "洛阳长城轴承有限公司")
     face = page.face.face  # type: ignore[union-attr]
     assert face is not None
     assert talk.fact in [line.id for column in face.columns for line in column]

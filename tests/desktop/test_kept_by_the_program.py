@@ -49,7 +49,7 @@ def test_these_are_the_programs_own() -> None:
 @pytest.mark.parametrize("kind", MADE)
 def test_its_page_shows_it_and_offers_nothing_to_change(desk: Desk, kind: str) -> None:
     page = page_of(desk, kind)
-    assert page.title.text() == next(iter(MADE[kind].values()))
+    assert page.title.text == next(iter(MADE[kind].values()))
     assert not page.form.editors
     offered = {b.text() for b in page.findChildren(QPushButton) if b.isVisible()}
     assert not [words for words in offered if words.startswith(("删除", "+ 事实"))]
