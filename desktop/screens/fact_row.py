@@ -61,6 +61,7 @@ class FactRow(QFrame):
         self.more.setAccessibleName(self.tr("这条事实的更多操作"))
         self.more.clicked.connect(self._show_menu)
         head = QHBoxLayout()
+        head.setSpacing(SPACE + 4)
         head.addWidget(self.title, 1)
         for widget in (self.marks, self.origin, self.more):
             head.addWidget(widget)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
@@ -65,9 +65,10 @@ class SettingsPage(QWidget):
         sheet.setMaximumWidth(680)
         sheet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.idle.setMaximumWidth(240)
-        form = QFormLayout(sheet)
+        form = QGridLayout(sheet)
         form.setContentsMargins(SPACE * 2, SPACE * 2, SPACE * 2, SPACE * 2)
-        form.setVerticalSpacing(SPACE * 2)
+        form.setColumnStretch(1, 1)
+        form.setVerticalSpacing(SPACE // 2)
         self.idle.setAccessibleName(self.tr("自动锁定"))
         self.author.setAccessibleName(self.tr("署名"))
         self.author.setMaximumWidth(240)
@@ -88,14 +89,12 @@ class SettingsPage(QWidget):
             ),
             (self.tr("外观"), self.dark, ""),
         ):
-            setting = QVBoxLayout()
-            setting.setSpacing(SPACE // 2)
-            setting.addWidget(field)
+            row = form.rowCount()
+            form.addWidget(said(label, "muted"), row, 0)  # in line with what it names
+            form.addWidget(field, row, 1)
             if meaning:
-                setting.addWidget(_remark(meaning))
-            named = said(label, "muted")
-            named.setContentsMargins(0, 0, 0, 4)  # in line with what it names
-            form.addRow(named, setting)
+                form.addWidget(_remark(meaning), row + 1, 1)
+                form.setRowMinimumHeight(row + 2, SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         column.addWidget(said(self.tr("设置"), "title"))

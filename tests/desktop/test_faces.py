@@ -70,6 +70,13 @@ def test_a_firm_shows_people_talks_promises_packs_and_its_place_in_the_chain(des
     assert "2026-11-26" not in gu.second, "a meeting that is only planned is no last meeting"
 
 
+def test_a_head_counts_what_opens_and_overdue_is_what_is_past(desk: Desk) -> None:
+    desk.enter(fill)
+    firm = face(desk.store, "firm.main")
+    assert {"人员　5", "工商与经营"} <= {line.first for line in lines(firm) if line.is_head}
+    assert "逾期承诺 1 项" in firm.cautions
+
+
 def test_two_firms_of_one_code_are_offered_as_likely_one(desk: Desk) -> None:
     desk.enter(fill)
     main = queries.record(desk.store, record_id("firm.main"))

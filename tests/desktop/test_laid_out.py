@@ -1,0 +1,102 @@
+"""What was seen wrong in the pictures once: widths of columns, half letters, points, tick boxes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from db.records import Firm, Issue
+from db.store.store import Store
+from desktop.screens.library import Library
+from desktop.widgets.line import Line
+from desktop.widgets.long_table import _evened
+from desktop.widgets.points import Points
+from tests.desktop.conftest import Desk, Talk
+
+LONG = "高端装备关键基础零部件（行星滚柱丝杠、谐波减速器）研发制造有限公司"
+
+
+def test_a_half_empty_column_gives_to_one_that_is_cut() -> None:
+    assert _evened([300, 100, 80], [120, 200, 60], wide=[0]) == [200, 200, 80]
+    assert _evened([130, 100, 80], [120, 200, 60], wide=[0]) == [120, 110, 80]
+    assert _evened([100, 100], [90, 90], wide=[0, 1]) == [100, 100]
+
+
+def test_a_list_longer_than_the_window_fills_the_room_and_has_no_bar_below(desk: Desk) -> None:
+    def some(store: Store) -> None:
+        with store.write() as w:
+            for at in range(60):
+                w.create(Firm, legal_name=f"{LONG}{at}", short_name="零部件", reg_place="洛阳市")
+
+    frame = desk.enter(some)
+    frame.go("firm")
+    library = frame.screens["firm"]
+    assert isinstance(library, Library)
+    desk.qtbot.waitUntil(lambda: len(library.model.numbers) == 60)
+    desk.settle()
+    view = library.view
+    assert view.verticalScrollBar().maximum() > 0
+    assert view.horizontalScrollBar().maximum() == 0
+    header = view.horizontalHeader()
+    assert header.length() == view.viewport().width()
+    name = library.model.names.index("legal_name")
+    assert view.columnWidth(name) == max(map(header.sectionSize, range(header.count())))
+
+
+def test_a_line_shows_its_end_as_cut_only_while_it_is_left(qtbot: QtBot) -> None:
+    line = Line()
+    qtbot.addWidget(line)
+    line.setText(LONG)
+    line.setFixedWidth(200)
+    assert line._is_cut()
+    assert line.text() == LONG
+    line.setEchoMode(Line.EchoMode.Password)
+    assert not line._is_cut()
+    line.setEchoMode(Line.EchoMode.Normal)
+    line.setFixedWidth(2000)
+    assert not line._is_cut()
+    line.setFixedWidth(200)
+    line.show()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    assert not line._is_cut()
+
+
+def test_the_second_line_of_a_point_stands_under_its_first_words(qtbot: QtBot) -> None:
+    points = Points()
+    qtbot.addWidget(points)
+    points.resize(200, 300)
+    points.show_points([LONG, "短"])
+    points.show()
+    labels = [one for one in points.findChildren(QLabel) if one.isVisible()]
+    marks, words = [x for x in labels if x.text() == "·"], [x for x in labels if x.text() != "·"]
+    assert len(marks) == len(words) == 2
+    assert {one.x() for one in words} == {words[0].x()}
+    assert words[0].x() >= marks[0].geometry().right()
+    assert words[0].heightForWidth(words[0].width()) > words[0].fontMetrics().lineSpacing() * 2
+    assert marks[1].y() == words[1].y()
+
+
+def test_a_tick_box_is_drawn_and_clicked_in_the_first_line_of_a_tall_row(
+    desk: Desk, talk: Talk
+) -> None:
+    def prepare(store: Store) -> None:
+        talk.write(store)
+        with store.write() as w:
+            w.create(Issue, negotiation=talk.talk, topic=LONG * 3)
+
+    board = desk.board(desk.enter(prepare), talk.talk)
+    board.show_tab("issues")
+    desk.settle()
+    table = board.tables["issues"]
+    must = [field.name for field in table.model.fields].index("is_must")
+    cell = table.view.visualRect(table.model.index(0, must))
+    assert cell.height() > 60
+    below = QPoint(cell.left() + 14, cell.bottom() - 8)
+    desk.qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=below)
+    desk.settle()
+    assert not table.rows[0].is_must  # type: ignore[attr-defined]
+    within = QPoint(cell.left() + 14, cell.top() + 16)
+    desk.qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=within)
+    desk.qtbot.waitUntil(lambda: table.rows[0].is_must is True)  # type: ignore[attr-defined]
