@@ -82,6 +82,7 @@ class Ours:
     def prepare_to_join(self) -> None:
         self._b = self._laptop("b")
         self._enrol(self._b)
+        queries.record(self._a, self._ids[-1])  # a program that runs has read a record before
         self._wait_until_ready()
         self.relay.counted()
 
