@@ -7,12 +7,9 @@ off at any point: whoever asks then waits for the making, as on a hub that has j
 
 from __future__ import annotations
 
-import contextlib
 import threading
+from collections.abc import Callable
 from typing import Final
-
-from db.errors import Refusal
-from hub.office import Hub
 
 _QUIET: Final = 1.0
 _MOST: Final = 30.0
@@ -22,8 +19,10 @@ _MOST: Final = 30.0
 class Readying:
     """Begins with ``grew``; ``close`` ends it, before the hub is closed."""
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+    def __init__(self, make: Callable[[str], None], stop: Callable[[], None]) -> None:
+        """``make`` is called with the name of a space, ``stop`` from another thread at the end."""
+        self._make = make
+        self._stop = stop
         self._spaces: set[str] = set()
         self._changed = threading.Condition()
         self._is_over = False
@@ -37,17 +36,17 @@ class Readying:
             self._changed.notify()
 
     def close(self) -> None:
-        """A snapshot that is being made is still finished."""
+        """Returns when nothing is being made any more."""
         with self._changed:
             self._is_over = True
             self._changed.notify()
+        self._stop()
         self._thread.join()
 
     def _run(self) -> None:
         while spaces := self._when_quiet():
             for space in spaces:
-                with contextlib.suppress(Refusal):  # a disk is full, a database away: later again
-                    self._hub.space(space).ready()
+                self._make(space)
 
     def _when_quiet(self) -> set[str]:
         """The spaces that have grown, when nobody writes any more; nothing at the end."""

@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from fastapi import FastAPI
 from hub import opened
 from hub.app import create_app, create_metrics_app
 from hub.counters import Counters
+from hub.ready import Elsewhere
 from hub.readying import Readying
 
 DATA, METRICS = "SIZHI_HUB_DATA", "SIZHI_HUB_METRICS"
@@ -27,7 +29,8 @@ _TRIES = 64
 def app() -> FastAPI:
     """A hub, open until the process stops."""
     hub = opened.opened(argparse.Namespace(data=os.environ[DATA]))
-    counters, readying = Counters(), Readying(hub)
+    counters, elsewhere = Counters(), Elsewhere(Path(os.environ[DATA]))
+    readying = Readying(elsewhere.make, elsewhere.stop)
     if where := os.environ.get(METRICS):
         _serve_metrics(where, counters)
 

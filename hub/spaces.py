@@ -18,7 +18,7 @@ import orjson
 from db.errors import Refusal
 from db.store import ballast, bare, durable, home, migrations
 from db.store.bare import BareJournal
-from db.store.store import Store, open_with_key
+from db.store.store import Store, open_beside, open_with_key
 from hub.blobs import HomeBlobs
 from hub.devices import Devices
 from hub.mirror import Mirror
@@ -70,13 +70,15 @@ class HomeSpace:
 class Hub:
     """An open hub on SQLite. One process on one folder; every home in it is held while open."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_beside: bool = False) -> None:
+        """``is_beside`` the process that serves it: only to read."""
         said = about(folder)
         self.id: str = said["id"]
         self.epoch: str = said["epoch"]
         self.folder = folder
         self.devices = Devices(folder / "devices.json")
         self._secret = (folder / "hub.key").read_bytes()
+        self._is_beside = is_beside
         self._spaces: dict[str, HomeSpace] = {}
         self._opening = threading.Lock()
 
@@ -112,6 +114,8 @@ class Hub:
         path = self.folder / "spaces" / name
         if not _NAME.match(name) or not path.is_dir():
             raise Refusal("no_such_space", "没有这个空间。")
+        if self._is_beside:
+            return open_beside(path, self.key_of(name))
         return open_with_key(path, self.key_of(name), author="hub")
 
     def key_of(self, name: str) -> bytes:

@@ -89,7 +89,7 @@ class Ours:
     def _wait_until_ready(self) -> None:
         """The hub makes a snapshot by itself when edits have ceased to come; a new laptop is
         hardly ever there sooner. Of few records it makes none before somebody asks."""
-        made, deadline = self._folder / "hub" / "mirrors", time.monotonic() + 60
+        made, deadline = self._folder / "hub" / "mirrors", time.monotonic() + 300
         is_large = len(self._ids) > snapshots.NEAR
         while is_large and not any(made.glob("*.snapshots/*.snapshot")):
             if time.monotonic() > deadline:

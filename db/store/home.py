@@ -139,6 +139,11 @@ class Hold:
         self.release()
 
 
+def not_held(home: Home) -> Hold:
+    """For whoever only reads in a home that another process holds."""
+    return Hold(home, FileLock(home.lock))
+
+
 def hold(home: Home) -> Hold:
     """Take the home for this process, or refuse with ``home_in_use`` and say who has it.
 

@@ -301,6 +301,12 @@ def open_with_key(
     return store
 
 
+def open_beside(path: Path, key: vault.DataKey) -> Store:
+    """A home another process holds, to read its journal: nothing is checked, migrated or kept."""
+    where = home.open_at(path)
+    return Store(where, key, home.not_held(where), clock=wall_clock, author="")
+
+
 def _back_up_daily(store: Store) -> None:
     """A copy a day. One that does not fit must not keep people from their work: it is said in
     ``store.remark``, and the next start tries again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,8 +16,9 @@ from serving import joined, serving
 from db.store import engine, outgoing, snapshots
 from db.store.store import Store
 from db.sync import http
-from hub.mirror import Mirror
+from hub import opened, ready
 from hub.office import Hub
+from hub.postgres import PostgresHub
 from hub.readying import Readying
 
 
@@ -84,19 +86,21 @@ def test_what_was_erased_is_in_no_snapshot_and_in_no_mirror(
     assert "第0厂".encode() not in kept
 
 
+def nothing() -> None:
+    """What there is to stop."""
+
+
 def test_the_hub_makes_one_by_itself_when_edits_have_come(
     hub: Hub, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = threading.Event()
-    ready = Mirror.ready
 
-    def told(*asked: object) -> None:
-        ready(*asked)  # type: ignore[arg-type]
+    def make(space: str) -> None:
+        hub.space(space).ready()
         done.set()
 
-    monkeypatch.setattr(Mirror, "ready", told)
     monkeypatch.setattr("hub.readying._QUIET", 0.01)
-    readying = Readying(hub)
+    readying = Readying(make, nothing)
     with serving(hub, grew=readying.grew) as address:
         joined(store, hub, address, "office")
         some_firms(store)
@@ -106,8 +110,45 @@ def test_the_hub_makes_one_by_itself_when_edits_have_come(
     readying.close()
 
 
+def test_it_is_made_beside_the_process_that_holds_the_space(
+    hub: Hub, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if isinstance(hub, PostgresHub):
+        url = hub.database._engine.url.render_as_string(hide_password=False)
+        monkeypatch.setenv(opened.DATABASE, url)
+    some_firms(store)
+    put(hub, store)
+    hub.space("office").sweep()
+    before = hub.space("office").journal.vector()
+    assert ready.main(["--data", str(tmp_path / "hub"), "office"]) == 0
+    [file] = made(tmp_path)
+    assert hub.space("office").snapshot().path == file
+    assert hub.space("office").journal.vector() == before
+
+
+def test_a_process_that_makes_one_is_ended_with_the_hub(tmp_path: Path) -> None:
+    elsewhere = ready.Elsewhere(tmp_path)
+    elsewhere._command = [sys.executable, "-c", "import time; time.sleep(1000)"]
+    making = threading.Thread(target=elsewhere.make, args=["office"])
+    making.start()
+    while elsewhere._child is None:
+        making.join(0.01)
+    elsewhere.stop()
+    making.join(60)
+    assert not making.is_alive()
+    elsewhere.make("office")  # nothing begins any more
+
+
+def test_a_space_that_is_not_there_is_no_reason_to_fall(
+    hub: Hub, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not isinstance(hub, PostgresHub):
+        assert ready.main(["--data", str(tmp_path / "hub"), "nowhere"]) == 1
+        assert "没有这个空间" in capsys.readouterr().err
+
+
 def test_a_hub_that_ends_waits_for_nothing_that_was_not_begun(hub: Hub, tmp_path: Path) -> None:
-    readying = Readying(hub)
+    readying = Readying(lambda space: hub.space(space).ready(), nothing)
     readying.grew("office")
     readying.close()
     assert made(tmp_path) == []
