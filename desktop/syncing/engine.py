@@ -8,7 +8,6 @@ its failure is a sentence. Nothing here knows what travels.
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -47,7 +46,7 @@ class Syncing(QObject):
         self._room = room
         self._sync = sync
         self._jitter = jitter or (lambda: random.uniform(0.8, 1.25))
-        self._stop = threading.Event()
+        self._is_ended = False
         self._is_running = False
         self._is_wanted = False
         self._is_hearing_itself = False
@@ -66,15 +65,15 @@ class Syncing(QObject):
     def sync_now(self) -> None:
         """Sync, or once more after the one that runs. What the button does."""
         self._is_wanted = self._is_running
-        if self._is_running or self._stop.is_set():
+        if self._is_running or self._is_ended:
             return
         self._next.stop()
         self._is_running = True
         if self.state.line is not Line.ALONE:
             self._show(self.state.at(Line.SYNCING))
-        stop, metered = self._stop, self.is_metered
+        metered = self.is_metered
         self._room.background.run(
-            self, lambda: self._sync(stop, metered), self._ended, self._failed, self._over
+            self, lambda: self._sync(metered), self._ended, self._failed, self._over
         )
 
     def recount(self) -> None:
@@ -94,9 +93,10 @@ class Syncing(QObject):
             before.close()
 
     def stop(self) -> None:
-        """Before the store is closed: what runs breaks off at the next message."""
+        """Before the store is closed: nothing begins any more. What runs breaks off when the end
+        of the store is announced."""
         self.answer_by(None)
-        self._stop.set()
+        self._is_ended = True
         self._next.stop()
         self._recount.stop()
 
@@ -107,7 +107,7 @@ class Syncing(QObject):
             self._soon(AFTER_SAVE)
 
     def _soon(self, wait: int) -> None:
-        if not self._stop.is_set():
+        if not self._is_ended:
             self._next.start(int(wait))
 
     def _over(self) -> None:

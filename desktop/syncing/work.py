@@ -6,7 +6,6 @@ sentence that says what was done, or why it could not be.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,8 +20,8 @@ from db.sync.membership import BOOTH, HUB, is_enrolled, membership
 if TYPE_CHECKING:
     from db.sync.shared import Shared
 
-Sync = Callable[[threading.Event, bool], "Outcome"]
-"""(stop, whether the line is metered) → what came of it."""
+Sync = Callable[[bool], "Outcome"]
+"""Whether the line is metered → what came of it."""
 
 
 @dataclass(slots=True)
@@ -54,16 +53,16 @@ def load() -> None:
     from db.sync import booth, bundle, snapshot, space  # noqa: F401
 
 
-def sync(store: Store, stop: threading.Event, is_metered: bool) -> Outcome:
+def sync(store: Store, is_metered: bool) -> Outcome:
     """With everybody this laptop knows a way to."""
     from db.sync import shared
 
     outcome = Outcome(when=int(store.now().timestamp() * 1000))
     peers: list[str] = []
     if is_enrolled(store):
-        peers.append(_with_hub(store, HUB, stop, is_metered, outcome))
+        peers.append(_with_hub(store, HUB, is_metered, outcome))
     if is_enrolled(store, BOOTH):
-        peers += _at_booth(store, stop, outcome)
+        peers += _at_booth(store, outcome)
     if (folder := shared.folder_of(store)) is not None:
         peers.append(_with_folder(store, folder, outcome))
     outcome.is_alone = not peers
@@ -78,7 +77,7 @@ def sync(store: Store, stop: threading.Event, is_metered: bool) -> Outcome:
     return outcome
 
 
-def _at_booth(store: Store, stop: threading.Event, outcome: Outcome) -> list[str]:
+def _at_booth(store: Store, outcome: Outcome) -> list[str]:
     """With the laptop that answers, while it does: after the fair it does no more, which is
     nothing to complain of to who has another way."""
     from db.sync import http
@@ -90,13 +89,11 @@ def _at_booth(store: Store, stop: threading.Event, outcome: Outcome) -> list[str
             return []
         outcome.sentence = refusal.sentence
         return [membership(store, BOOTH).address]
-    return [_with_hub(store, BOOTH, stop, False, outcome)]
+    return [_with_hub(store, BOOTH, False, outcome)]
 
 
-def _with_hub(
-    store: Store, at: str, stop: threading.Event, is_metered: bool, outcome: Outcome
-) -> str:
-    """With the office's hub, or with a laptop that answers like one."""
+def _with_hub(store: Store, at: str, is_metered: bool, outcome: Outcome) -> str:
+    """With the office's hub, or with a laptop that answers like one, until the store ends."""
     from db.sync import http  # who never syncs need not load a client
 
     synced = http.Synced()
@@ -107,7 +104,6 @@ def _with_hub(
             store,
             at=at,
             synced=synced,
-            is_stopped=stop.is_set,
             with_files=lambda: not is_metered,
         )
         if at == HUB or not is_enrolled(store):

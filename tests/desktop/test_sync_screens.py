@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from pathlib import Path
 from typing import cast
 
@@ -255,7 +254,7 @@ class Hub:
         self.syncs = 0
         self.failure: Refusal | None = None
 
-    def sync(self, stop: threading.Event, is_metered: bool) -> Outcome:
+    def sync(self, is_metered: bool) -> Outcome:
         self.syncs += 1
         if self.failure:
             raise self.failure
