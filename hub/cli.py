@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import orjson
@@ -35,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 said no, 2 wrong use."""
     asked = _parser().parse_args(argv)
     try:
-        said = COMMANDS[asked.command](asked)
+        said = _done(asked)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         if asked.json:
@@ -46,6 +48,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     else:
         print(_as_text(said))
     return 0
+
+
+def _done(asked: argparse.Namespace) -> dict[str, Any]:
+    """What the command answers. A folder of another user's is the operator's affair, not a bug."""
+    data = Path(asked.data)
+    try:
+        if asked.command != "restore" and _is_root() and data.exists() and data.stat().st_uid:
+            raise _not_yours(data)  # what root writes there, the service could not read
+        return COMMANDS[asked.command](asked)
+    except PermissionError as error:
+        raise _not_yours(error.filename) from error
+
+
+def _is_root() -> bool:
+    return os.name != "nt" and os.geteuid() == 0
+
+
+def _not_yours(file: object) -> Refusal:
+    return Refusal(
+        "not_yours",
+        "“{file}”不属于当前用户，这一步没有做。请以运行服务的用户执行，"
+        "例如 sudo -u sizhi sizhi-hub …。",
+        file=str(file),
+    )
 
 
 def _as_text(said: dict[str, Any]) -> str:
@@ -60,7 +86,8 @@ def _as_text(said: dict[str, Any]) -> str:
 
 
 def _row(one: object) -> str:
-    return "  ".join(str(v) for v in one.values()) if isinstance(one, dict) else str(one)
+    said = one.items() if isinstance(one, dict) else ()
+    return "  ".join(f"{name}：{value}" for name, value in said) or str(one)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ drive has them they are linked, not copied. It is as secret as the hub itself: t
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from db.store import copies, durable, home
 from db.store.hub import copies as rows_of
 from db.store.hub import offices
 from db.store.hub.database import Database
+from db.store.hub.devices import Device, Register
+from db.store.hub.register import Devices
 from hub import opened, spaces
 from hub.objects import Objects
 from hub.postgres import PostgresHub, default_blobs
@@ -126,7 +129,7 @@ def restore(asked: argparse.Namespace, source: Path) -> dict[str, Any]:
             "备份与要恢复到的地方不是一类（SQLite 文件夹或 PostgreSQL）。"
             "请按备份原来的方式给出 --data 或 --database。",
         )
-    revoked = _revoked_since(asked)
+    until_now = _register_until_now(asked)
     aside = _put_aside(data)
     try:
         _bring_back(source, data)
@@ -143,20 +146,48 @@ def restore(asked: argparse.Namespace, source: Path) -> dict[str, Any]:
             aside.rename(data)
         raise
     with opened.hub(asked) as hub:
-        for device in revoked & {one.id for one in hub.devices.listed()}:
-            hub.devices.revoke(device)
+        _stand_as(until_now, hub.devices)
         valid = [one.label for one in hub.devices.listed() if not one.is_revoked]
-        return {"epoch": hub.epoch, "spaces": hub.spaces(), "aside": str(aside or ""),
-                "devices": valid}  # fmt: skip
+        said: dict[str, Any] = {"epoch": hub.epoch, "spaces": hub.spaces()}
+    if aside:
+        _give(data, aside.stat())
+    return {**said, "aside": str(aside or ""), "devices": valid}
 
 
-def _revoked_since(asked: argparse.Namespace) -> set[str]:
-    """Who was put out by the hub that is replaced: a backup must not let them in again."""
+def _stand_as(until_now: list[Device], register: Register) -> None:
+    """A backup lets nobody in again who was put out, and gives no role or level back."""
+    restored = {one.id for one in register.listed()}
+    for one in until_now:
+        if one.id in restored:
+            register.change(one.id, role=one.role, most_level=one.most_level)
+        if one.id in restored and one.is_revoked:
+            register.revoke(one.id)
+
+
+def _register_until_now(asked: argparse.Namespace) -> list[Device]:
+    """What the hub that is replaced says of its devices. It lies in the data folder or in a
+    database, which need not be the one restored into."""
+    if urls := opened.databases_of(asked):
+        return [one for url in urls for one in _register_in(url)]
+    return _register_of(Path(asked.data))
+
+
+def _register_in(url: str) -> list[Device]:
+    database = Database(url)
     try:
-        with opened.hub(asked) as hub:
-            return {one.id for one in hub.devices.listed() if one.is_revoked}
+        database.see_that_it_is_ours()
+        return Devices(database).listed()
+    except Refusal:  # not there any more, or still empty
+        return []
+    finally:
+        database.close()
+
+
+def _register_of(data: Path) -> list[Device]:
+    try:
+        return spaces.Hub(data).devices.listed()
     except Refusal:
-        return set()
+        return []
 
 
 def _put_aside(data: Path) -> Path | None:
@@ -181,6 +212,13 @@ def _bring_back(source: Path, data: Path) -> None:
         if (data / "devices.json").exists():
             said = orjson.loads((data / "devices.json").read_bytes())
             durable.write_whole(data / "devices.json", orjson.dumps({**said, "codes": []}))
+
+
+def _give(data: Path, owner: os.stat_result) -> None:
+    """To whom the folder belonged before: root has to restore where only root may rename."""
+    if os.name != "nt" and os.geteuid() == 0:
+        for path in (data, *data.rglob("*")):
+            os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _spaces_back(source: Path, data: Path) -> None:

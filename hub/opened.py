@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from db.store.hub import offices
 from db.store.hub.database import Database
 from hub import office, spaces
 
@@ -25,12 +26,13 @@ def create(asked: argparse.Namespace) -> bool:
         spaces.create(folder).close()
     told = {"database": database_of(asked), "blobs": blobs_of(asked)}
     if told["database"]:
-        spaces.write_about(folder, {**spaces.about(folder), **told})
         database = Database(told["database"])
         try:
             database.upgrade()
+            told["id"], _ = offices.identity(database)
         finally:
             database.close()
+        spaces.write_about(folder, {**spaces.about(folder), **told})
     return is_new
 
 
@@ -44,12 +46,22 @@ def blobs_of(asked: argparse.Namespace) -> str:
     return _told(asked, "blobs", BLOBS)
 
 
+def databases_of(asked: argparse.Namespace) -> set[str]:
+    """Every database this hub may have its register in: the one restored into is often another
+    than the one it had."""
+    return {url for url in _ways(asked, "database", DATABASE) if url}
+
+
 def _told(asked: argparse.Namespace, name: str, variable: str) -> str:
-    said = getattr(asked, name, None) or os.environ.get(variable)
-    if said:
-        return str(said)
+    return next((said for said in _ways(asked, name, variable) if said), "")
+
+
+def _ways(asked: argparse.Namespace, name: str, variable: str) -> Iterator[str]:
+    """What the command line says, the environment, and what `init` was told; "" where nothing."""
+    yield getattr(asked, name, None) or ""
+    yield os.environ.get(variable, "")
     about = Path(asked.data) / "hub.json"
-    return spaces.about(Path(asked.data)).get(name, "") if about.exists() else ""
+    yield spaces.about(Path(asked.data)).get(name, "") if about.exists() else ""
 
 
 def opened(asked: argparse.Namespace) -> office.Hub:

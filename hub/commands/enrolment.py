@@ -19,6 +19,8 @@ def enrol(asked: argparse.Namespace) -> dict[str, Any]:
     """A one-time code as an invitation: address, code, and the fingerprint of the certificate."""
     level = Level.AUTHORISED if asked.without_level_4 else Level.NEVER
     folder = Path(asked.data)
+    if asked.qr and Path(asked.qr).suffix.lower() not in (".png", ".svg"):
+        raise Refusal("file_kind", "二维码只能存为 .png 或 .svg，请改文件名。", file=asked.qr)
     with opened.hub(asked) as hub:
         hub.add_space(asked.space)
         word = hub.devices.invite(asked.space, asked.role, most_level=level)
@@ -38,16 +40,15 @@ def invitation_of(folder: Path, address: str, word: str) -> str:
 
 
 def _save(invitation: str, file: Path) -> None:
-    if file.suffix.lower() not in (".png", ".svg"):
-        raise Refusal("file_kind", "二维码只能存为 .png 或 .svg，请改文件名。", file=str(file))
     try:
         segno.make(invitation).save(str(file), scale=8)
     except OSError as error:
         raise Refusal(
             "file_unwritable",
-            "二维码没有写成“{file}”（{why}），登记码仍然有效。请换个位置再存。",
+            "二维码没有写成“{file}”（{why}）。登记码是 {code}，仍然有效。",
             why=error.strerror,
             file=str(file),
+            code=invitation,
         ) from error
 
 

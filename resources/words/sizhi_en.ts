@@ -6999,6 +6999,10 @@ Can be said: {instead}</translation>
         <translation>{y} Q{q}–Q{last_q}</translation>
     </message>
     <message>
+        <source>“{file}”不属于当前用户，这一步没有做。请以运行服务的用户执行，例如 sudo -u sizhi sizhi-hub …。</source>
+        <translation>&quot;{file}&quot; does not belong to the current user; nothing was done. Run this as the user of the service, for example sudo -u sizhi sizhi-hub ….</translation>
+    </message>
+    <message>
         <source>“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。</source>
         <translation>&quot;{file}&quot; is no readable text (neither UTF-8 nor GB18030). Save it as UTF-8 in the program it came from.</translation>
     </message>
@@ -7291,8 +7295,8 @@ Can be said: {instead}</translation>
         <translation>A QR code can only be saved as .png or .svg. Change the file name.</translation>
     </message>
     <message>
-        <source>二维码没有写成“{file}”（{why}），登记码仍然有效。请换个位置再存。</source>
-        <translation>The QR code was not written to &quot;{file}&quot; ({why}). The enrolment code is still valid; choose another place.</translation>
+        <source>二维码没有写成“{file}”（{why}）。登记码是 {code}，仍然有效。</source>
+        <translation>The QR code was not written to &quot;{file}&quot; ({why}). The enrolment code is {code}; it is still valid.</translation>
     </message>
     <message>
         <source>产业链位置</source>

@@ -270,6 +270,7 @@ def test_a_login_that_may_only_serve_serves(postgres: Cluster, store: Store) -> 
         connection.execute(f"CREATE ROLE serving{os.getpid()} LOGIN")
         connection.execute(f"GRANT sizhi_door, sizhi_tenant TO serving{os.getpid()}")
     service = Database(postgres.url(url.rpartition("/")[2], f"serving{os.getpid()}"))
+    service.see_that_it_is_ours()
     builders.a_firm(store)
     journal = HubJournal(service, offices.number(service, "office"))
     assert journal.take_in(outgoing.export(store, {}).ops).applied == 1

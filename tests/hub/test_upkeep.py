@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,6 +105,7 @@ def test_a_hub_of_yesterday_is_healed_by_its_laptops(
     with serving(hub) as address:
         for laptop in (store, other):
             moved(laptop, address)
+            http.reach(laptop)
         builders.a_firm(other, "恢复之后的厂")
         for laptop in (other, store, other):
             assert http.sync(laptop).report.is_done
@@ -135,20 +137,27 @@ def moved(store: Store, address: str) -> None:
     keep(store, replace(membership(store), address=address))
 
 
-def test_who_was_put_out_since_does_not_come_back_with_a_backup(desk: Desk, store: Store) -> None:
+def test_who_was_put_out_since_does_not_come_back_with_a_backup(
+    desk: Desk, store: Store, other: Store
+) -> None:
     hub = desk.hub()
     with serving(hub) as address:
         join(desk, store, address)
         [device] = hub.devices.listed()
+        join(desk, other, address)
+        [kept] = [one for one in hub.devices.listed() if one.id != device.id]
         backup = desk.backup()
         unused = str(desk.run("enrol", "--address", address)["code"])
     hub.close()
     desk.run("revoke", device.id)
-    if desk.url:  # over the living database nothing is restored: see the next test
-        return
-    desk.run("restore", "--from", str(backup))
+    desk.run("roles", kept.id, "--role", "reader", "--without-level-4")
+    if desk.url:  # into an empty database, as the living one refuses: see the next test
+        desk.url = fresh_database(desk.url)
+    told = desk.run("restore", "--from", str(backup), *database(desk))
+    assert told["devices"] == [kept.label]
     hub = desk.hub()
-    assert [one.is_revoked for one in hub.devices.listed()] == [True]
+    standing = {one.id: (one.is_revoked, one.role, one.most_level) for one in hub.devices.listed()}
+    assert standing == {device.id: (True, "editor", 4), kept.id: (False, "reader", 3)}
     with serving(hub) as address, pytest.raises(Refusal) as refused:
         http.enrol(store, f"{address}/#{unused.rpartition('#')[2].partition('.')[0]}")
     assert refused.value.code == "code_unknown"
@@ -283,6 +292,37 @@ def test_a_qr_code_is_saved_as_a_picture(desk: Desk, tmp_path: Path) -> None:
     desk.run("enrol", "--qr", str(tmp_path / "code.svg"))
     assert "<svg" in (tmp_path / "code.svg").read_text()
     assert desk.run("enrol", "--qr", str(tmp_path / "code.exe"), status=1)["error"] == "file_kind"
+    told = desk.run("enrol", "--qr", str(tmp_path / "nowhere" / "code.png"), status=1)
+    assert "/#" in str(told["sentence"]), "the code is made; it is not kept to ourselves"
+
+
+@pytest.fixture
+def root() -> None:
+    if not hasattr(os, "geteuid") or os.geteuid():
+        pytest.skip("only root may become another user, or give files away")
+
+
+@pytest.mark.usefixtures("root")
+def test_a_folder_of_another_user_is_said_to_be_one(desk: Desk) -> None:
+    os.seteuid(65534)
+    try:
+        told = desk.run("check", status=1)
+    finally:
+        os.seteuid(0)
+    assert told["error"] == "not_yours"
+    assert str(desk.data) in str(told["sentence"])
+
+
+@pytest.mark.usefixtures("root")
+def test_root_writes_nothing_the_service_could_not_read(desk: Desk) -> None:
+    backup = desk.backup()
+    for path in (desk.data, *desk.data.rglob("*")):
+        os.chown(path, 65534, 65534)
+    assert desk.run("enrol", status=1)["error"] == "not_yours"
+    if desk.url:
+        desk.url = fresh_database(desk.url)
+    desk.run("restore", "--from", str(backup), *database(desk))
+    assert {path.stat().st_uid for path in (desk.data, *desk.data.rglob("*"))} == {65534}
 
 
 def test_roles_and_levels_change_by_the_command_line(desk: Desk, store: Store) -> None:

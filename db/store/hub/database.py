@@ -64,6 +64,8 @@ class Database:
                     ),
                     {"id": secrets.token_hex(4), "epoch": secrets.token_hex(4)},
                 )
+                # a login that may only serve has to see that the tables are today's
+                connection.execute(sa.text("GRANT SELECT ON alembic_version TO sizhi_door"))
         self._engine.dispose()  # new connections may use the roles that were just made
         return done
 
