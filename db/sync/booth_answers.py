@@ -19,6 +19,7 @@ from typing import Any, Final
 import orjson
 
 from db.errors import Refusal
+from db.sentences import Sentence
 from db.store import attachments, foreign, outgoing
 from db.store.journals import OfStore
 from db.store.parked import WireOp
@@ -38,6 +39,10 @@ _STATUS: Final = {
     "message_too_large": 413, "attachment_too_large": 413, "protocol_unknown": 426,
     "disk_full": 507,
 }  # fmt: skip
+_FULL: Final = Sentence(
+    "展位主机的磁盘已满，这次没有收下，本机内容都在。请在那台电脑上腾出空间，再同步一次。"
+)
+"""Our own sentence names a drive of ours, and would send the guest to look on his."""
 _BLOB = re.compile(r"/blobs/([0-9a-f]{64})\Z")
 _MOST_AT_ONCE: Final = 32
 _PATIENCE: Final = 30
@@ -117,7 +122,8 @@ class _Answers(BaseHTTPRequestHandler):
         try:
             self._route()()
         except Refusal as refusal:
-            said = {"error": refusal.code, "sentence": refusal.sentence}
+            sentence = _FULL if refusal.code == "disk_full" else refusal.sentence
+            said = {"error": refusal.code, "sentence": sentence}
             self.close_connection = True  # part of the body may still be on its way
             self._say(orjson.dumps(said), status=_STATUS.get(refusal.code, 400))
 

@@ -7683,6 +7683,10 @@ Can be said: {instead}</translation>
         <translation>small letters</translation>
     </message>
     <message>
+        <source>展位主机的磁盘已满，这次没有收下，本机内容都在。请在那台电脑上腾出空间，再同步一次。</source>
+        <translation>The booth host&apos;s disk is full: nothing was taken in this time, and everything is still on this computer. Make room on that computer and sync again.</translation>
+    </message>
+    <message>
         <source>属严禁披露级，按管理员的设定不放在这台电脑上。</source>
         <translation>It is never to be disclosed; by the administrator&apos;s setting it is not kept on this computer.</translation>
     </message>

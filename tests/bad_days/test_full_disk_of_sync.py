@@ -18,8 +18,9 @@ from db.errors import Refusal
 from db.records import Attachment, Firm
 from db.store import ballast, outgoing, queries, replay
 from db.store.store import Store
-from db.sync import bundle, http
+from db.sync import booth, bundle, http, pinning, snapshot
 from db.sync.lock import Devices, public_key
+from db.sync.membership import BOOTH
 from hub import spaces
 
 FIRMS = 1500
@@ -153,3 +154,86 @@ def test_a_laptop_whose_disk_is_full_takes_in_from_the_hub_after_room_was_made(
         assert outgoing.vector(mine) == outgoing.vector(much)
     mine.close()
     office.close()
+
+
+# -- a new laptop ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(much: Store, tmp_path: Path) -> Iterator[tuple[spaces.Hub, str]]:
+    """The hub of an office that has everything, and where it answers."""
+    hub = spaces.create(tmp_path / "hub")
+    hub.add_space("office")
+    with serving(hub) as address:
+        joined(much, hub, address, "office")
+        http.sync(much)
+        yield hub, address
+    hub.close()
+
+
+def test_a_snapshot_that_does_not_fit_is_taken_up_again_after_room_was_made(
+    drive: Path, much: Store, office: tuple[spaces.Hub, str]
+) -> None:
+    mine = builders.a_store(drive / "home")
+    joined(mine, *office, "office")
+    filler = fill(drive, 2 << 20)
+
+    refusal = full(lambda: snapshot.fetch(mine))
+    assert f"“{drive}”已满" in refusal.sentence
+    assert firms(mine) == 0
+
+    filler.unlink()
+    heard: list[int] = []
+    fetched = snapshot.fetch(mine, lambda here, _: heard.append(here))
+    assert heard[0] > 2 << 20, "what had come lies there still"
+    _ends_with_everything(mine, fetched, much)
+
+
+def test_a_snapshot_for_which_the_disk_is_full_once_it_is_here_loses_nothing(
+    drive: Path, much: Store, office: tuple[spaces.Hub, str]
+) -> None:
+    mine = builders.a_store(drive / "home")
+    joined(mine, *office, "office")
+    fetched = snapshot.fetch(mine)
+    fill(drive)
+    _ends_with_everything(mine, fetched, much)
+
+
+def _ends_with_everything(mine: Store, fetched: snapshot.Fetched, much: Store) -> None:
+    key = mine.key
+    snapshot.adopt(mine, fetched)
+    laptop = builders.reopened(mine.home.path, key)
+    assert firms(laptop) == FIRMS
+    assert outgoing.vector(laptop) == outgoing.vector(much)
+    assert replay.problems(laptop) == []
+    assert http.sync(laptop).report.is_done
+    laptop.close()
+
+
+# -- at a booth ------------------------------------------------------------------------------------
+
+
+def test_a_booth_host_whose_disk_is_full_says_that_it_is_the_hosts_and_takes_all_in_afterwards(
+    drive: Path, much: Store
+) -> None:
+    host = builders.a_store(drive / "home", author="主机")
+    served = booth.serve(host, lambda _: None, host="127.0.0.1", port=0)
+    try:
+        mark = pinning.fingerprint(served.pairing.identity.certificate)
+        http.enrol(much, f"https://127.0.0.1:{served.port}/#{served.pairing.word}.{mark}")
+        filler = fill(drive, 2 << 20)
+
+        refusal = full(lambda: http.sync(much, at=BOOTH))
+        assert "展位主机的磁盘已满" in refusal.sentence
+        assert str(drive) not in refusal.sentence
+        assert firms(much) == FIRMS
+        assert replay.problems(host) == []
+
+        filler.unlink()
+        assert http.sync(much, at=BOOTH).report.is_done
+        assert firms(host) == FIRMS
+        assert outgoing.vector(host) == outgoing.vector(much)
+        assert replay.problems(host) == []
+    finally:
+        served.close()
+        host.close()
