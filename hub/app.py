@@ -62,7 +62,19 @@ def create_app(
     app = FastAPI(
         title="sizhi hub", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
     )
-    counted = counters or Counters()
+    counted, allowed = counters or Counters(), _door_of(hub)
+    app.add_middleware(Counting, counted=counted)
+    _add_refusals(app, counted)
+    _add_signs_of_life(app, hub)
+    _add_enrolment(app, hub)
+    _add_exchange(app, hub, allowed, counted, grew)
+    add_files(app, hub, allowed)
+    add_people(app, hub, allowed)
+    return app
+
+
+def _door_of(hub: Hub) -> Callable[..., Device]:
+    """Who asks, by the token; every endpoint of a space depends on it."""
 
     def allowed(s: str, authorization: Annotated[str, Header()] = "") -> Device:
         kind, _, token = authorization.partition(" ")
@@ -75,7 +87,11 @@ def create_app(
             raise Refusal("no_such_space", "没有这个空间。")
         return device
 
-    app.add_middleware(Counting, counted=counted)
+    return allowed
+
+
+def _add_refusals(app: FastAPI, counted: Counters) -> None:
+    """Whatever is refused is answered with a code and a sentence for a person."""
 
     @app.exception_handler(Refusal)
     def refused(request: Request, refusal: Refusal) -> JSONResponse:
@@ -91,6 +107,10 @@ def create_app(
         sentence = "请求读不懂，没有采用。请升级程序后再试。"
         return JSONResponse({"error": "message_unreadable", "sentence": sentence}, 400)
 
+
+def _add_signs_of_life(app: FastAPI, hub: Hub) -> None:
+    """That this is our hub, for laptops; that it works, for whoever watches it."""
+
     @app.get("/v1/ping")
     def ping() -> JSONResponse:
         now = int(time.time() * 1000)
@@ -102,6 +122,10 @@ def create_app(
         hub.see_that_it_works()
         return Response("ok")
 
+
+def _add_enrolment(app: FastAPI, hub: Hub) -> None:
+    """A code becomes a token."""
+
     @app.post("/v1/devices/enrol")
     async def enrol(request: Request) -> JSONResponse:
         said = await read_message(request, "code", "label", "key")
@@ -111,16 +135,22 @@ def create_app(
         answer = {"token": token, "device": device.id, "space": device.space, "hub": hub.id}
         return JSONResponse({**answer, "role": device.role, "level": device.most_level})
 
+
+def _add_exchange(
+    app: FastAPI,
+    hub: Hub,
+    allowed: Callable[..., Device],
+    counted: Counters,
+    grew: Callable[[str], None],
+) -> None:
+    """Edits, both ways."""
+
     @app.post("/v1/spaces/{s}/sync")
     async def sync(request: Request, device: Annotated[Device, Depends(allowed)]) -> Response:
         packed = await read_body(request, wire.MOST_PACKED)
         told = await run_in_threadpool(_answer, hub, device, packed, grew)
         counted.exchanged(len(packed), len(told))
         return Response(told, media_type="application/vnd.sizhi.ops+zstd")
-
-    add_files(app, hub, allowed)
-    add_people(app, hub, allowed)
-    return app
 
 
 class Counting:

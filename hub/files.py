@@ -23,18 +23,15 @@ _SHA = re.compile(r"[0-9a-f]{64}\Z")
 
 def add_files(app: FastAPI, hub: Hub, allowed: Callable[..., Device]) -> None:
     """What is fetched and brought as files."""
+    _add_fetching(app, hub, allowed)
+    _add_bringing(app, hub, allowed)
+    _add_snapshot(app, hub, allowed)
 
+
+def _add_fetching(app: FastAPI, hub: Hub, allowed: Callable[..., Device]) -> None:
     @app.get("/v1/spaces/{s}/blobs")
     def missing(device: Annotated[Device, Depends(allowed)]) -> JSONResponse:
         return JSONResponse({"missing": hub.space(device.space).journal.missing_blobs()})
-
-    @app.head("/v1/spaces/{s}/blobs/{sha}")
-    def offset(sha: str, device: Annotated[Device, Depends(allowed)]) -> Response:
-        space = hub.space(device.space)
-        if space.blobs.holds(_checked(sha)):
-            return Response(headers={"Upload-Complete": "?1"})
-        size = space.blobs.offset(sha)
-        return Response(headers={"Upload-Complete": "?0", "Upload-Offset": str(size)})
 
     @app.get("/v1/spaces/{s}/blobs/{sha}")
     def content(
@@ -51,6 +48,16 @@ def add_files(app: FastAPI, hub: Hub, allowed: Callable[..., Device]) -> None:
             space.blobs.chunks(sha, offset), media_type="application/octet-stream"
         )
 
+
+def _add_bringing(app: FastAPI, hub: Hub, allowed: Callable[..., Device]) -> None:
+    @app.head("/v1/spaces/{s}/blobs/{sha}")
+    def offset(sha: str, device: Annotated[Device, Depends(allowed)]) -> Response:
+        space = hub.space(device.space)
+        if space.blobs.holds(_checked(sha)):
+            return Response(headers={"Upload-Complete": "?1"})
+        size = space.blobs.offset(sha)
+        return Response(headers={"Upload-Complete": "?0", "Upload-Offset": str(size)})
+
     @app.patch("/v1/spaces/{s}/blobs/{sha}")
     async def upload(
         sha: str,
@@ -64,6 +71,8 @@ def add_files(app: FastAPI, hub: Hub, allowed: Callable[..., Device]) -> None:
         size = await space.blobs.append(sha, offset, length, request.stream())
         return Response(status_code=204, headers={"Upload-Offset": str(size)})
 
+
+def _add_snapshot(app: FastAPI, hub: Hub, allowed: Callable[..., Device]) -> None:
     @app.get("/v1/spaces/{s}/snapshot")
     def snapshot(device: Annotated[Device, Depends(allowed)]) -> FileResponse:
         if device.most_level < Level.NEVER or not device.key:
