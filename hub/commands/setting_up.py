@@ -69,6 +69,13 @@ def serve(asked: argparse.Namespace) -> dict[str, Any]:
     files = (asked.cert, asked.key) if asked.cert else certificate.files(folder)
     if asked.plain:
         files = (None, None)
+    elif files[0] is None:
+        raise Refusal(
+            "no_certificate",
+            "“{folder}”里没有证书，没有启动，否则内容会不加密地传。在反向代理之后请加 --plain，"
+            "否则用 --cert 和 --key 给一张，或从备份取回它。",
+            folder=str(folder / "tls"),
+        )
     os.environ[serving.DATA] = str(folder.absolute())
     for name, value in (
         (serving.METRICS, _checked_address(asked.metrics)),

@@ -7143,6 +7143,10 @@ Can be said: {instead}</translation>
         <translation>There is no backup of a hub in &quot;{folder}&quot;. Please name the folder that backup wrote.</translation>
     </message>
     <message>
+        <source>“{folder}”里没有证书，没有启动，否则内容会不加密地传。在反向代理之后请加 --plain，否则用 --cert 和 --key 给一张，或从备份取回它。</source>
+        <translation>There is no certificate in &quot;{folder}&quot;; the hub was not started, as everything would travel unencrypted. Behind a reverse proxy add --plain; otherwise give one with --cert and --key, or take it back from a backup.</translation>
+    </message>
+    <message>
         <source>“{key}…”不是设备公钥，没有写出。请重新复制对方的设备公钥。</source>
         <translation>&quot;{key}…&quot; is no device key; nothing was written. Copy the other side&apos;s device key again.</translation>
     </message>

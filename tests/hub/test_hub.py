@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -295,3 +296,13 @@ def test_the_command_line_sets_a_hub_up(tmp_path: Path, capsys: pytest.CaptureFi
     assert '"code":"https://hub.example/#' in said[1]
     assert said[2] == '{"devices":[]}'
     assert main(["init", *where]) == 1
+
+
+def test_a_hub_without_its_certificate_does_not_serve_unencrypted_by_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--data", str(tmp_path / "hub"), "--json"]
+    assert main(["init", *where]) == 0
+    shutil.rmtree(tmp_path / "hub" / "tls")
+    assert main(["serve", *where]) == 1
+    assert '"error":"no_certificate"' in capsys.readouterr().out
