@@ -96,7 +96,7 @@ class Hub:
     def add_space(self, name: str) -> None:
         """A new, empty space; nothing happens where it is there already."""
         path = self.folder / "spaces" / checked_name(name)
-        if not path.exists():
+        if home.is_empty(path):  # also one whose making was broken off
             where = home.create(path)
             hold = home.hold(where)
             try:

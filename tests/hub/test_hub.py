@@ -17,7 +17,7 @@ from serving import serving
 from db.errors import Refusal
 from db.records import Attachment, Firm
 from db.rules.roles import READER
-from db.store import outgoing, queries
+from db.store import home, outgoing, queries
 from db.store.store import Store
 from db.sync import files, http, session, wire
 from db.sync.membership import membership
@@ -306,3 +306,12 @@ def test_a_hub_without_its_certificate_does_not_serve_unencrypted_by_itself(
     shutil.rmtree(tmp_path / "hub" / "tls")
     assert main(["serve", *where]) == 1
     assert '"error":"no_certificate"' in capsys.readouterr().out
+
+
+def test_a_space_whose_making_was_broken_off_is_made_the_next_time(tmp_path: Path) -> None:
+    spaces.create(tmp_path / "hub").close()
+    home.create(tmp_path / "hub" / "spaces" / "office")
+    hub = spaces.Hub(tmp_path / "hub")
+    hub.add_space("office")
+    assert hub.space("office").problems() == []
+    hub.close()
