@@ -75,8 +75,9 @@ class LawView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.head)
-        column.addLayout(halves, 1)
+        column.addLayout(halves)
         column.addWidget(self.nothing, 1)
+        self._column, self._halves = column, halves
 
     def reload(self, law_id: str) -> None:
         store = self._room.store
@@ -87,6 +88,7 @@ class LawView(QWidget):
         for part in self._parts:
             part.setVisible(bool(text.articles))
         self.nothing.setVisible(not text.articles)
+        self._column.setStretchFactor(self._halves, 1 if text.articles else 0)
         about = text.law
         version = self.tr("{day} 版").format(day=about.version_on) if about.version_on else ""
         effective = (

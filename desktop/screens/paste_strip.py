@@ -101,7 +101,9 @@ class PasteStrip(QWidget):
             side = Qt.AlignmentFlag.AlignRight if are_numbers else Qt.AlignmentFlag.AlignLeft
             for line, row in enumerate(rows):
                 words = " ".join(str(row.get(name) or "").split())
-                self._grid.addWidget(Short(words[:_LONGEST], "muted"), line, at, side)
+                cell = Short(words[:_LONGEST], "muted")
+                cell.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                self._grid.addWidget(cell, line, at)
         self._grid.setColumnStretch(self._grid.columnCount(), 1)
 
     def ready(self, values: Mapping[str, Value]) -> Mapping[str, Value]:

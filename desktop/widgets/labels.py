@@ -47,7 +47,7 @@ class Short(QLabel):
         )
         painter = QPainter(self)
         self.style().drawItemText(
-            painter, room, Qt.AlignmentFlag.AlignVCenter, self.palette(), self.isEnabled(), shown,
+            painter, room, self.alignment(), self.palette(), self.isEnabled(), shown,
             self.foregroundRole(),
         )  # fmt: skip
 
