@@ -11,15 +11,16 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_PLACE = re.compile(r"\{(\w+)(:,)?\}")
+_PLACE = re.compile(r"\{(\w+)(?::(,|02))?\}")
 
 
 class Sentence(str):
     """``Sentence("找不到“{file}”。", file="a.csv")`` is the text 找不到“a.csv”。
 
-    ``{name}`` is filled by the part of that name, ``{name:,}`` by a whole number with commas. Parts
-    are plain values, sentences, or lists of those. A place without its part stays as it is, and
-    what is filled in is never read again: braces in a file name are only braces.
+    ``{name}`` is filled by the part of that name, ``{name:,}`` by a whole number with commas,
+    ``{name:02}`` by one of two digits. Parts are plain values, sentences, or lists of those. A
+    place without its part stays as it is, and what is filled in is never read again: braces in a
+    file name are only braces.
     """
 
     template: str
@@ -45,11 +46,11 @@ def filled(
         return say(value) if isinstance(value, str) else str(value)
 
     def place(found: re.Match[str]) -> str:
-        name, has_commas = found[1], found[2]
+        name, form = found[1], found[2]
         if name not in parts:
             return found[0]
         value = parts[name]
-        return f"{value:,}" if has_commas and isinstance(value, int) else shown(value)
+        return f"{value:{form}}" if form and isinstance(value, int) else shown(value)
 
     return _PLACE.sub(place, template)
 

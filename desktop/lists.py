@@ -18,6 +18,7 @@ from db.store.tables import Relation, TableRow, View
 from desktop.files.kinds import KINDS
 from desktop.ledgers.sheet import Column, Sheet
 from desktop.wording import (
+    as_read,
     bracketed,
     choice_of,
     heading_of,
@@ -244,7 +245,7 @@ def _text(field: Field, value: Value) -> str:
         return choice_of(values.DISCLOSURE, value)
     if isinstance(value, list):
         return listed(choice_of(field.choices or {}, v) for v in value)
-    text = choice_of(field.choices or {}, str(value))
+    text = choice_of(field.choices or {}, as_read(field, str(value)))
     return " ".join(text[:_LONGEST].split())
 
 

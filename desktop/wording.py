@@ -6,19 +6,23 @@ those of the screens, under contexts of their own; resources/words/gather.py put
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from db.records import TYPES, Field, Record, fields
+from db.records import TYPES, Field, Kind, Record, fields
+from db.rules import areas, dates, money
 from db.sentences import Sentence, filled
 
 translate = QCoreApplication.translate
 _KINDS = {record_type.label: record_type for record_type in TYPES.values()}
 _FACTORS: Final = {"× 10,000 ": 4, "× 100 million ": 8}
 """What a unit of ten thousands or hundred millions begins with in English, with its zeros."""
+_CHINESE: Final = re.compile("[\u3400-\u9fff\u33a1]")
+_METRIC: Final = {"㎡": "m²", "平方公里": "km²"}
 
 
 def name_of(record_type: type[Record]) -> str:
@@ -33,7 +37,16 @@ def heading_of(record_type: type[Record]) -> str:
 
 def called(record_type: type[Record]) -> str:
     """The same in the middle of a sentence: 企业, firm."""
-    name = name_of(record_type)
+    return _within(name_of(record_type))
+
+
+def many_of(record_type: type[Record]) -> str:
+    """Many of them in the middle of a sentence: 企业, firms."""
+    return _within(heading_of(record_type))
+
+
+def _within(name: str) -> str:
+    """A name as it stands inside a sentence; Q&A stays as it is."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
@@ -71,6 +84,47 @@ def measured(value: str, unit: str) -> str:
         if said.startswith(factor) and (number := _number(value)) is not None:
             return f"{_large(number.scaleb(zeros))} {said.removeprefix(factor)}"
     return f"{value} {said}"
+
+
+def as_read(field: Field, words: str) -> str:
+    """What was typed into a field, as the language writes such things: 2.16亿元, 216m yuan.
+
+    Exact amounts, areas, periods and units are said in a language that has no 万 and 亩; what is
+    given with a reservation or cannot be read stands as it was typed.
+    """
+    if translate("Sentence", "、") == "、" or not _CHINESE.search(words):
+        return words
+    if field.name == "unit":
+        return unit_of(words)
+    if field.kind is Kind.MONEY:
+        return _amount(words, field.unit)
+    if field.kind is Kind.AREA:
+        return _area(words, field.unit)
+    return dated(words) if field.kind is Kind.DATE else words
+
+
+def dated(words: str) -> str:
+    """A period as the language writes it: 2025年第三季度, 2025 Q3; others as they were written."""
+    if translate("Sentence", "、") == "、" or not _CHINESE.search(words):
+        return words
+    period = dates.parse(words)
+    is_plain = period is not None and not period.is_doubtful and not period.is_cut_off
+    return spoken(dates.show(period)) if is_plain else words
+
+
+def _amount(words: str, unit: str | None) -> str:
+    read = money.parse(words, unit)
+    if read is None or read.is_approximate:
+        return words
+    currency = unit_of("元") if read.currency == "CNY" else read.currency
+    return f"{_large(read.in_yuan())} {currency}"
+
+
+def _area(words: str, unit: str | None) -> str:
+    read = areas.parse(words, unit)
+    if read is None or read.is_approximate:
+        return words
+    return f"{_plain(read.value)} {_METRIC.get(read.unit) or unit_of(read.unit)}"
 
 
 def _number(value: str) -> Decimal | None:

@@ -22,7 +22,7 @@ from desktop.pack.engine import plot as plots
 from desktop.pack.engine.drawing import Drawing, Measure
 from desktop.pack.engine.plot import Plot as Chart
 from desktop.pack.engine.plot import Series
-from desktop.wording import bracketed, measured, unit_of
+from desktop.wording import bracketed, dated, measured, unit_of
 
 translate = QCoreApplication.translate
 _FIELDS = ("positioning", "area_km2", "population", "divisions", "note")
@@ -100,7 +100,7 @@ def _figure(one: Compared, cities: Sequence[City]) -> Figure:
     note = "\n".join(
         joined(
             c.caption,
-            one.prices[c.id].as_of or translate("CityFace", "无时点"),
+            dated(one.prices[c.id].as_of or "") or translate("CityFace", "无时点"),
             one.prices[c.id].source_ref or translate("CityFace", "无来源"),
             by=" · ",
         )
@@ -136,7 +136,7 @@ def _prices(one: Compared, cities: Sequence[City]) -> list[Line]:
             continue
         value = measured(cost.value or "", one.unit) if one.unit else cost.value or ""
         about = joined(
-            cost.as_of or translate("CityFace", "无时点"),
+            dated(cost.as_of or "") or translate("CityFace", "无时点"),
             cost.source_ref or translate("CityFace", "无来源"),
             cost.conditions,
         )

@@ -19,7 +19,7 @@ from desktop.faces.words import due_mark, fact_lines, field_lines, said
 from desktop.pack.engine import plot as plots
 from desktop.pack.engine.drawing import Drawing, Measure
 from desktop.pack.engine.plot import Plot, Series
-from desktop.wording import bracketed, measured, strung, unit_of
+from desktop.wording import bracketed, dated, measured, strung, unit_of
 
 translate = QCoreApplication.translate
 _ABOUT = ("region", "frequency", "unit", "caliber", "source_kind", "source_ref", "note")
@@ -87,14 +87,15 @@ def _figures(
         + "，".join(f"{p} {plots.said(v)}" for p, v in zip(periods, line.values, strict=True))
         for line in lines
     )
-    chart = Plot(tuple(periods), lines, "line", _HEIGHT, breaks, alt=alt)
+    told, broken = tuple(map(dated, periods)), frozenset(map(dated, breaks))
+    chart = Plot(told, lines, "line", _HEIGHT, broken, alt=alt)
     if not chart.known():
         return ()
     sources = strung((_source(i) for i in both), "；")
     note = translate("IndicatorFace", "来源：{sources}。").format(sources=sources)
     if breaks:
         words = translate("IndicatorFace", "虚线处口径有变：{periods}。")
-        note += words.format(periods=strung(sorted(breaks)))
+        note += words.format(periods=strung(map(dated, sorted(breaks))))
     if any(v is None for line in lines for v in line.values):
         note += translate("IndicatorFace", "断开处没有数，不是零。")
     if len(both) > 1:
@@ -122,13 +123,14 @@ def _values(both: Sequence[Indicator], series: dict[str, dict[str, Observation]]
         found = [(i, series[i.id].get(period)) for i in both]
         values = [(i, o) for i, o in found if o is not None and o.value]
         if not values:
-            lines.append(Line(period, "", translate("IndicatorFace", "待了解"), "", "caution"))
+            unknown = translate("IndicatorFace", "待了解")
+            lines.append(Line(dated(period), "", unknown, "", "caution"))
             continue
         differ = len({number(o.value) for _, o in values}) > 1
         for i, o in values:
             mark = measured(o.value or "", i.unit) if i.unit else o.value or ""
             about = joined(o.mark, _source(i) if len(both) > 1 else "")
-            lines.append(Line(period, about, mark, o.id, "caution" if differ else "muted"))
+            lines.append(Line(dated(period), about, mark, o.id, "caution" if differ else "muted"))
     return lines
 
 

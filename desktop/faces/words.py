@@ -13,7 +13,16 @@ from db.store import queries
 from db.store.store import Store
 from desktop import discretion
 from desktop.faces.shapes import Line, Sight, joined, section
-from desktop.wording import choice_of, headed, label_of, measured, of_template, strung
+from desktop.wording import (
+    as_read,
+    choice_of,
+    dated,
+    headed,
+    label_of,
+    measured,
+    of_template,
+    strung,
+)
 
 translate = QCoreApplication.translate
 
@@ -28,7 +37,7 @@ def said(record: Record, name: str) -> str:
         return translate("Face", "是") if value else translate("Face", "否")
     if isinstance(value, list):
         return strung(choice_of(field.choices or {}, item) for item in value)
-    words = choice_of(field.choices, value) if field.choices else str(value)
+    words = choice_of(field.choices, value) if field.choices else as_read(field, str(value))
     is_bare = field.unit and words.replace(",", "").replace(".", "", 1).isdigit()
     return measured(words, field.unit or "") if is_bare else words
 
@@ -79,7 +88,7 @@ def _fact_line(fact: Fact, today: date) -> Line:
     first = headed(fact.title, told) if fact.title and told else fact.title or told
     level = disclosure.level_of(fact)
     second = joined(
-        fact.as_of or translate("Face", "无时点"),
+        dated(fact.as_of or "") or translate("Face", "无时点"),
         fact.source_ref or translate("Face", "无来源"),
         choice_of(values.CONFIDENCE, fact.confidence) if fact.confidence else "",
         choice_of(values.DISCLOSURE, level) if level > 2 else "",

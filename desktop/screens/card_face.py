@@ -20,7 +20,7 @@ from desktop.widgets.in_place import is_edit_key
 from desktop.widgets.labels import Lines, Short, broken, hint, restyle, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.ring import Ring
-from desktop.wording import listed, of_template, spoken
+from desktop.wording import dated, listed, of_template, spoken
 
 translate = QCoreApplication.translate
 _HEAD, _ROW_PAD, _LINK_PAD = 59, 3, 9
@@ -51,6 +51,7 @@ class CardFace(QFrame):
         self.ring = Ring(look, card)
         self.name, self.subject = said("", "heading"), Lines("", 1)
         self.summary = Short("", "muted")
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         restyle(self.name, "card", card)
         restyle(self, "card", card)
         head = QHBoxLayout()
@@ -245,7 +246,7 @@ def _pinned(view: FactView, lines: int) -> QWidget:
     restyle(body, "role", "figure" if value else "")
     column.addWidget(body)
     stale = translate("Card", "⚠ ") if view.is_stale else ""
-    foot = Lines(stale + " · ".join(p for p in (fact.as_of, fact.source_ref) if p), 1)
+    foot = Lines(stale + " · ".join(p for p in (dated(fact.as_of or ""), fact.source_ref) if p), 1)
     restyle(foot, "role", "caution" if view.is_stale else "muted")
     column.addWidget(foot)
     return box

@@ -8,7 +8,7 @@ from db.records import Fact, Level, fields, values
 from db.rules import disclosure
 from desktop.cards import FactView
 from desktop.screens.versions import words_of
-from desktop.wording import choice_of, measured
+from desktop.wording import choice_of, dated, measured
 
 translate = QCoreApplication.translate
 
@@ -29,7 +29,7 @@ def foot(view: FactView) -> str:
         part for part in (chosen(fact, "source_kind"), fact.source_ref or "") if part
     )
     parts = (
-        translate("Fact", "数据时点 {day}").format(day=fact.as_of)
+        translate("Fact", "数据时点 {day}").format(day=dated(fact.as_of))
         if fact.as_of
         else translate("Fact", "未注明数据时点"),
         translate("Fact", "来源 {source}").format(source=source)

@@ -12,7 +12,7 @@ from db.records import Field, Record, Value, fields
 from db.store.history import Version
 from desktop.cards import Conflicts
 from desktop.widgets.labels import button, framed, said
-from desktop.wording import choice_of, label_of, listed
+from desktop.wording import as_read, choice_of, label_of, listed
 
 translate = QCoreApplication.translate
 
@@ -71,4 +71,4 @@ def words_of(field: Field, value: Value) -> str:
     choices = field.choices or {}
     if isinstance(value, list):
         return listed(choice_of(choices, item) for item in value)
-    return choice_of(choices, str(value))
+    return choice_of(choices, as_read(field, str(value)))
