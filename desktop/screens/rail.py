@@ -16,7 +16,7 @@ from desktop.widgets.scrolled import scrolled
 
 WIDTH = 140
 """Pixels, unless a language has longer words."""
-_AROUND = 60  # icon, paddings and margins beside the words
+_AROUND = 72  # icon, paddings and margins beside the words
 
 
 class Rail(QFrame):

@@ -25,7 +25,7 @@ from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
 from desktop.widgets.labels import said
 from desktop.widgets.ref_in import RefIn
 from desktop.widgets.unkept import draft_of
-from desktop.wording import choice_of, label_of, translate, unit_of
+from desktop.wording import choice_of, label_of, strung, translate, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _written(field: Field, value: object) -> object:
     """Lists as one line of text, choices by their labels."""
     if not isinstance(value, list):
         return value
-    return "；".join(choice_of(field.choices or {}, item) for item in value)
+    return strung((choice_of(field.choices or {}, item) for item in value), "；")
 
 
 def _read_back(field: Field, value: Value) -> Value:

@@ -46,7 +46,7 @@ class TalkModel(QAbstractTableModel):
         super().__init__()
         self.rows: list[TalkRow] = []
         self.measures: dict[str, Measure] = {}
-        self._heads = [
+        self.heads = [
             self.tr("编号"), self.tr("洽谈"), self.tr("企业"), self.tr("阶段"), self.tr("热度"),
             self.tr("下次会谈"), self.tr("天数"), self.tr("四卡齐套"), self.tr("冲突"),
         ]  # fmt: skip
@@ -65,7 +65,7 @@ class TalkModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._heads)
+        return 0 if parent.isValid() else len(self.heads)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -74,7 +74,7 @@ class TalkModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return self._heads[section] if role == Qt.ItemDataRole.DisplayRole else None
+        return self.heads[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
@@ -223,10 +223,24 @@ def _table(model: TalkModel) -> QTableView:
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for at, width in enumerate((126, 0, 176, 72, 56, 140, 56, 132, 64)):
+    for at, width in enumerate(_widths(view, model)):
         header.setSectionResizeMode(
             at, QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
         )
         if width:
             view.setColumnWidth(at, width)
     return view
+
+
+def _widths(view: QTableView, model: TalkModel) -> list[int]:
+    """Pixels of each column, 0 for the one that stretches; as wide as a language's words are."""
+    room = view.fontMetrics().horizontalAdvance
+    words: dict[int, list[str]] = {
+        3: [choice_of(values.STAGE, key) for key in values.STAGE],
+        4: [choice_of(values.HEAT, key) for key in values.HEAT],
+    }
+    usual = (126, 0, 176, 72, 56, 140, 56, 132, 64)
+    return [
+        width and max(width, *(room(w) + SPACE * 2 for w in [model.heads[at], *words.get(at, [])]))
+        for at, width in enumerate(usual)
+    ]
