@@ -23,7 +23,7 @@ from desktop.widgets.labels import button, said
 
 def report(error: BaseException, now: datetime) -> str:
     """What helps to find the fault, and nothing else."""
-    lines = [f"四知 {program_version()}　{now:%Y-%m-%d %H:%M}"]
+    lines = [f"Sizhi {program_version()}　{now:%Y-%m-%d %H:%M}"]
     lines.append(
         f"{platform.platform()}　Python {platform.python_version()}　Qt {PySide6.__version__}"
     )

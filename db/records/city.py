@@ -38,7 +38,7 @@ class Park(Record):
     name: Text = field("园区名称", en="Name", level=Level.OPEN, found=True)
     city: Text = field("所在城市", en="City", kind=Kind.REF, to="city", index=True)
     park_type: Text = field("类型", en="Type", kind=Kind.CHOICE, choices=values.PARK_TYPE)
-    rank: Text = field("级别", en="Rank", level=Level.OPEN)
+    rank: Text = field("级别", en="Level", level=Level.OPEN)
     leading_industry: Text = field("主导产业", en="Leading industry", level=Level.OPEN, found=True)
     area: Text = field("规划面积", en="Area", kind=Kind.AREA, unit="km²", level=Level.OPEN)
     available_land: Text = field("可供地", en="Available land", kind=Kind.AREA, unit="亩")

@@ -20,7 +20,7 @@ class Event(Record):
 
     name: Text = field("活动名称", en="Name", level=Level.OPEN, found=True)
     event_type: Text = field("活动类型", en="Type", kind=Kind.CHOICE, choices=values.EVENT_TYPE)
-    rank: Text = field("级别", en="Rank", kind=Kind.CHOICE, choices=values.POLICY_LEVEL)
+    rank: Text = field("级别", en="Level", kind=Kind.CHOICE, choices=values.POLICY_LEVEL)
     organiser: Text = field("主办单位", en="Organiser", level=Level.OPEN, found=True)
     owner: Text = field("责任单位", en="Responsible")
     starts_on: Text = field("开始日期", en="Begins on", kind=Kind.DATE, level=Level.OPEN)

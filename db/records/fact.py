@@ -42,4 +42,4 @@ class Fact(Record):
     note: Text = field("备注", en="Note", kind=Kind.LONG)
     position: Text = field("次序", en="Order", kind=Kind.POSITION)
     over: Text = field("库中事实", en="Library fact", kind=Kind.REF, to="fact")
-    is_hidden: YesNo = field("本次不用", en="Not in this talk", kind=Kind.YES_NO)
+    is_hidden: YesNo = field("本次不用", en="Not in this negotiation", kind=Kind.YES_NO)

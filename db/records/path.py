@@ -17,7 +17,7 @@ class Policy(Record):
     name: Text = field("政策名称", en="Name", level=Level.OPEN, found=True)
     doc_number: Text = field("文号", en="Document number", level=Level.OPEN, found=True)
     issuer: Text = field("发文机关", en="Issuer", level=Level.OPEN)
-    rank: Text = field("级别", en="Rank", kind=Kind.CHOICE, choices=values.POLICY_LEVEL)
+    rank: Text = field("级别", en="Level", kind=Kind.CHOICE, choices=values.POLICY_LEVEL)
     clause: Text = field("条款", en="Clause", kind=Kind.LONG, level=Level.OPEN, found=True)
     applies_to: Text = field("适用对象", en="Applies to", kind=Kind.LONG, level=Level.OPEN)
     conditions: Text = field("条件", en="Conditions", kind=Kind.LONG, level=Level.OPEN)

@@ -46,7 +46,7 @@ class Negotiation(Record):
     referrer: Text = field("引荐人", en="Referrer")
     events: Several = field("所属活动", en="Events", kind=Kind.REFS, to="event")
     lead_leader: Text = field("牵头领导", en="Leader", kind=Kind.REF, to="person")
-    chief: Text = field("主谈人", en="Chief", kind=Kind.REF, to="person")
+    chief: Text = field("主谈人", en="Chief negotiator", kind=Kind.REF, to="person")
     team: Several = field("洽谈组", en="Team", kind=Kind.REFS, to="person")
     guests: Several = field("对方人员", en="Their people", kind=Kind.REFS, to="person")
     parks: Several = field("意向园区", en="Parks", kind=Kind.REFS, to="park")

@@ -16,6 +16,7 @@ from desktop.theme import SPACE
 from desktop.widgets.icons import with_icon
 from desktop.widgets.labels import Short, button, framed, said
 from desktop.widgets.scrolled import scrolled
+from desktop.wording import bracketed
 
 translate = QCoreApplication.translate
 _KEY_WIDTH = 190
@@ -82,7 +83,7 @@ class HelpPage(QWidget):
         grid.setVerticalSpacing(SPACE)
         machine = f"Python {platform.python_version()} · Qt {PySide6.__version__}"
         lines = (
-            (self.tr("版本"), f"{program_version()}　（{machine}）"),
+            (self.tr("版本"), bracketed(program_version(), machine)),
             (self.tr("资料夹"), str(self._home)),
         )
         for at, (name, value) in enumerate(lines):

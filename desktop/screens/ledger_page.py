@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,6 +30,7 @@ from desktop.widgets.labels import button, said
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 
+translate = QCoreApplication.translate
 _SHOWN, _WRAPPED = 200, 30
 """Rows shown of a ledger; rows up to which each is as high as its words."""
 _PAUSE = 200
@@ -66,7 +67,7 @@ class LedgerPage(QWidget):
 
     def _lay_out(self) -> None:
         for key, ledger in LEDGERS.items():
-            self.kind.addItem(ledger.name, key)
+            self.kind.addItem(translate("Ledger", ledger.name), key)
         self.kind.setAccessibleName(self.tr("哪一种台账"))
         head = QHBoxLayout()
         head.setSpacing(SPACE)

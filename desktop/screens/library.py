@@ -35,7 +35,7 @@ from desktop.widgets.long_table import LongTable
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.notice import Notice
 from desktop.widgets.paged_table import PagedTable, Sources
-from desktop.wording import a_kind, called, choice_of, heading_of, name_of
+from desktop.wording import a_kind, choice_of, heading_of, many_of, name_of
 
 _PAUSE = 60
 _PAUSE_TO_KEEP = 600
@@ -88,8 +88,9 @@ class Library(QWidget):
         label = heading_of(self._type)
         example = self.tr("洛阳 注册资本≥5000万") if self._kind == "firm" else self.tr("写几个字")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setPlaceholderText(self.tr("筛选{kind}：{e}").format(kind=label, e=example))
-        self.filter.setAccessibleName(self.tr("筛选{kind}").format(kind=label))
+        asked = many_of(self._type)
+        self.filter.setPlaceholderText(self.tr("筛选{kind}：{e}").format(kind=asked, e=example))
+        self.filter.setAccessibleName(self.tr("筛选{kind}").format(kind=asked))
         self.filter.setMaximumWidth(380)
         self.view.setAccessibleName(label)
         self.trash.setCheckable(True)
@@ -245,7 +246,7 @@ class Library(QWidget):
         self.export.setEnabled(bool(n))
 
     def _why_nothing(self) -> str:
-        kind = called(self._type)
+        kind = many_of(self._type)
         if self.filter.text().strip():
             return self.tr("没有符合筛选的{kind}。按 Esc 清空筛选，或少写几个字。").format(
                 kind=kind
@@ -258,9 +259,8 @@ class Library(QWidget):
             return self.tr("还没有发过简报包。在洽谈的“打印”里生成一份，就会登记在这里。")
         if self._type in MADE_ELSEWHERE:
             return self.tr("还没有{kind}。在洽谈里记下的{kind}都会列在这里。").format(kind=kind)
-        return self.tr("还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。").format(
-            kind=kind
-        )
+        words = self.tr("还没有{kind}。到“导入”里拖入名单，或点“{new}”新建一条。")
+        return words.format(kind=kind, new=self.new.text())
 
     def _icon_of_nothing(self) -> str:
         if self.filter.text().strip():

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
+from db.records import TYPES
 from db.store.queries import Hit, Hits
 from desktop.background import Background
 from desktop.likeness import Alike
 from desktop.widgets.labels import hint, said
 from desktop.widgets.search_box import SearchBox
-from desktop.wording import spoken
+from desktop.wording import called, spoken
 
 _LONGEST = 40
 
@@ -29,9 +30,10 @@ class Who(QWidget):
         self._ids: list[str] = [""]
         self.group = QButtonGroup(self)
         self.title = said(label, "strong")
+        asked = called(TYPES[kind])
         self.box = SearchBox(background, find, kinds=[kind])
-        self.box.setPlaceholderText(self.tr("都不是？查找{label}…").format(label=label))
-        self.box.setAccessibleName(self.tr("查找{label}").format(label=label))
+        self.box.setPlaceholderText(self.tr("都不是？查找{label}…").format(label=asked))
+        self.box.setAccessibleName(self.tr("查找{label}").format(label=asked))
         self.box.chosen.connect(self._add)
         self._choices = QVBoxLayout()
         self._choices.setSpacing(2)

@@ -55,6 +55,7 @@ class Word(NamedTuple):
 def declared() -> Iterator[Word]:
     """Labels, value lists, units and card templates, each with the context the desktop asks by."""
     from db.records import TYPES, fields, values
+    from desktop.ledgers import LEDGERS
 
     for record_type in TYPES.values():
         yield Word("Record", record_type.label, english=record_type.en)
@@ -64,6 +65,7 @@ def declared() -> Iterator[Word]:
     for name, listed in sorted(vars(values).items()):
         if name.isupper() and isinstance(listed, dict):
             yield from (Word("Value", label, str(key)) for key, label in listed.items())
+    yield from (Word("Ledger", ledger.name) for ledger in LEDGERS.values())
     yield from (Word("Unit", unit) for unit in values.UNIT if CHINESE.search(unit))
     templates = json.loads((ROOT / "resources/rules/card_templates.json").read_text("utf-8"))
     for card in templates.values():

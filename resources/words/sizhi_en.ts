@@ -5,11 +5,11 @@
     <name>AsideBlock</name>
     <message>
         <source>不再提示</source>
-        <translation>Do not ask again</translation>
+        <translation>Do not show again</translation>
     </message>
     <message>
         <source>改好后重新提交</source>
-        <translation>Submit again as corrected</translation>
+        <translation>Submit the corrected text</translation>
     </message>
     <message>
         <source>（这处修改没有文字内容）</source>
@@ -20,11 +20,11 @@
     <name>AsidePage</name>
     <message>
         <source>{n} 处修改没有并入，原文都留着：改好后可以重新提交。</source>
-        <translation>Edits not taken in: {n}. Their text is kept; put right, they can be submitted again.</translation>
+        <translation>Edits not taken in: {n}. Their text is kept: correct it and submit it again.</translation>
     </message>
     <message>
         <source>另有 {n} 处，处理后依次列出。</source>
-        <translation>{n} more, listed once these are dealt with.</translation>
+        <translation>{n} more; they are listed once these are dealt with.</translation>
     </message>
     <message>
         <source>展位模式下不显示被退回的内容，离开展位模式后再看。</source>
@@ -36,7 +36,7 @@
     </message>
     <message>
         <source>没有被退回、也没有在等待的修改。同步时没有并入的，会连同原文列在这里。</source>
-        <translation>Nothing was sent back and nothing waits. What a sync could not take in would stand here, with its text.</translation>
+        <translation>Nothing was sent back and nothing is waiting. Edits a sync cannot take in are listed here with their text.</translation>
     </message>
 </context>
 <context>
@@ -54,7 +54,7 @@
     <name>Banner</name>
     <message>
         <source>四知 · 洽谈备要</source>
-        <translation>Sizhi · Negotiation briefs</translation>
+        <translation>Sizhi – negotiation briefs</translation>
     </message>
     <message>
         <source>本系统为非涉密系统，禁止录入国家秘密。涉密不上网，上网不涉密。</source>
@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>同一处有不同说法，打开卡片或档案逐条决定。</source>
-        <translation>There are different versions of the same thing. Open the card or the record and decide one by one.</translation>
+        <translation>Some fields have more than one version. Open the card or the record and decide one by one.</translation>
     </message>
     <message>
         <source>明天</source>
@@ -158,7 +158,7 @@
     </message>
     <message>
         <source>领导一页</source>
-        <translation>Leader</translation>
+        <translation>Leader&apos;s page</translation>
     </message>
 </context>
 <context>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>上次没写完的一条放回来了，接着写就行。</source>
-        <translation>The lead left unfinished last time is back. Just go on writing.</translation>
+        <translation>The lead left unfinished last time is back. Just go on typing.</translation>
     </message>
     <message>
         <source>今天 {n} 条</source>
@@ -221,7 +221,7 @@
     </message>
     <message>
         <source>这一条还没写什么：写个姓名、单位或一句话再存。</source>
-        <translation>Nothing is written yet. Enter a name, an organisation or a sentence, then save.</translation>
+        <translation>Nothing is written yet. Enter a name, an organisation or one line, then save.</translation>
     </message>
     <message>
         <source>（照片）</source>
@@ -240,7 +240,7 @@
     </message>
     <message>
         <source>会场有局域网而上不了外网时，由一台电脑当主机，其余的连它同步；全程加密。</source>
-        <translation>Where the hall has a LAN but no way out: one laptop is the host, the others sync with it; encrypted throughout.</translation>
+        <translation>Where the hall has a LAN but no internet: one computer is the host and the others sync with it, encrypted throughout.</translation>
     </message>
     <message>
         <source>停下</source>
@@ -264,7 +264,7 @@
     </message>
     <message>
         <source>正在接待旁边的电脑。对方在同一网络里输入配对码，或拍下二维码拖进登记框。</source>
-        <translation>Answering laptops nearby. On the same network they enter the code here.</translation>
+        <translation>Waiting for computers nearby. On the same network they type this code, or drop a photo of the QR code into the enrolment box.</translation>
     </message>
     <message>
         <source>正在配对…</source>
@@ -272,7 +272,7 @@
     </message>
     <message>
         <source>让旁边的电脑来同步</source>
-        <translation>Let laptops nearby sync here</translation>
+        <translation>Let computers nearby sync here</translation>
     </message>
     <message>
         <source>请输入主机屏幕上的配对码。</source>
@@ -326,7 +326,7 @@
     </message>
     <message>
         <source>正在读名片上的字，要几秒钟，可以接着写…</source>
-        <translation>Reading the words on the card. It takes a few seconds, go on typing…</translation>
+        <translation>Reading the card. It takes a few seconds; go on typing…</translation>
     </message>
     <message>
         <source>照片、二维码、.vcf 也可拖到这里</source>
@@ -358,7 +358,7 @@
     </message>
     <message>
         <source>这台电脑没有装“名片识字”，请照着照片输入；要用请联系管理员加装 ocr 组件。</source>
-        <translation>Card reading is not installed on this computer, please type from the photo. To use it, ask your administrator to add the ocr component.</translation>
+        <translation>Card reading is not installed on this computer; please type from the photo. To use it, ask your administrator to add the ocr component.</translation>
     </message>
     <message>
         <source>选择照片或名片</source>
@@ -405,7 +405,7 @@
     </message>
     <message>
         <source>新的值，留空为清除</source>
-        <translation>Empty clears it</translation>
+        <translation>Leave empty to clear</translation>
     </message>
     <message>
         <source>要改的字段</source>
@@ -424,7 +424,7 @@
     <name>BundlePanel</name>
     <message>
         <source>{ops} 处修改、{blobs} 个附件，{size:.1f} MB</source>
-        <translation>{ops} edits, {blobs} files, {size:.1f} MB</translation>
+        <translation>edits: {ops}, attachments: {blobs}, {size:.1f} MB</translation>
     </message>
     <message>
         <source>保存同步包</source>
@@ -436,11 +436,11 @@
     </message>
     <message>
         <source>先填口令，至少 {n} 个字符；收的人要填同一个。</source>
-        <translation>Enter a passphrase of at least {n} characters first; whoever receives it enters the same.</translation>
+        <translation>First enter a passphrase of at least {n} characters; whoever receives the bundle enters the same.</translation>
     </message>
     <message>
         <source>口令；留空则只有本单位 {n} 台电脑能打开</source>
-        <translation>Passphrase; empty: only our {n} laptops</translation>
+        <translation>Passphrase; else our {n} computers only</translation>
     </message>
     <message>
         <source>同步包 (*.sizhi);;所有文件 (*)</source>
@@ -452,7 +452,7 @@
     </message>
     <message>
         <source>同步包口令，双方相同</source>
-        <translation>Bundle passphrase, the same on both sides</translation>
+        <translation>Passphrase, the same on both sides</translation>
     </message>
     <message>
         <source>已存到 {name}。</source>
@@ -464,7 +464,7 @@
     </message>
     <message>
         <source>收到 {n} 处修改、{files} 个附件，{waiting} 处等待前文；有冲突的资料 {c} 条。</source>
-        <translation>Received {n} edits and {files} files; {waiting} wait for what comes before them; records with conflicts: {c}.</translation>
+        <translation>Received: edits {n}, attachments {files}; waiting for earlier edits: {waiting}; records in conflict: {c}.</translation>
     </message>
     <message>
         <source>正在做…</source>
@@ -480,7 +480,7 @@
     </message>
     <message>
         <source>没有网络时，把收到的同步包拖到这里，或拖出一个给别人。</source>
-        <translation>Without a network: drop a received bundle here, or drag one out for somebody.</translation>
+        <translation>Without a network: drop a bundle here, or drag one out.</translation>
     </message>
     <message>
         <source>选择同步包</source>
@@ -492,8 +492,8 @@
     <message>
         <source>{card}：这张卡要回答 {asked} 个问题，已有答案 {n} 个。
 圆环按轻重计：已核实或入一页的算足，未核实的打折，过期的减半；不知道的不算，也不当作零。</source>
-        <translation>{card}: this card has {asked} questions to answer; {n} are answered.
-The ring counts by weight: verified or pinned answers in full, unverified ones less, stale ones half. Unknown does not count, and is never taken for zero.</translation>
+        <translation>{card}: {n} of the {asked} questions of this card are answered.
+The ring counts them by weight: verified or pinned answers in full, unverified ones less, stale ones half. Unknown does not count and is never taken for zero.</translation>
     </message>
     <message>
         <source>{kind}：{name}</source>
@@ -505,19 +505,19 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>事实 {n} 条</source>
-        <translation>facts {n}</translation>
+        <translation>facts: {n}</translation>
     </message>
     <message>
         <source>冲突 {n}</source>
-        <translation>conflicts {n}</translation>
+        <translation>conflicts: {n}</translation>
     </message>
     <message>
         <source>已答 {n}/{asked} 问</source>
-        <translation>{n}/{asked} done</translation>
+        <translation>{n}/{asked} answered</translation>
     </message>
     <message>
         <source>过期 {n}</source>
-        <translation>stale {n}</translation>
+        <translation>stale: {n}</translation>
     </message>
     <message>
         <source>（还没有内容）</source>
@@ -678,7 +678,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>从线索到投产要走哪些步，各要多久？</source>
-        <translation>Which steps lead from lead to production, and how long does each take?</translation>
+        <translation>Which steps lead from the first lead to production, and how long does each take?</translation>
     </message>
     <message>
         <source>他们会质疑什么，怎么答，谁审定？</source>
@@ -1130,7 +1130,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>服务承诺</source>
-        <translation>Service pledges</translation>
+        <translation>Service commitments</translation>
     </message>
     <message>
         <source>本地有什么、缺什么？</source>
@@ -1262,7 +1262,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>窗口与节点</source>
-        <translation>Windows and key dates</translation>
+        <translation>Key dates</translation>
     </message>
     <message>
         <source>竞争地</source>
@@ -1378,7 +1378,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>谁能承诺什么</source>
-        <translation>Who can promise what</translation>
+        <translation>Who can commit to what</translation>
     </message>
     <message>
         <source>谁能给他配套，他能给谁配套？</source>
@@ -1394,7 +1394,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>谈还是不谈？</source>
-        <translation>Talk or not?</translation>
+        <translation>Negotiate or not?</translation>
     </message>
     <message>
         <source>跟竞争地比，贵在哪、便宜在哪？</source>
@@ -1477,11 +1477,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>ChainFace</name>
     <message>
         <source>{firms}；本地配套 {n} 家</source>
-        <translation>{firms}; {n} local suppliers</translation>
+        <translation>{firms}; local suppliers: {n}</translation>
     </message>
     <message>
         <source>产业链图谱（实框为本地已有，虚框为缺口）</source>
-        <translation>Map of the chain (solid frames are here already, dashed ones are gaps)</translation>
+        <translation>Map of the chain (solid frames: here already; dashed: gaps)</translation>
     </message>
     <message>
         <source>公共服务平台</source>
@@ -1509,7 +1509,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>招商专班</source>
-        <translation>Squad</translation>
+        <translation>Task force</translation>
     </message>
     <message>
         <source>招商路线图</source>
@@ -1533,7 +1533,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>没有写明缺口。在“环节”里填缺口、目标企业、路径和期限。</source>
-        <translation>No gaps are written down. Under &quot;Nodes&quot; fill in the gap, the target firms, the way and the date.</translation>
+        <translation>No gaps are written down. Under &quot;Nodes&quot; fill in the gap, the target firms, the way and the due date.</translation>
     </message>
     <message>
         <source>目标：{firms}</source>
@@ -1546,6 +1546,8 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>还没有洽谈属于这条链。在洽谈的“档案”里选上产业链。</source>
         <translation>No talk belongs to this chain yet. Choose the chain under &quot;Record&quot; of a talk.</translation>
+        <source>还没有洽谈属于这条链。</source>
+        <translation>No negotiation belongs to this chain yet.</translation>
     </message>
     <message>
         <source>重点项目</source>
@@ -1553,7 +1555,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>链主与配套</source>
-        <translation>Core firms and suppliers</translation>
+        <translation>Chain leaders and suppliers</translation>
     </message>
     <message>
         <source>链办</source>
@@ -1565,7 +1567,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>链长制十项</source>
-        <translation>The ten things of a chain</translation>
+        <translation>Ten points of the chain</translation>
     </message>
 </context>
 <context>
@@ -1587,7 +1589,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>CityFace</name>
     <message>
         <source>与我们竞争的洽谈</source>
-        <translation>Talks in which it competes with us</translation>
+        <translation>Negotiations in which it is a rival</translation>
     </message>
     <message>
         <source>单位未注</source>
@@ -1632,10 +1634,12 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>还没有登记园区。在“园区”里点“+ 园区”，选上这座城市。</source>
         <translation>No park is entered yet. Under &quot;Parks&quot; press &quot;+ Park&quot; and choose this city.</translation>
+        <source>还没有登记园区。</source>
+        <translation>No parks yet. Add them under &quot;Parks&quot;.</translation>
     </message>
     <message>
         <source>还没有要素成本。在“要素成本”里记下单价、单位和时点。</source>
-        <translation>No costs yet. Under &quot;Costs&quot; note price, unit and date.</translation>
+        <translation>No costs yet. Under &quot;Costs&quot; enter price, unit and date.</translation>
     </message>
 </context>
 <context>
@@ -1676,7 +1680,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>ConflictPage</name>
     <message>
         <source>{n} 处有不同说法，逐条定一种；定错了可以撤销。</source>
-        <translation>Fields with different versions: {n}. Decide them one by one; a decision can be undone.</translation>
+        <translation>Fields in conflict: {n}. Decide them one by one; a decision can be undone.</translation>
     </message>
     <message>
         <source>展位模式下不显示冲突的内容，离开展位模式后再定。</source>
@@ -1688,7 +1692,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>没有冲突。两台电脑改了同一项时，双方的写法都会列在这里，由人定一种。</source>
-        <translation>No conflicts. When two laptops change the same field, both versions stand here until a person decides.</translation>
+        <translation>No conflicts. When two computers change the same field, both versions are listed here for you to decide.</translation>
     </message>
 </context>
 <context>
@@ -1703,7 +1707,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>一方删除了它，另一方在这之后又改过，所以还留着。</source>
-        <translation>One side deleted it, the other had changed it, so it is still here.</translation>
+        <translation>One side deleted it; the other changed it later, so it is still here.</translation>
     </message>
     <message>
         <source>下面是您先前写到一半、还没有定的话。</source>
@@ -1711,7 +1715,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>两个都留：各成一条资料</source>
-        <translation>Keep both: a record each</translation>
+        <translation>Keep both as two records</translation>
     </message>
     <message>
         <source>保留这条资料</source>
@@ -1731,7 +1735,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>就这样定</source>
-        <translation>Decide so</translation>
+        <translation>Settle it</translation>
     </message>
     <message>
         <source>我（{name}）</source>
@@ -1747,7 +1751,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>自己改定（长文里两边不同的句子都列着，删去不要的）</source>
-        <translation>My own version (differing sentences of both sides are there; delete what you do not want)</translation>
+        <translation>My own version (the sentences that differ are all there; delete what you do not want)</translation>
     </message>
     <message>
         <source>还是删除</source>
@@ -1755,7 +1759,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>（没有共同的原文）</source>
-        <translation>(Nothing in common before)</translation>
+        <translation>(no common text before)</translation>
     </message>
 </context>
 <context>
@@ -1766,7 +1770,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>下面是已有的备份。恢复时，现在的文件会挪到 backups 文件夹里留着，不会删除；备份之后的修改不在其中。</source>
-        <translation>These are the backups there are. On restoring, the present files are moved into the backups folder and kept, not deleted. Changes made after the backup are not in it.</translation>
+        <translation>These are the backups. Restoring moves the present files into the folder backups, where they are kept; edits made after the backup are not in it.</translation>
     </message>
     <message>
         <source>不完整</source>
@@ -1814,7 +1818,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>资料没有打开</source>
-        <translation>The data did not open</translation>
+        <translation>The data could not be opened</translation>
     </message>
     <message>
         <source>返回</source>
@@ -1825,7 +1829,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>DoublesPage</name>
     <message>
         <source>{n} 对企业信用代码或名称相同，可能是两台电脑各建了一次。合并由人决定，可以撤销。</source>
-        <translation>Pairs of firms with the same credit code or name: {n}. Two computers may both have made them; a person decides, and it can be undone.</translation>
+        <translation>Pairs of firms with the same credit code or name: {n}. Two computers may both have created them. You decide; merging can be undone.</translation>
     </message>
     <message>
         <source>信用代码相同</source>
@@ -1845,11 +1849,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>已合并，相关的洽谈、人员、事实都归到“{name}”。Ctrl+Z 可撤销。</source>
-        <translation>Merged; talks, people and facts now belong to &quot;{name}&quot;. Ctrl+Z takes it back.</translation>
+        <translation>Merged; negotiations, people and facts now belong to &quot;{name}&quot;. Ctrl+Z to undo.</translation>
     </message>
     <message>
         <source>是两家，不再提示</source>
-        <translation>Two firms; do not ask again</translation>
+        <translation>Two firms; do not show again</translation>
     </message>
     <message>
         <source>没有信用代码</source>
@@ -1857,7 +1861,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>没有发现重复的企业。两台电脑各建了一次的，会列在这里。</source>
-        <translation>No firm was found twice. Those two computers both made will stand here.</translation>
+        <translation>No duplicate firms. Firms that two computers both created are listed here.</translation>
     </message>
     <message>
         <source>没有地址</source>
@@ -1880,14 +1884,14 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>“{value}”里没有数字，已照原样保存；说明性的话请写在“内容”或“备注”里。</source>
-        <translation>&quot;{value}&quot; holds no figure; it was kept as typed. Words of explanation belong into the text or the note.</translation>
+        <translation>&quot;{value}&quot; holds no figure; it was kept as typed. Words of explanation belong in the text or the note.</translation>
     </message>
 </context>
 <context>
     <name>DraftBar</name>
     <message>
         <source>“{title}”有写好但没有存下的内容（{at}）：{words}</source>
-        <translation>&quot;{title}&quot; has words that were typed but not saved ({at}): {words}</translation>
+        <translation>&quot;{title}&quot; has words typed but not saved ({at}): {words}</translation>
     </message>
     <message>
         <source>不要了</source>
@@ -1910,7 +1914,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>Edits</name>
     <message>
         <source>“{label}”：有 {n} 条后来又改过，保持原样。</source>
-        <translation>&quot;{label}&quot;: {n} were changed again later and stay as they are.</translation>
+        <translation>&quot;{label}&quot;: changed again later, left as they are: {n}.</translation>
     </message>
 </context>
 <context>
@@ -1925,7 +1929,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>向管理员要登记码：输入、粘贴，或把二维码图片拖到这里。登记后自动同步。</source>
-        <translation>Ask the administrator for a code: type it, paste it, or drop a picture of its QR code here. After that it syncs by itself.</translation>
+        <translation>Ask your administrator for a code: type it, paste it, or drop a picture of its QR code here. After that it syncs by itself.</translation>
     </message>
     <message>
         <source>图片 (*.png *.jpg *.jpeg *.webp *.bmp)</source>
@@ -1937,7 +1941,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>已登记。这是空的资料夹，可以“整份接收”，比逐条同步快。</source>
-        <translation>Enrolled. This home is empty: &quot;Receive everything&quot; is faster than syncing edit by edit.</translation>
+        <translation>Enrolled. This data folder is empty: &quot;Receive everything&quot; is faster than syncing edit by edit.</translation>
     </message>
     <message>
         <source>已登记到 {address}，空间“{space}”。</source>
@@ -1953,7 +1957,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>整份接收（新电脑）</source>
-        <translation>Receive everything (new laptop)</translation>
+        <translation>Receive everything (new computer)</translation>
     </message>
     <message>
         <source>正在接收&#x3000;{share}%</source>
@@ -1985,7 +1989,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>退出后不再同步；本机资料和没送出的修改都留着。再按一次确认。</source>
-        <translation>After leaving nothing syncs; what is here stays, also what was not sent. Press again to confirm.</translation>
+        <translation>After leaving nothing syncs; all data here stay, edits not sent too. Press again to confirm.</translation>
     </message>
     <message>
         <source>退出这个中心</source>
@@ -2016,23 +2020,25 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Talks</translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>线索 {leads}，洽谈 {talks}，其中已签约 {signed}</source>
-        <translation>leads {leads}, talks {talks}, of these signed {signed}</translation>
+        <translation>leads: {leads}, negotiations: {talks}, of these signed: {signed}</translation>
     </message>
     <message>
         <source>还有 {n} 天</source>
-        <translation>{n} days left</translation>
+        <translation>{n} d left</translation>
     </message>
     <message>
         <source>还没有快录属于它。在展位模式里选上这场活动，快录就归到这里。</source>
         <translation>No quick lead belongs to it yet. Choose this event in booth mode, and its leads come here.</translation>
+        <source>还没有快录属于它。</source>
+        <translation>No quick leads yet. Choose this event in booth mode.</translation>
     </message>
     <message>
         <source>还没有洽谈属于它。在洽谈或会谈的“所属活动”里选上。</source>
-        <translation>No talk belongs to it yet. Choose it under &quot;Event&quot; of a talk or a meeting.</translation>
+        <translation>No negotiations yet. Choose this event under &quot;Event&quot; of a negotiation or a meeting.</translation>
     </message>
     <message>
         <source>邀请企业</source>
@@ -2097,7 +2103,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>FaceView</name>
     <message>
         <source>只有名称。点“填写”逐项补上，或点“+ 事实”记下第一条。</source>
-        <translation>Only a name so far. Press &quot;Fill in&quot; to add the rest, or &quot;+ Fact&quot; to note the first fact.</translation>
+        <translation>Only a name so far. Click &quot;Fill in&quot; to add the rest, or &quot;+ Fact&quot; to note the first fact.</translation>
     </message>
     <message>
         <source>第 {n} 栏</source>
@@ -2132,11 +2138,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>本次不用</source>
-        <translation>Left out here</translation>
+        <translation>left out here</translation>
     </message>
     <message>
         <source>本次另有说法</source>
-        <translation>Said otherwise here</translation>
+        <translation>says otherwise here</translation>
     </message>
     <message>
         <source>来源 {source}</source>
@@ -2155,11 +2161,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>↑ 前面还有 {n} 行</source>
-        <translation>↑ {n} more lines above</translation>
+        <translation>↑ above: {n}</translation>
     </message>
     <message>
         <source>↓ 后面还有 {n} 行</source>
-        <translation>↓ {n} more lines below</translation>
+        <translation>↓ below: {n}</translation>
     </message>
 </context>
 <context>
@@ -2170,7 +2176,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>“{value}”不像日期，已照原样保存；可写 2025-9-30、2025年三季度。</source>
-        <translation>&quot;{value}&quot; does not look like a date; it is kept as typed. Write for example 2025-9-30 or 2025Q3.</translation>
+        <translation>&quot;{value}&quot; does not look like a date; it is kept as typed. Write for example 2025-09-30 or 2025Q3.</translation>
     </message>
     <message>
         <source>入一页（在看板和领导要报上突出）</source>
@@ -2194,7 +2200,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>改动用于</source>
-        <translation>Changes count for</translation>
+        <translation>Changes apply to</translation>
     </message>
     <message>
         <source>政策</source>
@@ -2202,7 +2208,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>数据时点读作{day}，也可能是{other}，请写明。</source>
-        <translation>The date is read as {day}; it could also be {other}. Please write it out.</translation>
+        <translation>The date is read as {day}; it could also be {other}. Please write it in full.</translation>
     </message>
     <message>
         <source>本次另有说法，库中是：{was}</source>
@@ -2296,15 +2302,15 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>程序出了意外</source>
-        <translation>Something went wrong in the program</translation>
+        <translation>Something went wrong</translation>
     </message>
     <message>
         <source>继续工作</source>
-        <translation>Go on working</translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>这是程序的错，不是您的。已保存的内容都在；刚才这一步可能没有做成，请再做一次。下面的报告不含任何卡片内容，保存后发给维护人员即可。</source>
-        <translation>This is the program&apos;s fault, not yours. Everything saved is safe; the last step may not have been done, so please do it again. The report below holds no card contents: save it and send it to whoever maintains the program.</translation>
+        <translation>This is the program&apos;s fault, not yours. Everything saved is safe; the last step may not have been done, so please do it again. The report below holds no contents of any card: save it and send it to whoever looks after the program.</translation>
     </message>
 </context>
 <context>
@@ -2407,7 +2413,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>主谈人</source>
         <comment>chief</comment>
-        <translation>Chief</translation>
+        <translation>Chief negotiator</translation>
     </message>
     <message>
         <source>主题</source>
@@ -3247,7 +3253,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>招商专班</source>
         <comment>squad</comment>
-        <translation>Squad</translation>
+        <translation>Task force</translation>
     </message>
     <message>
         <source>招商区域</source>
@@ -3447,7 +3453,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>本次不用</source>
         <comment>is_hidden</comment>
-        <translation>Not in this talk</translation>
+        <translation>Not in this negotiation</translation>
     </message>
     <message>
         <source>本轮目标</source>
@@ -3807,7 +3813,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>级别</source>
         <comment>rank</comment>
-        <translation>Rank</translation>
+        <translation>Level</translation>
     </message>
     <message>
         <source>线索来源</source>
@@ -4082,7 +4088,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>链主企业</source>
         <comment>core_firms</comment>
-        <translation>Core firms</translation>
+        <translation>Chain leaders</translation>
     </message>
     <message>
         <source>链办</source>
@@ -4205,7 +4211,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>企业承诺</source>
-        <translation>Their promises</translation>
+        <translation>Their commitments</translation>
     </message>
     <message>
         <source>会谈</source>
@@ -4217,7 +4223,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>可能重复</source>
-        <translation>Possibly the same</translation>
+        <translation>Possible duplicates</translation>
     </message>
     <message>
         <source>工商与经营</source>
@@ -4229,7 +4235,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>我方承诺</source>
-        <translation>Our promises</translation>
+        <translation>Our commitments</translation>
     </message>
     <message>
         <source>本地已有</source>
@@ -4241,7 +4247,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Talks</translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>目标企业</source>
@@ -4257,23 +4263,23 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>还没有事实。按“+ 事实”记第一条：想干什么？有什么需求？</source>
-        <translation>No facts yet. Press &quot;+ Fact&quot; for the first: what do they want to do? What do they need?</translation>
+        <translation>No facts yet. Click &quot;+ Fact&quot; for the first: what do they want to do? What do they need?</translation>
     </message>
     <message>
         <source>还没有洽谈。按 Ctrl+N 新建一场。</source>
-        <translation>No talk yet. Press Ctrl+N to begin one.</translation>
+        <translation>No negotiations yet. Press Ctrl+N to create one.</translation>
     </message>
     <message>
         <source>还没有记下这家企业的人。名片和快录里的人会归到这里。</source>
-        <translation>Nobody of this firm is noted yet. People from cards and quick leads come here.</translation>
+        <translation>No people yet. People from business cards and quick leads are listed here.</translation>
     </message>
     <message>
         <source>逾期承诺 {n} 项</source>
-        <translation>promises overdue: {n}</translation>
+        <translation>Overdue commitments: {n}</translation>
     </message>
     <message>
         <source>风险 {n} 条：{first}</source>
-        <translation>risks ({n}): {first}</translation>
+        <translation>Risks: {n} ({first})</translation>
     </message>
 </context>
 <context>
@@ -4288,7 +4294,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>姓名，以后可在“设置”里改</source>
-        <translation>Name; can be changed in Settings later</translation>
+        <translation>Name; can be changed later in Settings</translation>
     </message>
     <message>
         <source>已存到“{file}”。请移到U盘或打印后删除。</source>
@@ -4300,7 +4306,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>忘记口令时，只有它能打开资料。它只显示这一次：请抄写或打印，与电脑分开保管，不要存在这台电脑里。</source>
-        <translation>If the passphrase is forgotten, only this code opens the data. It is shown only once: copy it out or print it, keep it apart from the computer, and do not store it on this computer.</translation>
+        <translation>If you forget the passphrase, only this code opens the data. It is shown only once: copy it out or print it, keep it away from the computer, and do not store it on this computer.</translation>
     </message>
     <message>
         <source>恢复码</source>
@@ -4340,11 +4346,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>空白开始：从导入企业名单或新建洽谈做起。</source>
-        <translation>Start empty: begin by importing a list of firms or with a new negotiation.</translation>
+        <translation>Start empty: begin with a new negotiation, or import a list of firms first.</translation>
     </message>
     <message>
         <source>第一步：定一个口令。资料在这台电脑上加密保存，凭口令打开。</source>
-        <translation>Step 1: choose a passphrase. The data are kept encrypted on this computer and open with it.</translation>
+        <translation>Step 1: choose a passphrase. The data are kept encrypted on this computer and open only with it.</translation>
     </message>
     <message>
         <source>第三步：从哪里开始</source>
@@ -4360,7 +4366,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>署名</source>
-        <translation>Signed by</translation>
+        <translation>Author</translation>
     </message>
     <message>
         <source>装入示例资料</source>
@@ -4368,7 +4374,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>谁在写？每一处修改都记下是谁写的，请写真实姓名。</source>
-        <translation>Who writes? Every change is signed; please give your real name.</translation>
+        <translation>Your name: every edit is signed with it, so please give your real name.</translation>
     </message>
     <message>
         <source>资料夹：{path}</source>
@@ -4387,7 +4393,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>共享口令，每台电脑相同</source>
-        <translation>Shared passphrase, the same on every laptop</translation>
+        <translation>Shared passphrase, the same on every computer</translation>
     </message>
     <message>
         <source>共享文件夹</source>
@@ -4403,11 +4409,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>正在共享“{path}”：有新同步包自动收下，这里的修改自动放进去。</source>
-        <translation>Sharing &quot;{path}&quot;: new bundles are taken in by themselves, edits made here are put there.</translation>
+        <translation>Sharing &quot;{path}&quot;: new bundles are taken in, and edits made here are put there, by themselves.</translation>
     </message>
     <message>
         <source>网络盘、网盘或 U 盘上的一个文件夹，大家都放同步包进去；内容加密，互不覆盖。</source>
-        <translation>A folder on a network drive, cloud drive or stick where everybody puts bundles; encrypted, never overwritten.</translation>
+        <translation>A folder on a network drive, cloud drive or USB stick where everybody puts bundles; encrypted, never overwritten.</translation>
     </message>
     <message>
         <source>请先选一个文件夹。</source>
@@ -4426,15 +4432,15 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>Frame</name>
     <message>
         <source>五步导览</source>
-        <translation>Tour in five steps</translation>
+        <translation>Five-step tour</translation>
     </message>
     <message>
         <source>切换深色浅色</source>
-        <translation>Switch dark and light</translation>
+        <translation>Switch between dark and light</translation>
     </message>
     <message>
         <source>导览要有一场洽谈才走得动：先点“新建洽谈”。</source>
-        <translation>The tour needs a talk to walk through: begin with New talk.</translation>
+        <translation>The tour needs a negotiation to walk through: click &quot;New negotiation&quot; first.</translation>
     </message>
     <message>
         <source>展位模式</source>
@@ -4442,7 +4448,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>帮助和快捷键</source>
-        <translation>Help and keys</translation>
+        <translation>Help and keyboard shortcuts</translation>
     </message>
     <message>
         <source>撤销：{label}</source>
@@ -4450,7 +4456,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation>New talk</translation>
+        <translation>New negotiation</translation>
     </message>
     <message>
         <source>重做：{label}</source>
@@ -4465,7 +4471,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>Handle</name>
     <message>
         <source>⇱ {name}&#x3000;{words}&#x3000;按住拖到聊天窗口或 U 盘</source>
-        <translation>⇱ {name}  {words}  drag it into a chat or onto a stick</translation>
+        <translation>⇱ {name}  {words}  drag it into a chat or onto a USB stick</translation>
     </message>
     <message>
         <source>存到磁盘…</source>
@@ -4476,11 +4482,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>Help</name>
     <message>
         <source>下一处、上一处；全程不用鼠标</source>
-        <translation>Next, previous; nothing needs a mouse</translation>
+        <translation>Next or previous field; nothing needs a mouse</translation>
     </message>
     <message>
         <source>会谈记录里：把选中的话记为事实、我方承诺、对方承诺、待办</source>
-        <translation>In minutes: make the chosen words a fact, our promise, their promise, an action</translation>
+        <translation>Minutes: note the selected words as a fact, our commitment, their commitment, an action</translation>
     </message>
     <message>
         <source>列表：跳到筛选</source>
@@ -4488,7 +4494,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>展位模式：存好，下一位</source>
-        <translation>Booth mode: keep it, next visitor</translation>
+        <translation>Booth mode: save, next visitor</translation>
     </message>
     <message>
         <source>打开一行，或就地修改</source>
@@ -4496,7 +4502,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>找资料、做事情：中文、拼音、首字母都行</source>
-        <translation>Find or do anything: Chinese, pinyin, initials</translation>
+        <translation>Find or do anything: Chinese, pinyin or initials</translation>
     </message>
     <message>
         <source>把一行往上、往下挪</source>
@@ -4504,15 +4510,15 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>撤销，最近一百步，重开程序后也行</source>
-        <translation>Undo, the last hundred steps, after a restart too</translation>
+        <translation>Undo the last hundred steps, after a restart too</translation>
     </message>
     <message>
         <source>收起：清空筛选、合上表单、离开导览</source>
-        <translation>Close: clear the filter, fold the form, leave the tour</translation>
+        <translation>Close: clear the filter, close the form, leave the tour</translation>
     </message>
     <message>
         <source>新建洽谈</source>
-        <translation>New talk</translation>
+        <translation>New negotiation</translation>
     </message>
     <message>
         <source>这一页</source>
@@ -4535,7 +4541,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <name>HelpPage</name>
     <message>
         <source>五步导览</source>
-        <translation>Tour in five steps</translation>
+        <translation>Five-step tour</translation>
     </message>
     <message>
         <source>出了问题</source>
@@ -4547,7 +4553,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>快捷键</source>
-        <translation>Keys</translation>
+        <translation>Keyboard shortcuts</translation>
     </message>
     <message>
         <source>打开资料夹所在位置</source>
@@ -4559,7 +4565,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>程序出意外时会弹出一份故障报告，不含任何卡片内容，存下来发给维护人员即可。想先试试再说，可在命令行用 sizhi open --temp-home 打开一个关窗即删的临时资料夹；要看程序在做什么，加上 --debug。资料有没有损坏，用 sizhi check 检查。</source>
-        <translation>When the program meets a fault it shows a report that holds no contents of any card; save it and send it to whoever looks after the program. To try things out, type sizhi open --temp-home for a home that is deleted when the window closes; add --debug to see what the program does. sizhi check tells whether the data are sound.</translation>
+        <translation>When the program meets a fault it shows a report that holds no contents of any card: save it and send it to whoever looks after the program. To try things out, run sizhi open --temp-home on the command line: its data folder is deleted when the window closes; add --debug to see what the program does. sizhi check tells whether the data are sound.</translation>
     </message>
     <message>
         <source>资料夹</source>
@@ -4578,11 +4584,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>与“{pack}”发放时相比有 {n} 处不同。</source>
-        <translation>{n} differences from when &quot;{pack}&quot; was issued.</translation>
+        <translation>Differences from when &quot;{pack}&quot; was issued: {n}.</translation>
     </message>
     <message>
         <source>与那天没有不同。</source>
-        <translation>Nothing differs from that day.</translation>
+        <translation>No difference from that day.</translation>
     </message>
     <message>
         <source>与那天相比有 {n} 处不同。</source>
@@ -4594,7 +4600,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>共 {n} 处改动，最近的在前。写一个日期并按 Enter，可与那天比较。</source>
-        <translation>Changes: {n}, newest first. Type a date and press Enter to compare with that day.</translation>
+        <translation>Edits: {n}, newest first. Type a date and press Enter to compare with that day.</translation>
     </message>
     <message>
         <source>历史</source>
@@ -4606,7 +4612,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>恢复整条记录</source>
-        <translation>Restore whole record</translation>
+        <translation>Restore the whole record</translation>
     </message>
     <message>
         <source>恢复这一项</source>
@@ -4614,11 +4620,11 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>所列全部恢复到那时</source>
-        <translation>Restore all listed to that moment</translation>
+        <translation>Restore all listed to that time</translation>
     </message>
     <message>
         <source>把所选一行的字段改回“原来”的值；可以撤销。</source>
-        <translation>Set the field of the selected line back to its value before; this can be undone.</translation>
+        <translation>Set the field of the selected line back to the value it had before; this can be undone.</translation>
     </message>
     <message>
         <source>把所选一行的记录整条改回那时的样子；可以撤销。</source>
@@ -4634,7 +4640,7 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     </message>
     <message>
         <source>看某份简报包发放时</source>
-        <translation>As it was when a pack was issued</translation>
+        <translation>When a pack was issued</translation>
     </message>
 </context>
 <context>
@@ -4733,8 +4739,10 @@ The ring counts by weight: verified or pinned answers in full, unverified ones l
     <message>
         <source>把企业名单、名片、法规或指标的文件拖到这里，或点“选择文件”。
 先试读，看清会改多少，再决定导入；导入以后也能整次撤销。</source>
-        <translation>Drop a file of firms, business cards, laws or indicators here, or click &quot;Choose file&quot;.
-It is tried first, so you see what would change; an import can also be undone as a whole later.</translation>
+        <translation>Drop a file here, or click &quot;Choose file&quot;:
+firms, business cards, laws or indicators.
+It is first tried, to show what would change;
+even after that an import can be undone as a whole.</translation>
     </message>
     <message>
         <source>撤销这次导入</source>
@@ -4789,7 +4797,7 @@ It is tried first, so you see what would change; an import can also be undone as
     <name>ImportResult</name>
     <message>
         <source>下面列出前 {n} 行。</source>
-        <translation>The first {n} lines are listed below.</translation>
+        <translation>Only the first rows are listed: {n}.</translation>
     </message>
     <message>
         <source>原文</source>
@@ -4836,7 +4844,7 @@ It is tried first, so you see what would change; an import can also be undone as
     <name>IndicatorFace</name>
     <message>
         <source>几个来源不一致时都画出来，由人判断。</source>
-        <translation>Where sources differ all are drawn; a person judges.</translation>
+        <translation>Where sources differ, all are drawn for you to judge.</translation>
     </message>
     <message>
         <source>单位未注</source>
@@ -4848,7 +4856,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>引用它的洽谈</source>
-        <translation>Talks that use it</translation>
+        <translation>Negotiations that use it</translation>
     </message>
     <message>
         <source>待了解</source>
@@ -4872,11 +4880,11 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>没有单位，请先补上再用</source>
-        <translation>No unit; add it before use</translation>
+        <translation>No unit; add one before using it</translation>
     </message>
     <message>
         <source>虚线处口径有变：{periods}。</source>
-        <translation> At the dashed line the counting changed: {periods}.</translation>
+        <translation> At the dashed line the basis of counting changed: {periods}.</translation>
     </message>
 </context>
 <context>
@@ -4887,7 +4895,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>谈不成时我们最好的另一条路，只供本组，客商版绝不出现</source>
-        <translation>Our best other way without a deal; for the team only, never in the guest edition</translation>
+        <translation>The best we can do without a deal; for the team only, never in the guest edition</translation>
     </message>
 </context>
 <context>
@@ -4925,19 +4933,19 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>撤销后“{name}”不能再同步；它已有的资料仍在它的磁盘上。再按一次确认。</source>
-        <translation>Revoked, &quot;{name}&quot; can sync no more; what it has stays on its disk. Press again to confirm.</translation>
+        <translation>Once revoked, &quot;{name}&quot; cannot sync any more; the data it has stay on its disk. Press again to confirm.</translation>
     </message>
     <message>
         <source>本单位的电脑</source>
-        <translation>Our laptops</translation>
+        <translation>Our computers</translation>
     </message>
     <message>
         <source>登记码一天内有效，只能用一次。让对方输入，或拍下二维码拖进登记框。</source>
-        <translation>The code is good for a day, once. Let them type it, or photograph the QR code and drop it into the enrolment box.</translation>
+        <translation>The code is good for one day and one use. They type it, or drop a photo of the QR code into the enrolment box.</translation>
     </message>
     <message>
         <source>给一台新电脑发登记码</source>
-        <translation>Code for a new laptop</translation>
+        <translation>Code for a new computer</translation>
     </message>
     <message>
         <source>（本机）</source>
@@ -4967,7 +4975,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>依据这一条的红线和政策</source>
-        <translation>Red lines and policies resting on this article</translation>
+        <translation>Red lines and policies that cite this article</translation>
     </message>
     <message>
         <source>其他版本</source>
@@ -5022,7 +5030,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>说出去的“{matched}”触及红线“{topic}”，归档后列为待审。依据：{basis}</source>
-        <translation>What was said, &quot;{matched}&quot;, touches the red line &quot;{topic}&quot;. After filing it awaits review. Basis: {basis}</translation>
+        <translation>What was said, &quot;{matched}&quot;, touches the red line &quot;{topic}&quot;. Once filed, it needs review. Basis: {basis}</translation>
     </message>
 </context>
 <context>
@@ -5041,11 +5049,42 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>超出一页 {n} 行，不能打印，请删减。</source>
-        <translation>{n} lines too long for one page; it cannot be printed. Please cut.</translation>
+        <translation>Lines over one page: {n}. It cannot be printed; please cut.</translation>
     </message>
     <message>
         <source>领导一页要报</source>
         <translation>Leader&apos;s page</translation>
+    </message>
+</context>
+<context>
+    <name>Ledger</name>
+    <message>
+        <source>区县台账</source>
+        <translation>Ledger of the districts</translation>
+    </message>
+    <message>
+        <source>因公出访（团组）</source>
+        <translation>Outbound delegations</translation>
+    </message>
+    <message>
+        <source>在谈项目信息采集表</source>
+        <translation>Projects under negotiation</translation>
+    </message>
+    <message>
+        <source>招商人员</source>
+        <translation>Promotion officers</translation>
+    </message>
+    <message>
+        <source>招商需求</source>
+        <translation>Requests of firms</translation>
+    </message>
+    <message>
+        <source>招商项目汇总表</source>
+        <translation>Summary of projects</translation>
+    </message>
+    <message>
+        <source>推介项目册</source>
+        <translation>Book of offered projects</translation>
     </message>
 </context>
 <context>
@@ -5072,7 +5111,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>存为表格…</source>
-        <translation>Save as table…</translation>
+        <translation>Save as spreadsheet…</translation>
     </message>
     <message>
         <source>已存 {n} 行到“{file}”。</source>
@@ -5088,7 +5127,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>这份台账还没有可填的。资料里有了相应的内容，会自动列在这里，不用另填。</source>
-        <translation>There is nothing to report in this ledger yet. What belongs into it is listed here by itself as soon as it is on record.</translation>
+        <translation>Nothing to report in this ledger yet. Matching records are listed here as soon as they are entered; there is nothing to fill in.</translation>
     </message>
 </context>
 <context>
@@ -5107,7 +5146,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>写几个字</source>
-        <translation>Type a few words</translation>
+        <translation>type a few words</translation>
     </message>
     <message>
         <source>回收站</source>
@@ -5115,7 +5154,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>回收站是空的。删除的{kind}会放在这里，随时可以恢复。</source>
-        <translation>The trash is empty. Whatever {kind} is deleted is kept here and can be restored at any time.</translation>
+        <translation>The trash is empty. Deleted {kind} are kept here and can be restored at any time.</translation>
     </message>
     <message>
         <source>导出…</source>
@@ -5123,19 +5162,19 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>已存 {n} 行到“{file}”。</source>
-        <translation>{n} rows saved to &quot;{file}&quot;.</translation>
+        <translation>Saved to &quot;{file}&quot;; rows: {n}.</translation>
     </message>
     <message>
         <source>正在写 {n} 行…</source>
-        <translation>Writing {n} rows…</translation>
+        <translation>Writing rows: {n}…</translation>
     </message>
     <message>
         <source>没有符合筛选的{kind}。按 Esc 清空筛选，或少写几个字。</source>
-        <translation>No {kind} fits this filter. Press Esc to clear it, or type fewer words.</translation>
+        <translation>No {kind} match this filter. Press Esc to clear it, or type fewer words.</translation>
     </message>
     <message>
         <source>洛阳 注册资本≥5000万</source>
-        <translation>Luoyang capital≥5000</translation>
+        <translation>Luoyang registered capital≥5000</translation>
     </message>
     <message>
         <source>筛选{kind}</source>
@@ -5158,24 +5197,24 @@ It is tried first, so you see what would change; an import can also be undone as
         <translation>Name of the view</translation>
     </message>
     <message>
-        <source>还没有{kind}。到“导入”里拖入名单，或点“+ {kind}”新建一条。</source>
-        <translation>No {kind} yet. Drop a list onto &quot;Import&quot;, or click &quot;+ {kind}&quot; to create one.</translation>
+        <source>还没有{kind}。到“导入”里拖入名单，或点“{new}”新建一条。</source>
+        <translation>No {kind} yet. Drop a list onto &quot;Import&quot;, or click &quot;{new}&quot; to create one.</translation>
     </message>
     <message>
         <source>还没有{kind}。在洽谈里记下的{kind}都会列在这里。</source>
-        <translation>No {kind} yet. Each {kind} written down in a talk is listed here.</translation>
+        <translation>No {kind} yet. All {kind} written down in a negotiation are listed here.</translation>
     </message>
     <message>
         <source>还没有发过简报包。在洽谈的“打印”里生成一份，就会登记在这里。</source>
-        <translation>No pack was issued yet. Make one under &quot;Print&quot; of a talk, and it is registered here.</translation>
+        <translation>No packs issued yet. Make one under &quot;Print&quot; of a negotiation, and it is listed here.</translation>
     </message>
     <message>
         <source>还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。</source>
-        <translation>Nothing imported yet. Drop a file onto &quot;Import&quot;; a wrong import can be undone as a whole.</translation>
+        <translation>No imports yet. Drop a file onto &quot;Import&quot;; a wrong import can be undone as a whole.</translation>
     </message>
     <message>
         <source>选了 {n} 条。一次最多改 {most} 条，请先筛选得窄一些，分几次来。</source>
-        <translation>{n} are selected, at most {most} can be changed at once. Narrow the filter and do it in several goes.</translation>
+        <translation>Selected: {n}; at most {most} can be changed at once. Narrow the filter and do it in several goes.</translation>
     </message>
 </context>
 <context>
@@ -5280,7 +5319,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>各列读作（可改，下次同样的表头照此办理）：</source>
-        <translation>Columns are read as follows (change them if needed; the same header is remembered next time):</translation>
+        <translation>Columns are read as follows; what you change is remembered for this header:</translation>
     </message>
 </context>
 <context>
@@ -5295,11 +5334,11 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>以下是文件里的文字（版式请另存后用原来的软件查看）。</source>
-        <translation>These are the words in the file (for its layout save a copy and open it with its own program).</translation>
+        <translation>This is the text in the file; for its layout, save a copy and open it with its own program.</translation>
     </message>
     <message>
         <source>内容还在别的电脑上，同步到本机后就能查看。</source>
-        <translation>The content is still on another laptop; it can be seen once it has been synced here.</translation>
+        <translation>The content is still on another computer; it can be seen once it has been synced here.</translation>
     </message>
     <message>
         <source>再看几页</source>
@@ -5327,7 +5366,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>没有选披露等级，按“严禁披露”对待，只随洽谈组版和领导版</source>
-        <translation>No disclosure level chosen: treated as &quot;never disclose&quot;, goes only with the team&apos;s and the leader&apos;s edition</translation>
+        <translation>No disclosure level chosen: treated as &quot;never to be disclosed&quot;; it goes only with the team and leader&apos;s editions</translation>
     </message>
     <message>
         <source>第 1—{n} 页，共 {of} 页</source>
@@ -5339,7 +5378,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>这个文件没有可显示的页面或文字。可以另存后用原来的软件打开。</source>
-        <translation>This file has no pages or words to show. Save a copy and open it with its own program.</translation>
+        <translation>This file has no pages or text to show. Save a copy and open it with its own program.</translation>
     </message>
 </context>
 <context>
@@ -5350,11 +5389,11 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>&#x3000;尚未同步到本机</source>
-        <translation>  not yet synced to this laptop</translation>
+        <translation>  not yet synced to this computer</translation>
     </message>
     <message>
         <source>共 {n} 个。拖动或按 Alt+↑ ↓ 调整次序，这也是随包的次序。</source>
-        <translation>{n} in all. Drag them, or press Alt+↑ ↓, to change their order; a pack carries them in the same order.</translation>
+        <translation>Total {n}. Drag them, or press Alt+↑ ↓, to change their order; a pack carries them in the same order.</translation>
     </message>
     <message>
         <source>删除所选</source>
@@ -5374,7 +5413,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>正在收入 {n} 个文件…</source>
-        <translation>Taking in {n} files…</translation>
+        <translation>Taking in files: {n}…</translation>
     </message>
     <message>
         <source>粘贴</source>
@@ -5382,7 +5421,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>还没有材料。把文件拖进左边的框里，或按“添加文件”；截图可以直接粘贴。</source>
-        <translation>No materials yet. Drop files into the box on the left or press &quot;Add files&quot;; a screenshot can be pasted.</translation>
+        <translation>No materials yet. Drop files into the box on the left, or click &quot;Add files&quot;; a screenshot can be pasted.</translation>
     </message>
     <message>
         <source>选择要收入的材料</source>
@@ -5393,18 +5432,18 @@ It is tried first, so you see what would change; an import can also be undone as
     <name>MeetingOutcome</name>
     <message>
         <source>会后热度（也记到洽谈上）：</source>
-        <translation>Heat after the meeting (also of the negotiation):</translation>
+        <translation>Heat after the meeting (noted for the negotiation too):</translation>
     </message>
     <message>
         <source>意向书、备忘录、考察约定……没有就空着</source>
-        <translation>Letter of intent, memorandum, a visit agreed… empty if nothing</translation>
+        <translation>Letter of intent, memorandum, a visit agreed… empty if none</translation>
     </message>
 </context>
 <context>
     <name>MeetingRoom</name>
     <message>
         <source>+ 议程，按 Enter</source>
-        <translation>+ agenda item, press Enter</translation>
+        <translation>+ Agenda item, then Enter</translation>
     </message>
     <message>
         <source>← 会谈列表</source>
@@ -5416,11 +5455,11 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>会谈完成</source>
-        <translation>Meeting is done</translation>
+        <translation>Meeting done</translation>
     </message>
     <message>
         <source>先在记录里选中一句话，或把光标放在那一行。</source>
-        <translation>First select a sentence in the minutes, or put the cursor on its line.</translation>
+        <translation>First select a sentence in the minutes, or put the cursor in its line.</translation>
     </message>
     <message>
         <source>加一项议程</source>
@@ -5432,7 +5471,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>对方承诺</source>
-        <translation>Their promise</translation>
+        <translation>Their commitment</translation>
     </message>
     <message>
         <source>已记为{kind}：{words}（Ctrl+Z 撤销）</source>
@@ -5448,7 +5487,7 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>我方承诺</source>
-        <translation>Our promise</translation>
+        <translation>Our commitment</translation>
     </message>
     <message>
         <source>把选中的文字（或这一行）记为：</source>
@@ -5471,7 +5510,7 @@ It is tried first, so you see what would change; an import can also be undone as
     <name>Meetings</name>
     <message>
         <source>进入会谈，做记录</source>
-        <translation>Enter the meeting, take minutes</translation>
+        <translation>Open the meeting, take minutes</translation>
     </message>
 </context>
 <context>
@@ -5518,18 +5557,18 @@ It is tried first, so you see what would change; an import can also be undone as
     </message>
     <message>
         <source>洽谈名称</source>
-        <translation>Name of the negotiation</translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>输入企业名称、简称或拼音首字母</source>
-        <translation>Name, short name or pinyin initials of the firm</translation>
+        <translation>Name, short name or pinyin initials</translation>
     </message>
 </context>
 <context>
     <name>NodeFace</name>
     <message>
         <source>洽谈</source>
-        <translation>Talks</translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>环节</source>
@@ -5538,6 +5577,8 @@ It is tried first, so you see what would change; an import can also be undone as
     <message>
         <source>还没有洽谈瞄准这个环节。在洽谈的“档案”里选上环节。</source>
         <translation>No talk aims at this node yet. Choose the node under &quot;Record&quot; of a talk.</translation>
+        <source>还没有洽谈瞄准这个环节。</source>
+        <translation>No negotiation aims at this node yet.</translation>
     </message>
 </context>
 <context>
@@ -5574,7 +5615,7 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
     </message>
     <message>
         <source>印在每页页脚，可空</source>
-        <translation>At the foot of every page; may stay empty</translation>
+        <translation>Optional; printed at the foot of every page</translation>
     </message>
     <message>
         <source>取消</source>
@@ -5594,7 +5635,7 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
     </message>
     <message>
         <source>已停下：生成并登记了 {n} 份，其余没有动。存在 {folder}</source>
-        <translation>Stopped: {n} packs were made and registered, the others were not begun. They are in {folder}</translation>
+        <translation>Stopped. Packs made and registered: {n}; the rest were not begun. They are in {folder}</translation>
     </message>
     <message>
         <source>打开文件夹</source>
@@ -5606,7 +5647,7 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
     </message>
     <message>
         <source>正在取消，手上这一份做完就停…</source>
-        <translation>Stopping after the pack at hand…</translation>
+        <translation>Cancelling after the pack in hand…</translation>
     </message>
     <message>
         <source>正在生成：{title}</source>
@@ -5618,7 +5659,7 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Negotiation</translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>版式</source>
@@ -5634,7 +5675,7 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
     </message>
     <message>
         <source>生成并登记了 {n} 份。存在 {folder}</source>
-        <translation>{n} packs were made and registered. They are in {folder}</translation>
+        <translation>Packs made and registered: {n}. They are in {folder}</translation>
     </message>
     <message>
         <source>简报包存到哪个文件夹</source>
@@ -5642,7 +5683,7 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
     </message>
     <message>
         <source>请至少勾选一个洽谈和一个版本。</source>
-        <translation>Tick at least one talk and one edition.</translation>
+        <translation>Tick at least one negotiation and one edition.</translation>
     </message>
     <message>
         <source>选择…</source>
@@ -5650,14 +5691,14 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
     </message>
     <message>
         <source>（不按活动，自己勾选）</source>
-        <translation>(no event, tick by hand)</translation>
+        <translation>(no event: tick them yourself)</translation>
     </message>
 </context>
 <context>
     <name>Palette</name>
     <message>
         <source>共 {n} 条资料，请再写几个字</source>
-        <translation>{n} records; type a little more</translation>
+        <translation>Records found: {n}; type a little more</translation>
     </message>
     <message>
         <source>最近</source>
@@ -5682,8 +5723,8 @@ Keep the whole as a file under &quot;Materials&quot;, or paste it into a field f
 
 {code}
 
-If the passphrase is forgotten, choose &quot;Open with recovery code&quot; when unlocking and type this.
-Keep it apart from the computer: whoever has both can open the data.
+If you forget the passphrase, choose &quot;Open with recovery code&quot; when opening and type this.
+Keep it away from the computer: whoever has both can open the data.
 </translation>
     </message>
 </context>
@@ -5711,7 +5752,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>意向洽谈</source>
-        <translation>Talks about it</translation>
+        <translation>Negotiations about it</translation>
     </message>
     <message>
         <source>无时点</source>
@@ -5720,6 +5761,8 @@ Keep it apart from the computer: whoever has both can open the data.
     <message>
         <source>还没有登记地块。在“地块”里点“+ 地块”，选上这个园区。</source>
         <translation>No plot is entered yet. Under &quot;Plots&quot; press &quot;+ Plot&quot; and choose this park.</translation>
+        <source>还没有登记地块。</source>
+        <translation>No plots yet. Add them under &quot;Plots&quot;.</translation>
     </message>
 </context>
 <context>
@@ -5730,7 +5773,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>偏弱：可以用，再长几个字会好得多。</source>
-        <translation>Rather weak: it can be used; a few more characters would make it much better.</translation>
+        <translation>Rather weak: it will do, but a few more characters would make it much better.</translation>
     </message>
     <message>
         <source>可以：一般的猜测猜不到。</source>
@@ -5803,7 +5846,7 @@ Keep it apart from the computer: whoever has both can open the data.
     <name>PasteStrip</name>
     <message>
         <source>一次至多 {most} 行，后面 {n} 行没有读；更大的表请用“导入”。</source>
-        <translation> At most {most} rows at a time; the {n} after them were not read. For larger tables use Import.</translation>
+        <translation> At most {most} rows at a time; rows not read: {n}. For larger tables use &quot;Import&quot;.</translation>
     </message>
     <message>
         <source>不要</source>
@@ -5862,7 +5905,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>参与的洽谈</source>
-        <translation>Talks</translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>属于</source>
@@ -5870,7 +5913,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>怎么谈</source>
-        <translation>How to talk</translation>
+        <translation>How to talk to them</translation>
     </message>
     <message>
         <source>我方</source>
@@ -5878,7 +5921,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>没有会谈记录。在洽谈的“会谈”里把人加进去，就会出现在这里。</source>
-        <translation>No meetings. Add the person to a meeting of a talk and it appears here.</translation>
+        <translation>No meetings. Add the person to a meeting of a negotiation, and it is listed here.</translation>
     </message>
     <message>
         <source>没有定</source>
@@ -5949,7 +5992,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>成批打印</source>
-        <translation>Many packs</translation>
+        <translation>Batch printing</translation>
     </message>
     <message>
         <source>承诺与诉求</source>
@@ -5957,7 +6000,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>洽谈</source>
-        <translation>Talks</translation>
+        <translation>Negotiations</translation>
     </message>
     <message>
         <source>疑似重复</source>
@@ -5965,7 +6008,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>登记与方式</source>
-        <translation>Ways</translation>
+        <translation>Connections</translation>
     </message>
     <message>
         <source>简报包</source>
@@ -5981,7 +6024,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>路径</source>
-        <translation>Path</translation>
+        <translation>The way</translation>
     </message>
     <message>
         <source>退回与等待</source>
@@ -6000,7 +6043,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>依据的法条</source>
-        <translation>Articles it rests on</translation>
+        <translation>Articles cited</translation>
     </message>
     <message>
         <source>公平竞争审查{state}，不能对外承诺</source>
@@ -6008,11 +6051,11 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>公平竞争审查状态未知，请先核实</source>
-        <translation>State of the fair-competition review unknown; verify first</translation>
+        <translation>Fair-competition review unknown; verify it first</translation>
     </message>
     <message>
         <source>匹配的洽谈</source>
-        <translation>Talks it fits</translation>
+        <translation>Negotiations it fits</translation>
     </message>
     <message>
         <source>已引用</source>
@@ -6028,7 +6071,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>有效期还有 {n} 天（{day}）</source>
-        <translation>Valid for {n} more days ({day})</translation>
+        <translation>valid for {n} d more ({day})</translation>
     </message>
     <message>
         <source>条款</source>
@@ -6037,13 +6080,15 @@ Keep it apart from the computer: whoever has both can open the data.
     <message>
         <source>没有引用它的洽谈，也没有产业相符的在谈项目。点“填写”写明适用产业。</source>
         <translation>No talk names it, and none is of its industry. Press &quot;Fill in&quot; and name the industries it is meant for.</translation>
+        <source>没有引用它的洽谈，也没有产业相符的在谈项目。</source>
+        <translation>No negotiation names it, and none is in its industry.</translation>
     </message>
 </context>
 <context>
     <name>Preview</name>
     <message>
         <source>{part}&#x3000;第 {page} 页</source>
-        <translation>{part}  page {page}</translation>
+        <translation>{part}, page {page}</translation>
     </message>
     <message>
         <source>正在排版…</source>
@@ -6062,7 +6107,7 @@ Keep it apart from the computer: whoever has both can open the data.
     <name>PrintForm</name>
     <message>
         <source>不拼，一页一面</source>
-        <translation>One page a side</translation>
+        <translation>One page per side</translation>
     </message>
     <message>
         <source>份数</source>
@@ -6070,19 +6115,19 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>勾选要印的部分；拖动，或按 Alt 加上下箭头，改变次序。</source>
-        <translation>Tick the parts to print; drag, or press Alt and an arrow, to put them in order.</translation>
+        <translation>Tick the parts to print; drag them, or press Alt and an arrow key, to change their order.</translation>
     </message>
     <message>
         <source>印在每页底下，可空</source>
-        <translation>Under every page; may stay empty</translation>
+        <translation>Optional</translation>
     </message>
     <message>
         <source>印在每页页脚，可空</source>
-        <translation>At the foot of every page; may stay empty</translation>
+        <translation>Optional</translation>
     </message>
     <message>
         <source>另存可编辑的 Word 文件</source>
-        <translation>An editable Word file too</translation>
+        <translation>Also an editable Word file</translation>
     </message>
     <message>
         <source>存档格式 PDF/A</source>
@@ -6090,7 +6135,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>恢复通常的部分和次序</source>
-        <translation>The usual parts in the usual order</translation>
+        <translation>Usual parts and order</translation>
     </message>
     <message>
         <source>拼版</source>
@@ -6118,7 +6163,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>至少 8 个字符，可空</source>
-        <translation>At least 8 characters; may stay empty</translation>
+        <translation>Optional, 8 or more characters</translation>
     </message>
     <message>
         <source>部分</source>
@@ -6130,7 +6175,7 @@ Keep it apart from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>附件印在后面</source>
-        <translation>Attachments behind it</translation>
+        <translation>Append the attachments</translation>
     </message>
     <message>
         <source>骑马钉小册子，A3 纸</source>
@@ -6206,7 +6251,7 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>依据的法条</source>
-        <translation>Articles it rests on</translation>
+        <translation>Articles cited</translation>
     </message>
     <message>
         <source>前置关系有误，请核对：{steps}</source>
@@ -6218,7 +6263,7 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>合计 {n} 个工作日，今天受理，{day} 办完</source>
-        <translation>Working days: {n}; accepted today, done on {day}</translation>
+        <translation>Working days: {n}; accepted today, done by {day}</translation>
     </message>
     <message>
         <source>在 {steps} 之后</source>
@@ -6242,15 +6287,15 @@ Saved as {file}</translation>
     </message>
     <message>
         <source>至少 {n} 个工作日，{k} 项时限待了解，未计入；今天受理，最早 {day} 办完</source>
-        <translation>At least {n} working days, steps of unknown length not counted: {k}; accepted today, {day} at the earliest</translation>
+        <translation>Working days: at least {n}; steps of unknown length, not counted: {k}; accepted today, done by {day} at the earliest</translation>
     </message>
     <message>
         <source>还没有事项。在“事项”里逐项登记部门、前置和时限。</source>
-        <translation>No steps yet. Enter office, predecessors and time of each.</translation>
+        <translation>No steps yet. Under &quot;Steps&quot; enter the office, the steps before and the time of each.</translation>
     </message>
     <message>
         <source>适用的洽谈</source>
-        <translation>Talks it applies to</translation>
+        <translation>Negotiations it applies to</translation>
     </message>
     <message>
         <source>（工作日）</source>
@@ -6284,7 +6329,7 @@ Can be said: {instead}</translation>
     <name>Rail</name>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
-        <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
+        <translation>Records in conflict, to be decided: {n}.</translation>
     </message>
     <message>
         <source>冲突&#x3000;{n}</source>
@@ -6469,7 +6514,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>再按一次：清除此人全部内容，各台电脑同步清除，不能恢复</source>
-        <translation>Press again: erases all about this person, on every laptop; it cannot be restored</translation>
+        <translation>Press again: erases everything about this person, on every computer; it cannot be restored</translation>
     </message>
     <message>
         <source>删除{kind}</source>
@@ -6659,15 +6704,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>依据的法条</source>
-        <translation>Articles it rests on</translation>
+        <translation>Articles cited</translation>
     </message>
     <message>
         <source>依据里的法规还没有入库；导入后能从这里打开。</source>
-        <translation>The laws of the basis are not in the library; once imported they open from here.</translation>
+        <translation>The laws it cites are not in the library; once imported they open from here.</translation>
     </message>
     <message>
         <source>列了它的洽谈</source>
-        <translation>Talks that list it</translation>
+        <translation>Negotiations that list it</translation>
     </message>
     <message>
         <source>可以这样讲</source>
@@ -6675,15 +6720,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>展位模式下不显示红线。按 F9 退出。</source>
-        <translation>Red lines are not shown in booth mode. F9 leaves it.</translation>
+        <translation>Red lines are not shown in booth mode. Press F9 to leave it.</translation>
     </message>
     <message>
         <source>提请审查并列明依据，不是法律结论。</source>
-        <translation>A prompt for review with its basis, no legal verdict.</translation>
+        <translation>A prompt for review, with its basis; not a legal verdict.</translation>
     </message>
     <message>
         <source>触到它的承诺</source>
-        <translation>Promises that touch it</translation>
+        <translation>Commitments that touch it</translation>
     </message>
     <message>
         <source>还没有写。点“填写”补上。</source>
@@ -6720,7 +6765,7 @@ Can be said: {instead}</translation>
     <name>RegisterPage</name>
     <message>
         <source>{number} 与今天的资料相比，没有变化。</source>
-        <translation>{number}: nothing has changed since.</translation>
+        <translation>Nothing has changed since {number} was issued.</translation>
     </message>
     <message>
         <source>{number} 发出以后，有 {n} 处变化。</source>
@@ -6742,7 +6787,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>与当时发出的文件逐字节相同。</source>
-        <translation>Byte for byte the file that was handed out.</translation>
+        <translation>Identical, byte for byte, to the file that was handed out.</translation>
     </message>
     <message>
         <source>共 {n} 份。</source>
@@ -6750,7 +6795,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>内容按当时的底稿；文件与当时的不是逐字节相同（当时加了口令，或程序已换版本）。</source>
-        <translation>Says what was said then; the file is not the same byte for byte (it was locked, or the program is another version).</translation>
+        <translation>Same contents as then, but not the same file byte for byte (it had a passphrase, or the program is another version).</translation>
     </message>
     <message>
         <source>发放登记</source>
@@ -6758,7 +6803,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>已重印 {number}，存在 {file}，没有另行登记。{likeness}</source>
-        <translation>{number} was printed again into {file} and not entered anew. {likeness}</translation>
+        <translation>{number} was printed again into {file}; it is not registered anew. {likeness}</translation>
     </message>
     <message>
         <source>打印</source>
@@ -6774,7 +6819,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有发出过简报包。在“打印”里生成第一份，就会登记在这里。</source>
-        <translation>No pack was issued yet. Make the first under &quot;Print&quot; and it is entered here.</translation>
+        <translation>No packs issued yet. Make the first under &quot;Print&quot;, and it is listed here.</translation>
     </message>
     <message>
         <source>重印…</source>
@@ -6793,7 +6838,7 @@ Can be said: {instead}</translation>
     <name>SearchBox</name>
     <message>
         <source>共 {n} 条，请再写几个字</source>
-        <translation>{n} found; type a little more</translation>
+        <translation>Found: {n}; type a little more</translation>
     </message>
     <message>
         <source>搜索结果</source>
@@ -6832,11 +6877,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>Word 文件不能随同加密，请去掉 --docx，或另行输出后用办公软件加密。</source>
-        <translation>A Word file cannot be locked with the pack. Leave out --docx, or write it separately and lock it in your office program.</translation>
+        <translation>A Word file cannot be encrypted with the pack. Leave out --docx, or write it separately and encrypt it in your office program.</translation>
     </message>
     <message>
         <source>{count} 处引用不成立</source>
-        <translation>{count} references do not hold</translation>
+        <translation>references that do not hold: {count}</translation>
     </message>
     <message>
         <source>{c}是不是{like}</source>
@@ -6880,7 +6925,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{m}月{d}日</source>
-        <translation>{m}-{d}</translation>
+        <translation>{m:02}-{d:02}</translation>
     </message>
     <message>
         <source>{named}（注册号自身的校验位也不对：末位应为{expected}，现在是{given}）</source>
@@ -6960,19 +7005,19 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{y}年{m}—{last_m}月</source>
-        <translation>{y}-{m} to {last_m}</translation>
+        <translation>{y}-{m:02} to {last_m:02}</translation>
     </message>
     <message>
         <source>{y}年{m}月</source>
-        <translation>{y}-{m}</translation>
+        <translation>{y}-{m:02}</translation>
     </message>
     <message>
         <source>{y}年{m}月{d}日</source>
-        <translation>{y}-{m}-{d}</translation>
+        <translation>{y}-{m:02}-{d:02}</translation>
     </message>
     <message>
         <source>{y}年{m}月至{last_y}年{last_m}月</source>
-        <translation>{y}-{m} to {last_y}-{last_m}</translation>
+        <translation>{y}-{m:02} to {last_y}-{last_m:02}</translation>
     </message>
     <message>
         <source>{y}年上半年</source>
@@ -7004,19 +7049,19 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”不是可读的文本（UTF-8、GB18030 都对不上），请用原来的软件另存为 UTF-8。</source>
-        <translation>&quot;{file}&quot; is no readable text (neither UTF-8 nor GB18030). Save it as UTF-8 in the program it came from.</translation>
+        <translation>&quot;{file}&quot; is not readable text (neither UTF-8 nor GB18030). Save it as UTF-8 in the program it came from.</translation>
     </message>
     <message>
         <source>“{file}”不是图片，请换一张照片。</source>
-        <translation>&quot;{file}&quot; is no picture. Choose another photo.</translation>
+        <translation>&quot;{file}&quot; is not a picture. Choose another photo.</translation>
     </message>
     <message>
         <source>“{file}”不是文件，请选择一个文件。</source>
-        <translation>&quot;{file}&quot; is no file. Choose a file.</translation>
+        <translation>&quot;{file}&quot; is not a file. Choose a file.</translation>
     </message>
     <message>
         <source>“{file}”不是表格，它是{spoken}；请用 Excel 另存为 xlsx 或 csv 后再导入。</source>
-        <translation>&quot;{file}&quot; is no table but {spoken}. Save it as xlsx or csv in Excel, then import it.</translation>
+        <translation>&quot;{file}&quot; is not a table but {spoken}. Save it as xlsx or csv in Excel, then import it.</translation>
     </message>
     <message>
         <source>“{file}”只有 {kb} KB，解开却有 {mb} MB，可能是恶意文件，已拒绝。</source>
@@ -7032,7 +7077,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”已经存在，没有覆盖。同步包写成后不再改动，请换一个文件名。</source>
-        <translation>&quot;{file}&quot; exists already and was not overwritten. A sync bundle is never changed once written: choose another name.</translation>
+        <translation>&quot;{file}&quot; exists already and was not overwritten. A bundle is never changed once written: choose another name.</translation>
     </message>
     <message>
         <source>“{file}”是文件夹，不能收作材料。请选择里面的文件。</source>
@@ -7068,7 +7113,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”的名字像 Excel 表格，内容却不是，可能没有下载完整或改过后缀。请用 Excel 或 WPS 打开原文件，另存为 .xlsx 再来。</source>
-        <translation>&quot;{file}&quot; is named like an Excel workbook but is none; it may not have been downloaded whole, or was renamed. Open the original in Excel or WPS, save it as .xlsx and try again.</translation>
+        <translation>&quot;{file}&quot; is named like an Excel workbook but is not one; the download may be incomplete, or the file was renamed. Open the original in Excel or WPS, save it as .xlsx and try again.</translation>
     </message>
     <message>
         <source>“{file}”的名片超过 {cards:,} 张，请拆成几个文件。</source>
@@ -7092,7 +7137,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”第 {row} 行第 {column} 列的内容超过 {most:,} 字，不像表格里的数据。</source>
-        <translation>Row {row}, column {column} of &quot;{file}&quot; has more than {most:,} characters; that is no data of a table.</translation>
+        <translation>Row {row}, column {column} of &quot;{file}&quot; has more than {most:,} characters, which does not look like data of a table.</translation>
     </message>
     <message>
         <source>“{file}”这张图片不完整，请重新拍摄或导出。</source>
@@ -7104,7 +7149,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{file}”里没有口令，没有加密也没有输出。</source>
-        <translation>There is no password in &quot;{file}&quot;; nothing was locked or written.</translation>
+        <translation>There is no passphrase in &quot;{file}&quot;; nothing was encrypted or written.</translation>
     </message>
     <message>
         <source>“{file}”里没有名片（vCard）。</source>
@@ -7136,7 +7181,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>“{folder}”里没有同步中心。请先运行 sizhi-hub init。</source>
-        <translation>There is no sync hub in &quot;{folder}&quot;. Run sizhi-hub init first.</translation>
+        <translation>There is no hub in &quot;{folder}&quot;. Run sizhi-hub init first.</translation>
     </message>
     <message>
         <source>“{folder}”里没有同步中心的备份。请给出 backup 写出的那个文件夹。</source>
@@ -7240,11 +7285,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>不是人数，按原文保留</source>
-        <translation>no number of people; kept as written</translation>
+        <translation>not a number of people; kept as written</translation>
     </message>
     <message>
         <source>不是可能的日期，按原文保留</source>
-        <translation>no possible date; kept as written</translation>
+        <translation>not a possible date; kept as written</translation>
     </message>
     <message>
         <source>不是四知写出的</source>
@@ -7252,7 +7297,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>不是完整的 PDF，请用原来的软件重新导出</source>
-        <translation>is no complete PDF. Export it again from the program it came from</translation>
+        <translation>is not a complete PDF. Export it again from the program it came from</translation>
     </message>
     <message>
         <source>不认识的二进制文件</source>
@@ -7260,7 +7305,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>与上一份相比</source>
-        <translation>Changes since the last pack</translation>
+        <translation>What has changed</translation>
     </message>
     <message>
         <source>与已有的人同名，都没有写单位，可能不是同一个人</source>
@@ -7280,7 +7325,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>两边程序的同步版本不同：{which}，再同步。资料没有改动，可先用同步包传递。</source>
-        <translation>The two programs sync by different versions: {which}, then sync again. Nothing was changed; until then a sync bundle can carry the data.</translation>
+        <translation>The two programs sync by different versions: {which}, then sync again. Nothing was changed; until then a bundle can carry the data.</translation>
     </message>
     <message>
         <source>中心还没有这个附件，等持有它的电脑同步后再试。</source>
@@ -7364,7 +7409,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>共享口令至少 {least} 个字符，每台电脑要填同一个。</source>
-        <translation>The shared passphrase needs at least {least} characters, the same on every laptop.</translation>
+        <translation>The shared passphrase needs at least {least} characters, the same on every computer.</translation>
     </message>
     <message>
         <source>其中没有资料文件</source>
@@ -7372,11 +7417,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>内容不成格式，被退回，原样留存。</source>
-        <translation>The contents have no valid form; refused, and kept as they came.</translation>
+        <translation>The contents have no valid form: sent back, and kept as they came.</translation>
     </message>
     <message>
         <source>内容与字段类型不符，被退回，原样留存。可改正后重新填写。</source>
-        <translation>The contents do not fit the field; refused, and kept as they came. They can be corrected and entered again.</translation>
+        <translation>The contents do not fit the field: sent back, and kept as they came. They can be corrected and entered again.</translation>
     </message>
     <message>
         <source>内容在传输中缺失或被改动，已再次索取。</source>
@@ -7420,7 +7465,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>前面的修改还没到，收到后自动补上。</source>
-        <translation>Earlier changes have not come yet; this one is applied when they do.</translation>
+        <translation>Earlier edits have not arrived yet; this one is applied when they do.</translation>
     </message>
     <message>
         <source>加了密码，请去掉密码另存后重新添加</source>
@@ -7448,7 +7493,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>口令不对。请检查大小写和输入法后再试；忘记口令时，可用首次运行时打印的恢复码打开。</source>
-        <translation>Wrong passphrase. Check capitals and input method and try again; if it is forgotten, the recovery code printed at the first start opens the data.</translation>
+        <translation>Wrong passphrase. Check capitals and input method, then try again. If you have forgotten it, the recovery code printed at the first start opens the data.</translation>
     </message>
     <message>
         <source>口令不能为空。请输入口令。</source>
@@ -7512,7 +7557,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>同步中心的数据库磁盘已满，这次没有收下，本机内容都在。请告诉管理员腾出空间，之后会自动再同步。</source>
-        <translation>The disk of the sync hub&apos;s database is full; nothing was accepted this time, everything on this computer is safe. Tell your administrator to make room; syncing then goes on by itself.</translation>
+        <translation>The disk of the hub&apos;s database is full; nothing was accepted this time, everything on this computer is safe. Tell your administrator to make room; syncing then goes on by itself.</translation>
     </message>
     <message>
         <source>同步中心的程序较新，整份资料这里打不开。请先升级这台电脑上的程序。</source>
@@ -7532,19 +7577,19 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>同步包{why}，读到此处为止；已核实的部分保留，不会重复。请对方重新写出一份。</source>
-        <translation>The sync bundle {why}; reading stopped there. What was verified is kept and will not come twice. Ask the other side to write it again.</translation>
+        <translation>The bundle {why}; reading stopped there. What was verified is kept and will not come twice. Ask the other side to write it again.</translation>
     </message>
     <message>
         <source>同步包不能用{how}打开，没有收下任何内容。请向写出者核对对象和口令，或重新写出。</source>
-        <translation>The sync bundle does not open with {how}; nothing was taken in. Check the recipient and the passphrase with whoever wrote it, or have it written again.</translation>
+        <translation>The bundle does not open with {how}; nothing was taken in. Check the recipient and the passphrase with whoever wrote it, or have it written again.</translation>
     </message>
     <message>
         <source>同步包必须加锁：请用 --to 给出对方设备公钥，或用 --bundle-passphrase-file 给出口令。</source>
-        <translation>A sync bundle must be locked: give the other side&apos;s device key by --to, or a passphrase by --bundle-passphrase-file.</translation>
+        <translation>A bundle must be encrypted: give the other side&apos;s device key by --to, or a passphrase by --bundle-passphrase-file.</translation>
     </message>
     <message>
         <source>同步包读到一半读不下去了。请重新插好磁盘再试；已收下的内容保留，不会重复。</source>
-        <translation>The sync bundle could not be read to its end. Plug the drive in again and retry; what came in is kept and will not come twice.</translation>
+        <translation>The bundle could not be read to its end. Plug the drive in again and retry; what came in is kept and will not come twice.</translation>
     </message>
     <message>
         <source>同步已停下，已传的部分都在，下次接着传。</source>
@@ -7584,7 +7629,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>固定资产投资还不清楚</source>
-        <translation>fixed investment not clear yet</translation>
+        <translation>fixed investment not known yet</translation>
     </message>
     <message>
         <source>图片</source>
@@ -7624,7 +7669,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>存档格式 PDF/A 不能加密，也不能拼成小册子，请分开输出。</source>
-        <translation>The archive format PDF/A can be neither locked nor made a booklet. Write them separately.</translation>
+        <translation>The archive format PDF/A can be neither encrypted nor made a booklet. Write them separately.</translation>
     </message>
     <message>
         <source>客商版</source>
@@ -7632,11 +7677,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>客商版未列各方记载不一的事实 {n} 项，核定后方可列入。</source>
-        <translation>The guest edition leaves out {n} facts on which records differ; they can go in once settled.</translation>
+        <translation>Left out of the guest edition, facts on which records differ: {n}. They can go in once settled.</translation>
     </message>
     <message>
         <source>客商版未列已失效、未定稿或未通过公平竞争审查的政策 {n} 项。</source>
-        <translation>The guest edition leaves out {n} policies that have expired, are drafts or did not pass fair-competition review.</translation>
+        <translation>Left out of the guest edition, policies that have expired, are drafts or did not pass fair-competition review: {n}.</translation>
     </message>
     <message>
         <source>对方出示的证书不是同步中心的，没有发送任何内容。可能有人冒充，或中心已重装：请当面向管理员核对，并要新的登记码。</source>
@@ -7672,7 +7717,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>导入已取消，资料保持原样。</source>
-        <translation>The import was cancelled; the data are as they were.</translation>
+        <translation>The import was cancelled; the data are as they were before.</translation>
     </message>
     <message>
         <source>导入数据的动作</source>
@@ -7736,7 +7781,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>总投资还不清楚</source>
-        <translation>total investment not clear yet</translation>
+        <translation>total investment not known yet</translation>
     </message>
     <message>
         <source>恢复 {n:,} 条{kind}</source>
@@ -7916,11 +7961,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>文件口令至少 {shortest} 个字符，没有加密也没有交付。</source>
-        <translation>A file password has at least {shortest} characters; nothing was locked or delivered.</translation>
+        <translation>A file passphrase has at least {shortest} characters; nothing was encrypted or delivered.</translation>
     </message>
     <message>
         <source>文件口令至少 {shortest} 个字符，没有输出。</source>
-        <translation>A file password has at least {shortest} characters; nothing was written.</translation>
+        <translation>A file passphrase has at least {shortest} characters; nothing was written.</translation>
     </message>
     <message>
         <source>文件只剩 {size} 字节</source>
@@ -7984,15 +8029,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>最近的备份是 {when} 的，可以用它恢复。</source>
-        <translation>The newest backup is of {when}; it can be restored.</translation>
+        <translation>The latest backup is of {when} and can be restored.</translation>
     </message>
     <message>
         <source>有 {broken:,} 个数值与前后年份差一个数量级以上（口径或抽样比可能不同），已标记，数值保留。</source>
-        <translation>{broken:,} figures differ from the years around them by more than an order of magnitude (scope or sampling may differ). They are marked; the figures are kept.</translation>
+        <translation>Figures that differ from the years around them by more than an order of magnitude (scope or sampling may differ): {broken:,}. They are marked and kept.</translation>
     </message>
     <message>
         <source>有 {count} 条记录叫“{word}”，请改用编号。</source>
-        <translation>{count} records are called &quot;{word}&quot;; use the id instead.</translation>
+        <translation>Several records ({count}) are called &quot;{word}&quot;; use the id instead.</translation>
     </message>
     <message>
         <source>有 {count} 页，至多附 {most_pages} 页，请只留要用的页</source>
@@ -8000,11 +8045,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>有 {missing:,} 个空缺，按缺数处理，不当作零。</source>
-        <translation>{missing:,} figures are missing; they stay missing and are not taken for zero.</translation>
+        <translation>Figures missing: {missing:,}; they stay missing and are not taken for zero.</translation>
     </message>
     <message>
         <source>有 {n} 处不对，第一处是“{first}”。请从备份恢复；之后各台电脑会把缺的补上。</source>
-        <translation>{n} things are wrong, the first is &quot;{first}&quot;. Please restore from a backup; the laptops will then fill in what is missing.</translation>
+        <translation>Faults found: {n}; the first is &quot;{first}&quot;. Please restore from a backup; the computers will then fill in what is missing.</translation>
     </message>
     <message>
         <source>有{n}个议题还在僵持</source>
@@ -8076,7 +8121,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>核验没有通过，没有交付也没有登记：{named}{more}有这一版不应披露的内容。请检查这些内容的披露等级，或从可披露的文字里删去后再印。</source>
-        <translation>The proof failed; nothing was delivered or registered: {named}{more} hold what this edition must not disclose. Check the disclosure levels, or remove it from the text that may be disclosed, then print again.</translation>
+        <translation>The check failed; nothing was delivered or registered. What this edition must not disclose stands in: {named}{more}. Check the disclosure levels, or remove it from the text that may be disclosed, then print again.</translation>
     </message>
     <message>
         <source>没有{what}，未导入</source>
@@ -8124,7 +8169,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>没有找到同步包“{file}”。请检查位置和磁盘。</source>
-        <translation>The sync bundle &quot;{file}&quot; was not found. Check the place and the drive.</translation>
+        <translation>The bundle &quot;{file}&quot; was not found. Check the place and the drive.</translation>
     </message>
     <message>
         <source>没有数据时点，也没有复核期限，无法判断是否过期，请补数据时点</source>
@@ -8200,15 +8245,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。</source>
-        <translation>The sync hub cannot be reached now. Everything on this computer is safe and will be synced when the network is back; until then a sync bundle can carry it.</translation>
+        <translation>The hub cannot be reached now. Everything on this computer is safe and will be synced when the network is back; until then a bundle can carry it.</translation>
     </message>
     <message>
         <source>现在连不上同步中心，没有登记。请检查网络和地址后再试，登记码仍然有效。</source>
-        <translation>The sync hub cannot be reached now; this computer was not enrolled. Check network and address and try again, the code is still valid.</translation>
+        <translation>The hub cannot be reached now; this computer was not enrolled. Check network and address and try again, the code is still valid.</translation>
     </message>
     <message>
         <source>用地面积还不清楚</source>
-        <translation>site area not clear yet</translation>
+        <translation>site area not known yet</translation>
     </message>
     <message>
         <source>电话相同</source>
@@ -8228,7 +8273,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>的内容不合格式</source>
-        <translation>has contents of no valid form</translation>
+        <translation>has contents in no valid form</translation>
     </message>
     <message>
         <source>的说明读不懂</source>
@@ -8264,11 +8309,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>磁盘“{drive}”已满，刚才这一步没有写入，此前保存的内容都在。{rescue}删除或移走该磁盘上的一些文件，再重试。</source>
-        <translation>Drive &quot;{drive}&quot; is full. This last step was not written; everything saved before is safe. {rescue} delete or move some files from that drive, then try again.</translation>
+        <translation>Drive &quot;{drive}&quot; is full. This last step was not written; everything saved before is safe. {rescue} delete or move some files on that drive, then try again.</translation>
     </message>
     <message>
         <source>程序已腾出预留的 {mb} MB 应急空间，现在可以继续，但请尽快</source>
-        <translation>The program has freed its reserve of {mb} MB, so you can go on; but soon, please</translation>
+        <translation>The program has freed its reserve of {mb} MB and you can go on for now, but soon</translation>
     </message>
     <message>
         <source>空格或连字符</source>
@@ -8308,11 +8353,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>简报包的底稿不是一份完整的记录，无法读取。</source>
-        <translation>The snapshot of the pack is no complete record and cannot be read.</translation>
+        <translation>The snapshot of the pack is not a complete record and cannot be read.</translation>
     </message>
     <message>
         <source>简报包的底稿不是完整的 JSON，无法读取。</source>
-        <translation>The snapshot of the pack is no complete JSON and cannot be read.</translation>
+        <translation>The snapshot of the pack is not complete JSON and cannot be read.</translation>
     </message>
     <message>
         <source>简报包的底稿有一处读不懂（{where}），没有打印，以免漏掉内容。</source>
@@ -8392,7 +8437,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>请先</source>
-        <translation>First,</translation>
+        <translation>First</translation>
     </message>
     <message>
         <source>请写明{label}：{title_field}=…</source>
@@ -8424,7 +8469,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>读不了文件口令“{file}”，请检查位置，并存成 UTF-8 编码。</source>
-        <translation>The password file &quot;{file}&quot; cannot be read. Check the place, and save it as UTF-8.</translation>
+        <translation>The file passphrase in &quot;{file}&quot; cannot be read. Check the place, and save it as UTF-8.</translation>
     </message>
     <message>
         <source>读不出金额，按原文保留</source>
@@ -8484,7 +8529,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>资料文件有 {count} 处损坏，没有打开，原文件保持不动。{offer}</source>
-        <translation>The data file is damaged in {count} places and was not opened; it is left as it is. {offer}</translation>
+        <translation>The data file is damaged (faults found: {count}) and was not opened; it is left as it is. {offer}</translation>
     </message>
     <message>
         <source>资料文件有一处损坏：{what}</source>
@@ -8536,11 +8581,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有意向园区</source>
-        <translation>no park in view yet</translation>
+        <translation>no park chosen yet</translation>
     </message>
     <message>
         <source>还没有意向地块</source>
-        <translation>no plot in view yet</translation>
+        <translation>no plot chosen yet</translation>
     </message>
     <message>
         <source>还没有期限</source>
@@ -8548,7 +8593,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有牵头领导</source>
-        <translation>no lead leader yet</translation>
+        <translation>no leader in charge yet</translation>
     </message>
     <message>
         <source>还没有责任人</source>
@@ -8576,7 +8621,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>这一项有不同说法，等人决定，没有用这一行的值改它</source>
-        <translation>People disagree about this field and somebody has to decide; the value of this row did not change it</translation>
+        <translation>this field is in conflict and waits for a decision; the value of this row did not change it</translation>
     </message>
     <message>
         <source>这一项没有待定的冲突，可能已经在别处解决。请刷新列表再看。</source>
@@ -8592,7 +8637,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>这个文件不是同步包（或开头已损坏），没有收下任何内容。请核对文件后再试。</source>
-        <translation>This file is no sync bundle (or its beginning is damaged); nothing was taken in. Check the file and try again.</translation>
+        <translation>This file is not a bundle (or its beginning is damaged); nothing was taken in. Check the file and try again.</translation>
     </message>
     <message>
         <source>这个资料夹是用更新版本的四知写的。请先升级这台电脑上的程序再打开，资料没有改动。</source>
@@ -8600,7 +8645,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>这份修改与它前后的记录接不上，没有采用，原样留存。</source>
-        <translation>This change does not join with those before and after it; not used, and kept as it came.</translation>
+        <translation>This edit does not join those before and after it; it was not used, and is kept as it came.</translation>
     </message>
     <message>
         <source>这份备份是更新版本写的。请先升级这台服务器上的程序。</source>
@@ -8628,7 +8673,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>这台电脑本来就没有登记到同步中心。</source>
-        <translation>This laptop was not enrolled at a hub anyway.</translation>
+        <translation>This computer was not enrolled at a hub anyway.</translation>
     </message>
     <message>
         <source>这台电脑没有添加任何打印机，没有打印。请在系统设置里添加一台再试；文件已经存好，也可以拷到能打印的电脑上打印。</source>
@@ -8644,11 +8689,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>这台电脑没有这个附件。</source>
-        <translation>This laptop does not have that file.</translation>
+        <translation>This computer does not have that file.</translation>
     </message>
     <message>
         <source>这台电脑现在不能接受连接（{why}）。请检查防火墙或网络设置，也可以改用同步包。</source>
-        <translation>This laptop cannot take connections now ({why}). Check firewall or network settings, or use a bundle.</translation>
+        <translation>This computer cannot take connections now ({why}). Check firewall or network settings, or use a bundle.</translation>
     </message>
     <message>
         <source>这台电脑现在太忙，算不完这个口令，没有收下任何内容。请关掉别的程序后再试。</source>
@@ -8664,11 +8709,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>这台电脑还没有登记到同步中心。请向管理员要登记码，然后运行 sizhi enrol。</source>
-        <translation>This computer is not enrolled with the sync hub. Ask your administrator for an enrolment code, then run sizhi enrol.</translation>
+        <translation>This computer is not enrolled with the hub. Ask your administrator for an enrolment code, then run sizhi enrol.</translation>
     </message>
     <message>
         <source>这台电脑还没有配对。请看主机屏幕上的配对码。</source>
-        <translation>This laptop is not paired. Look at the code on the host&apos;s screen.</translation>
+        <translation>This computer is not paired. Look at the code on the host&apos;s screen.</translation>
     </message>
     <message>
         <source>这台电脑里已经有内容，不再整份接收；请直接同步，两边内容会合在一起。</source>
@@ -8820,7 +8865,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>领导一页要报超出一页 {lines_over} 行，没有打印；字号不会缩小。请删减：{too_much}。</source>
-        <translation>The leader&apos;s page is {lines_over} lines too long and was not printed; the type is never made smaller. Cut: {too_much}.</translation>
+        <translation>The leader&apos;s page was not printed; lines over one page: {lines_over}. The type is never made smaller. Cut: {too_much}.</translation>
     </message>
     <message>
         <source>领导一页要报：{what}。</source>
@@ -8836,11 +8881,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>首谈单位没有登记</source>
-        <translation>first unit not registered</translation>
+        <translation>first office to negotiate not registered</translation>
     </message>
     <message>
         <source>首谈日期没有登记</source>
-        <translation>first date not registered</translation>
+        <translation>date of the first negotiation not registered</translation>
     </message>
     <message>
         <source>默认打印机</source>
@@ -8871,15 +8916,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>换语言时各页重新打开一次，没写完的内容先存好；台账和简报包总是中文。</source>
-        <translation>Changing the language reopens the pages; what is unfinished is saved first. Ledgers and briefing packs are always in Chinese.</translation>
+        <translation>Changing the language reopens the pages; anything unfinished is saved first. Ledgers and packs are always in Chinese.</translation>
     </message>
     <message>
         <source>每一处修改都记下是谁写的；请写真实姓名。</source>
-        <translation>Every change is recorded with its author; please use your real name.</translation>
+        <translation>Every edit is signed with this name; please use your real name.</translation>
     </message>
     <message>
         <source>深色界面</source>
-        <translation>Dark appearance</translation>
+        <translation>Dark</translation>
     </message>
     <message>
         <source>界面语言</source>
@@ -8891,7 +8936,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>自动锁定</source>
-        <translation>Lock</translation>
+        <translation>Auto-lock</translation>
     </message>
     <message>
         <source>设置</source>
@@ -8899,7 +8944,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>锁定后资料从内存中清除，重新输入口令才能打开；没写完的内容会先存好。</source>
-        <translation>Locking clears the data from memory; only the passphrase opens them again. What is unfinished is saved first.</translation>
+        <translation>Locking clears the data from memory; only the passphrase opens them again. Anything unfinished is saved first.</translation>
     </message>
 </context>
 <context>
@@ -8920,11 +8965,11 @@ Can be said: {instead}</translation>
     <name>StageSteps</name>
     <message>
         <source>⚠ 进入“{stage}”前有 {n} 项</source>
-        <translation>⚠ {n} before &quot;{stage}&quot;</translation>
+        <translation>⚠ {n} open before &quot;{stage}&quot;</translation>
     </message>
     <message>
         <source>仍然进入</source>
-        <translation>Enter all the same</translation>
+        <translation>Enter anyway</translation>
     </message>
     <message>
         <source>先不进</source>
@@ -8939,19 +8984,19 @@ Can be said: {instead}</translation>
     <name>Story</name>
     <message>
         <source>{when}&#x3000;{peer}&#x3000;没有成功</source>
-        <translation>{when}  {peer}  did not succeed</translation>
+        <translation>{when}  {peer}  failed</translation>
     </message>
     <message>
         <source>{when}&#x3000;{peer}&#x3000;送出 {sent}，收到 {received}，附件 {files}</source>
-        <translation>{when}  {peer}  sent {sent}, received {received}, files {files}</translation>
+        <translation>{when}  {peer}  sent {sent}, received {received}, attachments {files}</translation>
     </message>
     <message>
         <source>收到&#x3000;{line}</source>
-        <translation>in  {line}</translation>
+        <translation>received  {line}</translation>
     </message>
     <message>
         <source>送出&#x3000;{line}</source>
-        <translation>out  {line}</translation>
+        <translation>sent  {line}</translation>
     </message>
 </context>
 <context>
@@ -8977,15 +9022,15 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>最近几次同步</source>
-        <translation>Last syncs</translation>
+        <translation>Recent syncs</translation>
     </message>
     <message>
         <source>没有登记到同步中心。修改都在本机，可以做成同步包交给别人。</source>
-        <translation>Not enrolled at a hub. All edits are here and can be handed on as a bundle.</translation>
+        <translation>Not enrolled at a hub. All edits are on this computer; hand them on as a bundle.</translation>
     </message>
     <message>
         <source>没有，都已送到。</source>
-        <translation>None: all has arrived.</translation>
+        <translation>None; everything has arrived.</translation>
     </message>
     <message>
         <source>现在同步</source>
@@ -8993,7 +9038,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有同步过。</source>
-        <translation>Never synced yet.</translation>
+        <translation>Not synced yet.</translation>
     </message>
     <message>
         <source>还没有送出&#x3000;{n}</source>
@@ -9008,7 +9053,7 @@ Can be said: {instead}</translation>
     <name>SyncState</name>
     <message>
         <source>{n} 个附件还没传完。</source>
-        <translation>Files not through yet: {n}.</translation>
+        <translation>Attachments still on their way: {n}.</translation>
     </message>
     <message>
         <source>{n} 处修改被退回，原文都留着。</source>
@@ -9016,19 +9061,19 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>{n} 处修改还没有送出，都在本机。</source>
-        <translation>Edits not sent yet: {n}; all are here.</translation>
+        <translation>Edits not sent yet: {n}; all are on this computer.</translation>
     </message>
     <message>
         <source>{n} 条资料有不同说法，等人决定。</source>
-        <translation>Records told in more than one way, waiting for a decision: {n}.</translation>
+        <translation>Records in conflict, to be decided: {n}.</translation>
     </message>
     <message>
         <source>与同步中心一致。</source>
-        <translation>Equal to the hub.</translation>
+        <translation>In step with the hub.</translation>
     </message>
     <message>
         <source>单机</source>
-        <translation>Alone</translation>
+        <translation>Not enrolled</translation>
     </message>
     <message>
         <source>同步中…</source>
@@ -9056,22 +9101,22 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有连上同步中心，连上后自动同步。</source>
-        <translation>The hub has not been reached yet; it syncs by itself when it is.</translation>
+        <translation>The hub has not been reached yet; once it is, syncing goes on by itself.</translation>
     </message>
     <message>
         <source>这台电脑没有登记到同步中心；可以用同步包传递。</source>
-        <translation>This laptop is not enrolled at a hub; bundles can be used.</translation>
+        <translation>This computer is not enrolled at a hub; use bundles instead.</translation>
     </message>
     <message>
         <source>退回&#x3000;{n}</source>
-        <translation>Refused  {n}</translation>
+        <translation>Sent back  {n}</translation>
     </message>
 </context>
 <context>
     <name>TalkList</name>
     <message>
         <source>成批打印…</source>
-        <translation>Many packs…</translation>
+        <translation>Batch printing…</translation>
     </message>
     <message>
         <source>新建洽谈</source>
@@ -9083,7 +9128,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。</source>
-        <translation>No negotiations yet. Click &quot;New negotiation&quot; and choose a firm to begin; or first import a list of firms under &quot;Import&quot;.</translation>
+        <translation>No negotiations yet. Click &quot;New negotiation&quot; and choose a firm, or first import a list of firms under &quot;Import&quot;.</translation>
     </message>
 </context>
 <context>
@@ -9149,11 +9194,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有会谈。点“+ 会谈”定下时间和议程，到时进入会谈，边谈边记。</source>
-        <translation>No meetings yet. Click &quot;+ Meeting&quot; to set a time and an agenda; enter the meeting when it begins and take notes as you talk.</translation>
+        <translation>No meetings yet. Click &quot;+ Meeting&quot; to set a time and an agenda; open the meeting when it begins and take notes as you talk.</translation>
     </message>
     <message>
         <source>还没有待办。点“+ 待办”，写下谁在哪天之前做什么。</source>
-        <translation>Nothing to do yet. Click &quot;+ Action&quot; and write who does what by which day.</translation>
+        <translation>No actions yet. Click &quot;+ Action&quot; and write who does what by when.</translation>
     </message>
     <message>
         <source>还没有承诺。点“+ 承诺”记下谁答应了什么、何时兑现；碰到红线会当场提示。</source>
@@ -9173,7 +9218,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有问答。点“+ 问答”，写下对方可能问什么、我们怎么答。</source>
-        <translation>No answers yet. Click &quot;+ Q&amp;A&quot; and write what they may ask and what we say.</translation>
+        <translation>No Q&amp;A yet. Click &quot;+ Q&amp;A&quot; and write what they may ask and what we say.</translation>
     </message>
 </context>
 <context>
@@ -9199,7 +9244,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>两周内没有会谈。会谈的时间在看板的“会谈”里填。</source>
-        <translation>No meetings within two weeks. Their dates are set on the board under &quot;Meetings&quot;.</translation>
+        <translation>No meetings within two weeks. Set their dates on the board, under &quot;Meetings&quot;.</translation>
     </message>
     <message>
         <source>两周内没有到期的承诺、待办和下一步。</source>
@@ -9211,11 +9256,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>今日&#x3000;{y}年{m}月{d}日&#x3000;{weekday}</source>
-        <translation>Today  {y}-{m}-{d}  {weekday}</translation>
+        <translation>Today, {weekday} {y}-{m:02}-{d:02}</translation>
     </message>
     <message>
         <source>从一场洽谈开始：选一家企业，四张卡会告诉你还缺什么。手头有名单，就先导入。</source>
-        <translation>Begin with a negotiation: choose a firm, and the four cards will tell you what is missing. If you have a list, import it first.</translation>
+        <translation>Start with a negotiation: choose a firm, and the four cards tell you what is missing. If you have a list of firms, import it first.</translation>
     </message>
     <message>
         <source>到期与逾期</source>
@@ -9231,11 +9276,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>将到的会谈</source>
-        <translation>Coming meetings</translation>
+        <translation>Upcoming meetings</translation>
     </message>
     <message>
         <source>待整理</source>
-        <translation>To be sorted</translation>
+        <translation>To sort</translation>
     </message>
     <message>
         <source>整理快录（{n}）</source>
@@ -9283,7 +9328,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>本周洽谈要复核的事实</source>
-        <translation>Facts to review for this week&apos;s talks</translation>
+        <translation>Facts to review for this week</translation>
     </message>
     <message>
         <source>没有草稿和未整理的快录。</source>
@@ -9314,7 +9359,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>帮助：快捷键、版本、资料夹位置（F1）</source>
-        <translation>Help: keys, version, where the home is (F1)</translation>
+        <translation>Help: keyboard shortcuts, version, data folder (F1)</translation>
     </message>
     <message>
         <source>找资料、做事情…（Ctrl+K，可用拼音首字母）</source>
@@ -9365,7 +9410,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>五步准备一场会谈，大约三分钟。随时可以按 Esc 离开，以后在“帮助”里再看。</source>
-        <translation>Five steps prepare a meeting, in about three minutes. Leave at any moment with Esc; it can be seen again from Help.</translation>
+        <translation>Five steps prepare a meeting, in about three minutes. Leave at any time with Esc; the tour starts again from Help.</translation>
     </message>
     <message>
         <source>以后再说 (Esc)</source>
@@ -9373,7 +9418,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>写承诺时碰到红线，下面会提示依据和可以怎么说；只是提示，由人决定。</source>
-        <translation>When a promise touches a red line, its basis and what could be said instead are shown below; a prompt only, people decide.</translation>
+        <translation>When a commitment touches a red line, its basis and what to say instead are shown below. It is only a prompt; people decide.</translation>
     </message>
     <message>
         <source>完成</source>
@@ -9381,7 +9426,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>带“缺”字的是这次会谈还不知道的，重的在前。点它就能填，离开即保存。</source>
-        <translation>Lines marked as missing are what nobody knows yet for this meeting, the heaviest first. Click one to fill it in; leaving it saves it.</translation>
+        <translation>Lines marked &quot;Missing&quot; are what nobody knows yet for this meeting, the heaviest first. Click one to fill it in; it is saved when you leave it.</translation>
     </message>
     <message>
         <source>开始导览</source>
@@ -9393,23 +9438,23 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>打开一场洽谈</source>
-        <translation>Open a talk</translation>
+        <translation>Open a negotiation</translation>
     </message>
     <message>
         <source>核一核承诺</source>
-        <translation>Check a promise</translation>
+        <translation>Check a commitment</translation>
     </message>
     <message>
         <source>每场洽谈一行。四个圆环是四张卡备得怎样；点一行就打开它的看板。</source>
-        <translation>One row for each talk. The four rings show how ready its four cards are; a click on a row opens its board.</translation>
+        <translation>One row for each negotiation. The four rings show how ready its four cards are; click a row to open its board.</translation>
     </message>
     <message>
         <source>点“领导一页”，它就在看板旁边，和印出来的一样；字数超了会变红。</source>
-        <translation>It opens beside the board, as it will print; a count that is over its budget turns red.</translation>
+        <translation>It opens beside the board, as it will print; a count over its budget turns red.</translation>
     </message>
     <message>
         <source>用示例走一遍？</source>
-        <translation>A walk through the sample?</translation>
+        <translation>Walk through the sample?</translation>
     </message>
     <message>
         <source>看领导一页</source>
@@ -9429,7 +9474,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>选版本，看每一页，生成 PDF。每份有编号，进“登记”，以后能查变化。</source>
-        <translation>Choose an edition, look at every page, make the PDF. Each has a number and enters the register; later it can be asked what has changed.</translation>
+        <translation>Choose an edition, look at every page, make the PDF. Each pack has a number and is registered; later you can see what has changed since.</translation>
     </message>
 </context>
 <context>
@@ -9444,11 +9489,13 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>影响的洽谈</source>
-        <translation>Talks it touches</translation>
+        <translation>Negotiations it touches</translation>
     </message>
     <message>
         <source>还没有洽谈引用它。在洽谈的“档案”里选上它。</source>
         <translation>No talk uses it yet. Choose it under &quot;Record&quot; of a talk.</translation>
+        <source>还没有洽谈引用它。</source>
+        <translation>No negotiation uses it yet.</translation>
     </message>
 </context>
 <context>
@@ -9499,7 +9546,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>没有待整理的快录。按 F9 进入展位模式，在展位上二十秒记一条。</source>
-        <translation>No leads to sort. Press F9 for booth mode: twenty seconds for a lead at the booth.</translation>
+        <translation>No leads to sort. Press F9 for booth mode: a lead takes twenty seconds.</translation>
     </message>
     <message>
         <source>转为洽谈 (Ctrl+2)</source>
@@ -9813,7 +9860,7 @@ Can be said: {instead}</translation>
     <message>
         <source>会见</source>
         <comment>audience</comment>
-        <translation>audience</translation>
+        <translation>formal meeting</translation>
     </message>
     <message>
         <source>供气</source>
@@ -10198,7 +10245,7 @@ Can be said: {instead}</translation>
     <message>
         <source>座谈</source>
         <comment>talk</comment>
-        <translation>talk</translation>
+        <translation>discussion</translation>
     </message>
     <message>
         <source>延期</source>
@@ -10208,7 +10255,7 @@ Can be said: {instead}</translation>
     <message>
         <source>延链</source>
         <comment>extend</comment>
-        <translation>extend the chain</translation>
+        <translation>extend</translation>
     </message>
     <message>
         <source>建议</source>
@@ -10218,7 +10265,7 @@ Can be said: {instead}</translation>
     <message>
         <source>建链</source>
         <comment>build</comment>
-        <translation>build the chain</translation>
+        <translation>build</translation>
     </message>
     <message>
         <source>开工</source>
@@ -10243,7 +10290,7 @@ Can be said: {instead}</translation>
     <message>
         <source>强链</source>
         <comment>strengthen</comment>
-        <translation>strengthen the chain</translation>
+        <translation>strengthen</translation>
     </message>
     <message>
         <source>征求意见</source>
@@ -10618,7 +10665,7 @@ Can be said: {instead}</translation>
     <message>
         <source>稳链</source>
         <comment>stabilise</comment>
-        <translation>stabilise the chain</translation>
+        <translation>stabilise</translation>
     </message>
     <message>
         <source>突破性</source>
@@ -10718,7 +10765,7 @@ Can be said: {instead}</translation>
     <message>
         <source>补链</source>
         <comment>complement</comment>
-        <translation>complete the chain</translation>
+        <translation>complete</translation>
     </message>
     <message>
         <source>视频</source>
@@ -10728,7 +10775,7 @@ Can be said: {instead}</translation>
     <message>
         <source>触发待审</source>
         <comment>pending</comment>
-        <translation>touched, awaiting review</translation>
+        <translation>needs review</translation>
     </message>
     <message>
         <source>计划</source>
@@ -10893,7 +10940,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>取这个</source>
-        <translation>Take this</translation>
+        <translation>Take this one</translation>
     </message>
 </context>
 <context>
@@ -10938,7 +10985,7 @@ Can be said: {instead}</translation>
     <name>Window</name>
     <message>
         <source>四知 — 洽谈备要</source>
-        <translation>Sizhi — negotiation briefs</translation>
+        <translation>Sizhi – negotiation briefs</translation>
     </message>
 </context>
 <context>
