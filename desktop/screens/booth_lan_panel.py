@@ -64,7 +64,8 @@ class BoothLanPanel(Panel):
         self.shown.setVisible(served is not None)
         if served is not None:
             invitations = served.invitations()
-            self.shown.show_code("\n".join(invitations), picture_of(invitations[0]))
+            picture = picture_of(invitations[0], self.devicePixelRatioF())
+            self.shown.show_code("\n".join(invitations), picture)
             self.words.setText(
                 self.tr("正在接待旁边的电脑。对方在同一网络里输入配对码，或拍下二维码拖进登记框。")
             )

@@ -64,9 +64,9 @@ class HelpPage(QWidget):
         inside.addWidget(_keys())
         inside.addWidget(said(self.tr("出了问题"), "heading"))
         words = self.tr(
-            "程序出意外时会弹出一份故障报告，不含任何卡片内容，存下来发给维护人员即可。"
+            "程序出意外时会弹出一份故障报告，不含任何卡片内容，存下来发给维护人员即可。\n"
             "想先试试再说，可在命令行用 sizhi open --temp-home 打开一个关窗即删的临时资料夹；"
-            "要看程序在做什么，加上 --debug。资料有没有损坏，用 sizhi check 检查。"
+            "要看程序在做什么，加上 --debug。\n资料有没有损坏，用 sizhi check 检查。"
         )
         inside.addWidget(said(words, wraps=True))
         inside.addStretch()

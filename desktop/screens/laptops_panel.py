@@ -77,7 +77,7 @@ class LaptopsPanel(Panel):
         self._room.background.run(self, lambda: space.invite(store), self._invited, self.notice.say)
 
     def _invited(self, code: str) -> None:
-        self.shown.show_code(code, picture_of(code))
+        self.shown.show_code(code, picture_of(code, self.devicePixelRatioF()))
         self.notice.say(
             self.tr("登记码一天内有效，只能用一次。让对方输入，或拍下二维码拖进登记框。")
         )
@@ -100,10 +100,11 @@ class LaptopsPanel(Panel):
         self._room.background.run(self, work, self._show, self.notice.say)
 
 
-def picture_of(text: str) -> QPixmap:
-    """A QR code, black on white in light and dark alike: a camera reads it."""
+def picture_of(text: str, ratio: float = 1.0) -> QPixmap:
+    """A QR code, black on white in light and dark alike: a camera reads it. ``ratio`` is that of
+    the screen: its pixels to those of the window."""
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    side = max(2, _SIDE // (len(rows) + 4))  # whole pixels: no seams between the modules
+    side = max(2, round(_SIDE * ratio) // (len(rows) + 4))  # whole pixels: no seams in between
     made = QPixmap(side * (len(rows) + 4), side * (len(rows) + 4))
     made.fill(Qt.GlobalColor.white)
     painter = QPainter(made)
@@ -112,6 +113,7 @@ def picture_of(text: str) -> QPixmap:
             if is_dark:
                 painter.fillRect(x * side, y * side, side, side, Qt.GlobalColor.black)
     painter.end()
+    made.setDevicePixelRatio(ratio)
     return made
 
 

@@ -22,7 +22,8 @@ from desktop.widgets.labels import button, said
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.wording import label_of, strung
 
-_SIDE = 900
+_SIDE = 1_400
+"""Pixels of the longer side; a page is shown smaller, and sharp on a screen of 200 %."""
 _AT_ONCE = 4
 _MOST_TEXT = 4_000
 
@@ -158,9 +159,11 @@ class MaterialView(QWidget):
     def _add(self, png: bytes, number: int, of: int) -> None:
         picture, label = QPixmap(), QLabel()
         picture.loadFromData(png, "PNG")
-        width = max(200, self.width() - SPACE * 4)
-        if picture.width() > width:
-            picture = picture.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        shown = min(picture.width(), max(200, self.width() - SPACE * 4))
+        pixels = round(shown * self.devicePixelRatioF())
+        if picture.width() > pixels:
+            picture = picture.scaledToWidth(pixels, Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(max(1.0, picture.width() / max(1, shown)))
         label.setPixmap(picture)
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         label.setAccessibleName(self.tr("第 {n} 页，共 {of} 页").format(n=number, of=of))

@@ -239,7 +239,7 @@ def _widths(view: QTableView, model: TalkModel) -> list[int]:
         3: [choice_of(values.STAGE, key) for key in values.STAGE],
         4: [choice_of(values.HEAT, key) for key in values.HEAT],
     }
-    usual = (126, 0, 176, 72, 56, 140, 56, 132, 64)
+    usual = (126, 0, 150, 72, 56, 140, 56, 124, 64)
     return [
         width and max(width, *(room(w) + SPACE * 2 for w in [model.heads[at], *words.get(at, [])]))
         for at, width in enumerate(usual)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.journal import op as journal
 from db.records import Firm, Issue
+from db.sentences import Sentence
 from db.store import foreign, queries
 from db.store.parked import WireOp
 from db.store.store import Store
@@ -152,7 +153,7 @@ def ways_invite(stage: Stage) -> QWidget | None:
     page = _go(stage, "ways", WaysPage)
     code = f"{_HUB.address}/#7KX2MQ9D4T"
     stage.settle()
-    page.laptops.shown.show_code(code, picture_of(code))
+    page.laptops.shown.show_code(code, picture_of(code, page.devicePixelRatioF()))
     page.laptops.notice.say(
         translate(
             "LaptopsPanel", "登记码一天内有效，只能用一次。让对方输入，或拍下二维码拖进登记框。"
@@ -206,7 +207,8 @@ def ways_booth(stage: Stage) -> QWidget | None:
     page.lan.serve.click()
     stage.settle()
     code = "https://192.168.1.23:8041/#5WPPZG.6QTV9EG6RF52B7AZCY8VZHBCAT"
-    page.lan.shown.show_code(code, picture_of(code))  # every serving has another
+    picture = picture_of(code, page.devicePixelRatioF())
+    page.lan.shown.show_code(code, picture)  # every serving has another
     stage.afterwards = page.lan.stop.click
     return None
 
@@ -246,9 +248,11 @@ def _fill(store: Store, today: date) -> None:
     membership.keep(store, _HUB)
     store.set_setting("sync.devices", orjson.dumps([asdict(one) for one in _LAPTOPS]).decode())
     came, went = [("firm", firm)], [("issue", issue.id)]
-    diary.note(store, diary.Entry(_MORNING, "同步中心", 3, 5, 1, came=came, went=went))
-    broken = "连不上同步中心，修改都留在本机，连上后自动送出。"
-    diary.note(store, diary.Entry(_MORNING + 3_600_000, "同步中心", sentence=broken))
+    diary.note(store, diary.Entry(_MORNING, _HUB.address, 3, 5, 1, came=came, went=went))
+    broken = Sentence(
+        "现在连不上同步中心，本机内容都在，连上网络后会再同步。也可以先用同步包传递。"
+    )
+    diary.note(store, diary.Entry(_MORNING + 3_600_000, _HUB.address, sentence=broken))
 
 
 def _refused(record: str) -> WireOp:

@@ -75,10 +75,11 @@ def _one(store: Store, entry: diary.Entry) -> OneSync:
     if entry.sentence:
         told.append(Told(spoken(entry.sentence), ""))
     if entry.forks:
-        sentence = (
-            "有电脑在程序运行时被整机复制过，两边写的都已收下；请关掉其中一台，重新启动程序。"
+        copied = translate(
+            "Story",
+            "有电脑在程序运行时被整机复制过，两边写的都已收下；请关掉其中一台，重新启动程序。",
         )
-        told.append(Told(translate("Story", sentence), ""))
+        told.append(Told(copied, ""))
     came, went = translate("Story", "收到　{line}"), translate("Story", "送出　{line}")
     for frame, pairs in ((came, entry.came), (went, entry.went)):
         told += [Told(frame.format(line=one.words), one.id) for one in lines(store, pairs[:_SHOWN])]

@@ -54,14 +54,14 @@ class FileList(QListWidget):
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         item.setSizeHint(QSize(0, PICTURE + 14))
         drawn = icon("material", QPalette.ColorRole.PlaceholderText)
-        item.setIcon(QIcon(_squared(drawn.pixmap(PICTURE // 2, PICTURE // 2), grows=False)))
+        item.setIcon(QIcon(self._squared(drawn.pixmap(PICTURE, PICTURE), PICTURE // 2)))
         self.addItem(item)
 
     def show_picture(self, row: int, png: bytes) -> None:
         """The small picture of a row, on a square so that all words begin at one line."""
         item, picture = self.item(row), QPixmap()
         if item is not None and picture.loadFromData(png, "PNG"):
-            item.setIcon(_as_it_is(_squared(picture)))
+            item.setIcon(_as_it_is(self._squared(picture, PICTURE)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, row = event.key(), self.currentRow()
@@ -99,22 +99,29 @@ class FileList(QListWidget):
         row = self.indexAt(QPoint(4, height)).row()
         return row if row >= 0 else self.count() - 1
 
+    def _squared(self, picture: QPixmap, within: int) -> QPixmap:
+        """The picture, ``within`` pixels of the window at most, in the middle of a square; as sharp
+        as the screen is."""
+        ratio = self.devicePixelRatioF()
+        side, most = round(PICTURE * ratio), round(within * ratio)
+        small = picture.scaled(
+            most,
+            most,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        small.setDevicePixelRatio(1.0)
+        square = QPixmap(side, side)
+        square.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(square)
+        painter.drawPixmap((side - small.width()) // 2, (side - small.height()) // 2, small)
+        painter.end()
+        square.setDevicePixelRatio(ratio)
+        return square
+
 
 def _as_it_is(picture: QPixmap) -> QIcon:
     """Not tinted where its row is chosen: a picture is looked at for its colours."""
     made = QIcon(picture)
     made.addPixmap(picture, QIcon.Mode.Selected)
     return made
-
-
-def _squared(picture: QPixmap, grows: bool = True) -> QPixmap:
-    small = picture if not grows else picture.scaled(
-        PICTURE, PICTURE, Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )  # fmt: skip
-    square = QPixmap(PICTURE, PICTURE)
-    square.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(square)
-    painter.drawPixmap((PICTURE - small.width()) // 2, (PICTURE - small.height()) // 2, small)
-    painter.end()
-    return square

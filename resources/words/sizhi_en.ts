@@ -505,19 +505,19 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
     </message>
     <message>
         <source>事实 {n} 条</source>
-        <translation>facts: {n}</translation>
+        <translation>facts {n}</translation>
     </message>
     <message>
         <source>冲突 {n}</source>
-        <translation>conflicts: {n}</translation>
+        <translation>conflicts {n}</translation>
     </message>
     <message>
         <source>已答 {n}/{asked} 问</source>
-        <translation>{n}/{asked} answered</translation>
+        <translation>{n}/{asked}</translation>
     </message>
     <message>
         <source>过期 {n}</source>
-        <translation>stale: {n}</translation>
+        <translation>stale {n}</translation>
     </message>
     <message>
         <source>（还没有内容）</source>
@@ -4564,8 +4564,12 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
         <translation>Version</translation>
     </message>
     <message>
-        <source>程序出意外时会弹出一份故障报告，不含任何卡片内容，存下来发给维护人员即可。想先试试再说，可在命令行用 sizhi open --temp-home 打开一个关窗即删的临时资料夹；要看程序在做什么，加上 --debug。资料有没有损坏，用 sizhi check 检查。</source>
-        <translation>When the program meets a fault it shows a report that holds no contents of any card: save it and send it to whoever looks after the program. To try things out, run sizhi open --temp-home on the command line: its data folder is deleted when the window closes; add --debug to see what the program does. sizhi check tells whether the data are sound.</translation>
+        <source>程序出意外时会弹出一份故障报告，不含任何卡片内容，存下来发给维护人员即可。
+想先试试再说，可在命令行用 sizhi open --temp-home 打开一个关窗即删的临时资料夹；要看程序在做什么，加上 --debug。
+资料有没有损坏，用 sizhi check 检查。</source>
+        <translation>When something goes wrong, the program shows a fault report that holds no contents of any card: save it and send it to whoever looks after the program.
+To try things out, type sizhi open --temp-home on a command line: its data folder is deleted when the window closes. Add --debug to see what the program does.
+To see whether the data are sound, type sizhi check.</translation>
     </message>
     <message>
         <source>资料夹</source>
@@ -8993,6 +8997,10 @@ Can be said: {instead}</translation>
     <message>
         <source>收到&#x3000;{line}</source>
         <translation>received  {line}</translation>
+    </message>
+    <message>
+        <source>有电脑在程序运行时被整机复制过，两边写的都已收下；请关掉其中一台，重新启动程序。</source>
+        <translation>A computer was copied as a whole while the program ran. What both of them wrote has been taken in; switch one of them off and start the program again.</translation>
     </message>
     <message>
         <source>送出&#x3000;{line}</source>

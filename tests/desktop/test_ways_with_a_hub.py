@@ -28,11 +28,19 @@ from db.store import queries
 from db.store.store import Store
 from db.sync import http, lines, membership
 from db.sync.membership import Membership
+from desktop import language
 from desktop.screens.frame import Frame
+from desktop.screens.settings_page import SettingsPage
+from desktop.screens.sync_page import SyncPage
 from desktop.screens.unlock import Unlock
 from desktop.screens.ways_page import WaysPage
 from desktop.syncing.state import Line
 from desktop.theme import Look
+from resources.words import gather
+from tests.desktop.chinese_left import left_in, of_people
+
+NOBODY = "http://127.0.0.1:9"
+"""Where no hub is."""
 
 SLOW = 60_000
 """A process starts, on a machine that is busy."""
@@ -212,6 +220,54 @@ def test_two_laptops_at_a_booth_pair_by_the_code_on_the_screen(
 
 
 # -- a hub that falls silent ----------------------------------------------------------------------
+
+
+def test_the_language_changes_and_the_sync_goes_on_and_says_so_in_it(
+    desk: Desk, talk: Talk, hub: HubProcess
+) -> None:
+    gather.release()
+    frame = desk.enter(talk.write)
+    join(desk, frame, hub.code("speaking"))
+    quiet(desk, frame)
+    try:
+        frame = choose(desk, frame, language.ENGLISH)
+        builders.a_firm(desk.store, "嵩岳齿轮有限公司")
+        quiet(desk, frame)
+        page = told(desk, frame)
+        assert "In step with the hub." in page.words.text()
+        assert "sent 1" in page.diary.item(0).text()
+        assert left_in(frame, of_people(desk.store)) == []
+        membership.keep(desk.store, Membership(NOBODY, "hub", "office", "0" * 64))
+        frame.syncing.sync_now()
+        desk.qtbot.waitUntil(lambda: bool(frame.syncing.state.why), timeout=SLOW)
+        page = told(desk, frame)
+        assert "cannot be reached" in page.words.text()
+        assert left_in(frame, of_people(desk.store)) == []
+        frame = choose(desk, frame, language.CHINESE)
+        page = told(desk, frame)
+        lines = [page.diary.item(at).text() for at in range(page.diary.count())]
+        assert any("现在连不上同步中心" in line for line in lines), "said anew, not kept in English"
+    finally:
+        language.speak(language.CHINESE)
+
+
+def choose(desk: Desk, before: Frame, spoken: str) -> Frame:
+    """The frame in another language: the pages are opened again, the sync with them."""
+    before.go("settings")
+    settings = cast(SettingsPage, before.screens["settings"])
+    at = settings.language.findData(spoken)
+    settings.language.setCurrentIndex(at)
+    settings.language.activated.emit(at)
+    desk.qtbot.waitUntil(lambda: desk.window is not None and desk.window.page is not before)
+    desk.settle()
+    assert desk.window is not None
+    return cast(Frame, desk.window.page)
+
+
+def told(desk: Desk, frame: Frame) -> SyncPage:
+    frame.go("sync")
+    desk.settle()
+    return cast(SyncPage, frame.screens["sync"])
 
 
 class FallsSilent:
