@@ -257,7 +257,7 @@ QPushButton[role="icon"] { background: transparent; border: 1px solid transparen
 QPushButton[role="icon"]:hover { background: $raised; }
 QPushButton[role="icon"]:focus { border: 2px solid $selected; }
 QPushButton[role="tab"] { background: transparent; border: 0; border-radius: 0;
-  color: $muted; border-bottom: 3px solid transparent; padding: 6px 10px; }
+  color: $muted; border-bottom: 3px solid transparent; padding: 6px 8px; }
 QPushButton[role="tab"]:hover { background: $raised; }
 QPushButton[role="tab"]:focus { background: $raised; }
 QPushButton[role="tab"]:checked { border-bottom: 3px solid $selected; color: $text; }

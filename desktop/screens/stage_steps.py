@@ -89,8 +89,8 @@ class StageSteps(QWidget):
         name = choice_of(values.STAGE, following) if following else ""
         words = self.tr("进入“{stage}”前：{remarks}")
         self.gate.show_text(words.format(stage=name, remarks=listed(told, "；")) if told else "")
-        self.count.setText(self.tr("⚠ 进入“{stage}”前有 {n} 项").format(stage=name, n=len(told)))
-        hint(self.count, "\n".join(map(spoken, told)))
+        self.count.setText(self.tr("⚠ 下一步前 {n} 项").format(n=len(told)))
+        hint(self.count, words.format(stage=name, remarks="\n" + "\n".join(map(spoken, told))))
         self.count.setVisible(bool(told))
         if self._asked:
             self.count.setChecked(True)

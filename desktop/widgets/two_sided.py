@@ -36,7 +36,7 @@ class TwoSided(QStyledItemDelegate):
     def width(self, items: Iterable[QListWidgetItem], metrics: QFontMetrics) -> int:
         """How wide a list is that shows every word of its items, in pixels."""
         said = [f"{item.data(_LEFT)}{item.data(_RIGHT)}" for item in items]
-        return max(map(metrics.horizontalAdvance, said), default=0) + SPACE * 6
+        return max(map(metrics.horizontalAdvance, said), default=0) + SPACE * 8  # and a scroll bar
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its line and as wide as the list: what is too long ends in an …"""

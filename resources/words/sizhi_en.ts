@@ -5495,7 +5495,7 @@ even after that an import can be undone as a whole.</translation>
     </message>
     <message>
         <source>把选中的文字（或这一行）记为：</source>
-        <translation>Note the selected words (or this line) as:</translation>
+        <translation>Note selection as:</translation>
     </message>
     <message>
         <source>触及红线，请先审后说：{topics}</source>
@@ -7657,7 +7657,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>复核期限{day}，已过{n}天，请复核</source>
-        <translation>to be reviewed by {day}, {n} d ago</translation>
+        <translation>review due {day}, {n} d ago</translation>
     </message>
     <message>
         <source>多媒体</source>
@@ -8968,8 +8968,8 @@ Can be said: {instead}</translation>
 <context>
     <name>StageSteps</name>
     <message>
-        <source>⚠ 进入“{stage}”前有 {n} 项</source>
-        <translation>⚠ {n} open before &quot;{stage}&quot;</translation>
+        <source>⚠ 下一步前 {n} 项</source>
+        <translation>⚠ {n} open</translation>
     </message>
     <message>
         <source>仍然进入</source>
