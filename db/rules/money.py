@@ -46,6 +46,18 @@ _NAMES = {
 }  # fmt: skip
 
 
+_IN_ENGLISH = re.compile(
+    rf"(?P<number>\d[\d,]*(?:\.\d+)?) ?(?P<scale>k|thousand|m|million|bn|billion)? ?"
+    rf"(?P<money>yuan|{_CURRENCY})",
+    re.IGNORECASE,
+)
+"""216m yuan, 1.2 billion USD: as the window says amounts in English."""
+_ENGLISH_SCALES = {
+    "": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9,
+    "billion": 10**9,
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Amount:
     """``value`` in ``unit`` of ``currency`` (ISO 4217); a range runs up to ``upper``.
@@ -93,7 +105,7 @@ def parse(text: str, default_unit: str | None = None) -> Amount | None:
         raise ValueError(f"not a unit of money: {default_unit!r}")
     quantity = quantities.read(text, _UNIT_WORDS, _SIGN_WORDS)
     if quantity is None:
-        return None
+        return _in_english(text)
     currencies = _currencies(quantity.unit)
     has_unit = bool(quantity.scale or re.search("元|圆", quantity.unit) or currencies)
     if len(currencies) > 1:
@@ -113,6 +125,17 @@ def parse(text: str, default_unit: str | None = None) -> Amount | None:
         bound=quantity.bound,
         upper=None if quantity.high is None else _plain(quantity.high * factor / size),
     )
+
+
+def _in_english(text: str) -> Amount | None:
+    match = _IN_ENGLISH.fullmatch(text.strip())
+    if match is None:
+        return None
+    scale = _ENGLISH_SCALES[(match["scale"] or "").lower()]
+    yuan = Decimal(match["number"].replace(",", "")) * scale
+    unit: Unit = "亿元" if yuan >= UNITS["亿元"] else "万元" if yuan >= UNITS["万元"] else "元"
+    currency = _CURRENCY_WORDS.get(match["money"].upper(), "CNY")
+    return Amount(_plain(yuan / UNITS[unit]), unit, currency, original=text)
 
 
 @dataclass(frozen=True)

@@ -220,3 +220,25 @@ def test_real_amount_strings_are_read(shared_data: Path) -> None:
                 row[h] for h in ("营业收入_百万美元", "利润_百万美元") if not money.parse(row[h], h)
             }
     assert unread == {"", "未透露", "-"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "currency"),
+    [
+        ("216m yuan", "2.16", "亿元", "CNY"),
+        ("5,000,000 yuan", "500", "万元", "CNY"),
+        ("1.2 billion USD", "12", "亿元", "USD"),
+        ("68 million Yuan", "6800", "万元", "CNY"),
+        ("900 yuan", "900", "元", "CNY"),
+    ],
+)
+def test_amounts_in_english_are_read(text: str, value: str, unit: str, currency: str) -> None:
+    amount = money.parse(text)
+    assert amount is not None
+    assert (amount.value, amount.unit, amount.currency) == (Decimal(value), unit, currency)
+    assert amount.original == text
+
+
+@pytest.mark.parametrize("text", ["216m", "m yuan", "about 3m yuan", "3m people", "3 mm yuan"])
+def test_what_is_no_amount_in_english_is_none(text: str) -> None:
+    assert money.parse(text) is None
