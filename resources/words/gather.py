@@ -55,7 +55,6 @@ class Word(NamedTuple):
 def declared() -> Iterator[Word]:
     """Labels, value lists, units and card templates, each with the context the desktop asks by."""
     from db.records import TYPES, fields, values
-    from desktop.ledgers import LEDGERS
 
     for record_type in TYPES.values():
         yield Word("Record", record_type.label, english=record_type.en)
@@ -65,7 +64,7 @@ def declared() -> Iterator[Word]:
     for name, listed in sorted(vars(values).items()):
         if name.isupper() and isinstance(listed, dict):
             yield from (Word("Value", label, str(key)) for key, label in listed.items())
-    yield from (Word("Ledger", ledger.name) for ledger in LEDGERS.values())
+    yield from (Word("Ledger", name) for name in _ledgers())
     yield from (Word("Unit", unit) for unit in values.UNIT if CHINESE.search(unit))
     templates = json.loads((ROOT / "resources/rules/card_templates.json").read_text("utf-8"))
     for card in templates.values():
@@ -75,6 +74,14 @@ def declared() -> Iterator[Word]:
             for item in section["items"]:
                 yield Word("CardTemplate", item["label"])
                 yield Word("CardTemplate", item["question"])
+
+
+def _ledgers() -> Iterator[str]:
+    """The names of the ledgers, read from the code: the dictionary stands below the desktop."""
+    for node in ast.walk(ast.parse((ROOT / "desktop/ledgers/__init__.py").read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id="Ledger"), args=[ast.Constant(value=str(name)), *_]):
+                yield name
 
 
 def sentences() -> Iterator[Word]:
