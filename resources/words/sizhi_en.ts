@@ -1545,9 +1545,7 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
     </message>
     <message>
         <source>还没有洽谈属于这条链。在洽谈的“档案”里选上产业链。</source>
-        <translation>No talk belongs to this chain yet. Choose the chain under &quot;Record&quot; of a talk.</translation>
-        <source>还没有洽谈属于这条链。</source>
-        <translation>No negotiation belongs to this chain yet.</translation>
+        <translation>No negotiation belongs to this chain yet. Choose the chain under &quot;Record&quot; of a negotiation.</translation>
     </message>
     <message>
         <source>重点项目</source>
@@ -1633,9 +1631,7 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
     </message>
     <message>
         <source>还没有登记园区。在“园区”里点“+ 园区”，选上这座城市。</source>
-        <translation>No park is entered yet. Under &quot;Parks&quot; press &quot;+ Park&quot; and choose this city.</translation>
-        <source>还没有登记园区。</source>
-        <translation>No parks yet. Add them under &quot;Parks&quot;.</translation>
+        <translation>No parks yet. Under &quot;Parks&quot; click &quot;+ Park&quot; and choose this city.</translation>
     </message>
     <message>
         <source>还没有要素成本。在“要素成本”里记下单价、单位和时点。</source>
@@ -2032,9 +2028,7 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
     </message>
     <message>
         <source>还没有快录属于它。在展位模式里选上这场活动，快录就归到这里。</source>
-        <translation>No quick lead belongs to it yet. Choose this event in booth mode, and its leads come here.</translation>
-        <source>还没有快录属于它。</source>
-        <translation>No quick leads yet. Choose this event in booth mode.</translation>
+        <translation>No quick leads yet. Choose this event in booth mode, and its leads are listed here.</translation>
     </message>
     <message>
         <source>还没有洽谈属于它。在洽谈或会谈的“所属活动”里选上。</source>
@@ -5580,9 +5574,7 @@ even after that an import can be undone as a whole.</translation>
     </message>
     <message>
         <source>还没有洽谈瞄准这个环节。在洽谈的“档案”里选上环节。</source>
-        <translation>No talk aims at this node yet. Choose the node under &quot;Record&quot; of a talk.</translation>
-        <source>还没有洽谈瞄准这个环节。</source>
-        <translation>No negotiation aims at this node yet.</translation>
+        <translation>No negotiation aims at this node yet. Choose the node under &quot;Record&quot; of a negotiation.</translation>
     </message>
 </context>
 <context>
@@ -5764,9 +5756,7 @@ Keep it away from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>还没有登记地块。在“地块”里点“+ 地块”，选上这个园区。</source>
-        <translation>No plot is entered yet. Under &quot;Plots&quot; press &quot;+ Plot&quot; and choose this park.</translation>
-        <source>还没有登记地块。</source>
-        <translation>No plots yet. Add them under &quot;Plots&quot;.</translation>
+        <translation>No plots yet. Under &quot;Plots&quot; click &quot;+ Plot&quot; and choose this park.</translation>
     </message>
 </context>
 <context>
@@ -6083,9 +6073,7 @@ Keep it away from the computer: whoever has both can open the data.
     </message>
     <message>
         <source>没有引用它的洽谈，也没有产业相符的在谈项目。点“填写”写明适用产业。</source>
-        <translation>No talk names it, and none is of its industry. Press &quot;Fill in&quot; and name the industries it is meant for.</translation>
-        <source>没有引用它的洽谈，也没有产业相符的在谈项目。</source>
-        <translation>No negotiation names it, and none is in its industry.</translation>
+        <translation>No negotiation names it, and none is in its industry. Click &quot;Fill in&quot; and name the industries it is meant for.</translation>
     </message>
 </context>
 <context>
@@ -9501,9 +9489,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>还没有洽谈引用它。在洽谈的“档案”里选上它。</source>
-        <translation>No talk uses it yet. Choose it under &quot;Record&quot; of a talk.</translation>
-        <source>还没有洽谈引用它。</source>
-        <translation>No negotiation uses it yet.</translation>
+        <translation>No negotiation uses it yet. Choose it under &quot;Record&quot; of a negotiation.</translation>
     </message>
 </context>
 <context>
