@@ -21,7 +21,6 @@ Cell = tuple[Run, ...]
 
 _WIDEST = 0.125  # em: short lines show a hole sooner than long ones
 _JUSTIFIED = 10  # em: a cell at least so wide has an even right edge
-_NARROW = 8.5  # em: in one no wider two lines are as even as can be
 _SHORT = 3.5  # lines: a row of fewer would look forgotten alone on a page
 _WHOLE = 12  # lines a row may have and still never be cut
 
@@ -193,8 +192,7 @@ class _Grid:
             width = whole if whole > max(atoms.width) + size else width
             if width >= _JUSTIFIED * size:
                 align = JUSTIFIED
-        is_even = align == LEFT and width < _NARROW * size
-        shape = style.but(align=align, widest=_WIDEST, is_even=is_even)
+        shape = style.but(align=align, widest=_WIDEST, is_even=align == LEFT)
         return lines_of(atoms, shape, width, self.setting, cell)
 
     def _cell_node(self, row: Node, column: int) -> Node:
