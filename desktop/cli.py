@@ -159,6 +159,12 @@ def _natural(text: str) -> int:
     return int(text)
 
 
+def _several(text: str) -> int:
+    if not (text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"“{text}”应是 1 或更大的整数")
+    return int(text)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sizhi", description="四知：不带命令时打开窗口。")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
@@ -211,7 +217,7 @@ def _pack_commands(commands: Any) -> None:
     pack.add_argument("negotiation", help="洽谈的编号、名称或记录号")
     pack.add_argument("--edition", choices=list(values.EDITION), default="team")
     pack.add_argument("--out", required=True, metavar="FILE.pdf")
-    pack.add_argument("--copies", type=_natural, default=1, metavar="N", help="份数")
+    pack.add_argument("--copies", type=_several, default=1, metavar="N", help="份数")
     pack.add_argument("--parts", default="", metavar="P,P", help="只印这些部分，按此顺序")
     pack.add_argument("--booklet", nargs="?", const="a3", choices=["a3", "a4"], help="骑马钉小册子")
     pack.add_argument("--archive", action="store_true", help="存档格式 PDF/A-2b")

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.records import Attachment, Value
 from db.rules import disclosure
 from db.store import queries
@@ -67,7 +67,7 @@ def kept(store: Store, file: Path) -> dict[str, Value]:
             "file_unreadable",
             "读不了“{file}”（{why}）。请确认文件没有被占用或拔走，再试一次。",
             file=file.name,
-            why=error.strerror or type(error).__name__,
+            why=reason(error),
         ) from error
     return {
         "filename": file.name,

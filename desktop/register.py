@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.records import PackIssued
 from db.store import durable, queries
 from db.store.store import Store
@@ -56,6 +56,6 @@ def print_again(store: Store, pack: PackIssued, press: Press, out: Path) -> Repr
             "cannot_write",
             "写不了“{file}”（{why}）。请换一个位置。",
             file=str(out),
-            why=error.strerror,
+            why=reason(error),
         ) from error
     return made

@@ -18,7 +18,7 @@ import orjson
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.sentences import Sentence
 from db.store import durable
 
@@ -78,7 +78,7 @@ def create(path: Path) -> Home:
         raise Refusal(
             "home_unusable",
             "无法在“{path}”建立资料夹（{why}）。请另选一个可以写入的位置。",
-            why=error.strerror,
+            why=reason(error),
             path=str(path),
         ) from error
     return home

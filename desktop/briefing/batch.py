@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.records import Negotiation
 from db.store import queries
 from db.store.store import Store
@@ -127,6 +127,6 @@ def _ensure(folder: Path) -> None:
         raise Refusal(
             "cannot_write",
             "建不了文件夹“{file}”（{why}）。请换一个位置，没有打印。",
-            why=error.strerror,
+            why=reason(error),
             file=str(folder),
         ) from error

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import Refusal
 from db.store.store import Store
+from desktop.pack import editions
 from desktop.pack.snapshot import Appended, Layout, Snapshot
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class Finish:
         if layout.is_archive and (self.password or layout.sheet):
             raise Refusal(
                 "archive_alone", "存档格式 PDF/A 不能加密，也不能拼成小册子，请分开输出。"
+            )
+        if layout.sheet and layout.theme in (editions.CARDS, editions.CHAIN_SHEET):
+            raise Refusal(
+                "sheet_alone",
+                "“{theme}”是单张裁用的，拼不成小册子。请去掉拼版，或换一种版式。",
+                theme=editions.THEMES[layout.theme],
             )
         if self.password and self.has_docx:
             raise Refusal(

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.records import PackIssued
 from db.store import durable, queries
 from db.store.store import Store
@@ -177,6 +177,6 @@ def _write_whole(out: Path, content: bytes) -> None:
         raise Refusal(
             "cannot_write",
             "写不了“{file}”（{why}）。请换一个位置，简报包没有登记。",
-            why=error.strerror,
+            why=reason(error),
             file=str(out),
         ) from error

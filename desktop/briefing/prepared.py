@@ -15,6 +15,7 @@ from desktop.briefing.since import since_last
 from desktop.briefing.snapshots import frozen
 from desktop.briefing.talk import Talk
 from desktop.pack.citations import numbered
+from desktop.pack.editions import has_leader_page
 from desktop.pack.press import Press
 from desktop.pack.snapshot import POCKET, Appended, Layout, Snapshot
 
@@ -52,12 +53,20 @@ def prepared(
         made = replace(made, appended=_appended(talk, wanted.edition))
     if wanted.edition not in (GUEST, POCKET):
         made = replace(made, since=since_last(store, made, talk.negotiation.id))
-    made = numbered(made)
+    made, shortened = _with_fitted_leader(numbered(made), press)
+    return Prepared(made, (*left_out(talk, wanted.edition), *shortened))
+
+
+def _with_fitted_leader(made: Snapshot, press: Press) -> tuple[Snapshot, tuple[str, ...]]:
+    """The same with as much on the leader's page as it holds, if that page is printed at all."""
+    if not has_leader_page(made):
+        return made, ()
     page, shortened = fitted(
         made.leader, lambda tried: press.lines_over(replace(made, leader=tried))
     )
-    made = numbered(replace(made, leader=page))  # what gave way may have cited a source alone
-    return Prepared(made, (*left_out(talk, wanted.edition), *shortened))
+    return numbered(
+        replace(made, leader=page)
+    ), shortened  # a source may have been cited there alone
 
 
 def _appended(talk: Talk, edition: str) -> tuple[Appended, ...]:

@@ -11,7 +11,7 @@ import zlib
 from enum import StrEnum
 from pathlib import Path
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.sentences import Sentence
 from desktop.files import limits
 
@@ -81,7 +81,7 @@ def load(path: Path) -> bytes:
     except FileNotFoundError:
         raise Refusal("no_such_file", "找不到文件“{file}”，请检查路径。", file=name) from None
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = reason(error)
         raise Refusal(
             "cannot_open_file",
             "打不开“{file}”（{why}），可能没有权限或被占用。",

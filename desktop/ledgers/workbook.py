@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.store import durable
 from desktop.ledgers.sheet import Sheet
 
@@ -86,6 +86,6 @@ def _save(book: Workbook, out: Path) -> None:
         raise Refusal(
             "cannot_write",
             "写不了“{file}”（{why}）。请关掉正打开它的程序，或换一个位置。",
-            why=error.strerror,
+            why=reason(error),
             file=str(out),
         ) from error

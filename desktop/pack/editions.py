@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from db.errors import Refusal
 from db.sentences import Sentence
-from desktop.pack.snapshot import GUEST, LEADER, POCKET, TEAM
+from desktop.pack.snapshot import GUEST, LEADER, POCKET, TEAM, Snapshot
 
 _LABELS = {
     TEAM: Sentence("洽谈组版"),
@@ -50,20 +50,21 @@ _PARTS_OF = {
     ),
     TEAM: tuple(key for key in PARTS if key != "prices"),
 }
+CARDS, CHAIN_SHEET = "a6", "chain-a3"
 THEMES = {
     "standard": Sentence("公文幅面（GB/T 9704）"),
     "compact": Sentence("紧排工作稿"),
     "a5": Sentence("口袋版 A5"),
-    "a6": Sentence("口袋卡 A6（A4 四拼，裁开）"),
-    "chain-a3": Sentence("产业链图 A3"),
+    CARDS: Sentence("口袋卡 A6（A4 四拼，裁开）"),
+    CHAIN_SHEET: Sentence("产业链图 A3"),
 }
 _TOO_NARROW = Sentence("四拼的卡片太窄，放不下成册各版的宽表")
 _NO_CHAIN = Sentence("这一版不含产业链")
 _NOT_ON = {
-    (TEAM, "a6"): _TOO_NARROW,
-    (GUEST, "a6"): _TOO_NARROW,
-    (GUEST, "chain-a3"): _NO_CHAIN,
-    (POCKET, "chain-a3"): _NO_CHAIN,
+    (TEAM, CARDS): _TOO_NARROW,
+    (GUEST, CARDS): _TOO_NARROW,
+    (GUEST, CHAIN_SHEET): _NO_CHAIN,
+    (POCKET, CHAIN_SHEET): _NO_CHAIN,
 }
 
 
@@ -78,6 +79,12 @@ def is_edition(name: str) -> bool:
 def has_cover(edition: str) -> bool:
     """Whether it is a book with a cover, not some sheets to carry."""
     return edition in (TEAM, GUEST)
+
+
+def has_leader_page(snapshot: Snapshot, theme: str = "") -> bool:
+    """Whether 领导一页要报 is among what is printed."""
+    is_chain = (theme or snapshot.layout.theme) == CHAIN_SHEET
+    return not is_chain and "leader" in parts_of(snapshot.edition, snapshot.layout.parts)
 
 
 def theme_of(edition: str) -> str:

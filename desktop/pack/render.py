@@ -15,7 +15,15 @@ from typing import BinaryIO
 
 from db.errors import Refusal
 from db.sentences import Sentence
-from desktop.pack.editions import check_theme, has_cover, is_edition, label_of, parts_of, theme_of
+from desktop.pack.editions import (
+    check_theme,
+    has_cover,
+    has_leader_page,
+    is_edition,
+    label_of,
+    parts_of,
+    theme_of,
+)
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
@@ -106,7 +114,7 @@ def render(
     look = THEMES[theme]
     watermark = watermark or snapshot.layout.watermark
     fonts = fonts or default_fonts()
-    warnings = () if look.is_chain_sheet else _leader_warnings(snapshot, fonts)
+    warnings = _leader_warnings(snapshot, fonts) if has_leader_page(snapshot, theme) else ()
     watch = Stopwatch(seconds)
     blocks = list(_watched(snapshot, look, watch))
     if not blocks and look.is_chain_sheet:
@@ -114,6 +122,8 @@ def render(
             "no_chain",
             "这次洽谈没有选产业链，或者那条产业链还没有环节，画不了产业链图。请先补上，或换一种版式。",
         )
+    if not blocks and snapshot.layout.parts:
+        raise Refusal("empty_pack", "所选的部分都还没有内容，没有打印。请先填写，或另选几个部分。")
     if not blocks:
         raise Refusal(
             "empty_pack", "这份简报没有任何内容，没有打印。请先填写领导一页要报或人员日程。"

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.errors import reason
 from db.store.store import Store
 from desktop.background import Background
 from desktop.door import Door
@@ -24,6 +25,7 @@ from desktop.screens.passphrase_pair import PassphrasePair
 from desktop.screens.sheet import banner, centred, head
 from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
+from desktop.wording import spoken
 
 AskFile = Callable[[QWidget, str, str], Path | None]
 
@@ -178,7 +180,7 @@ class FirstRun(QStackedWidget):
             file.write_text(paper.words_of_code(self._code), "utf-8")
         except OSError as error:
             why = self.tr("没有存成：{why}。请换一个位置。")
-            self.saved.setText(why.format(why=error.strerror))
+            self.saved.setText(why.format(why=spoken(reason(error))))
             return
         self.saved.setText(self.tr("已存到“{file}”。请移到U盘或打印后删除。").format(file=file))
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.records import Attachment, fields, values
 from desktop import materials
 from desktop.files.previews import Preview
@@ -208,7 +208,7 @@ class MaterialView(QWidget):
                     "cannot_write",
                     "写不了“{file}”（{why}）。请换一个位置。",
                     file=str(out),
-                    why=error.strerror or type(error).__name__,
+                    why=reason(error),
                 ) from error
 
         told = self.tr("已另存为 {file}。这份副本没有加密，用完请删除。").format(file=out)

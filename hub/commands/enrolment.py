@@ -9,7 +9,7 @@ from typing import Any
 
 import segno
 
-from db.errors import Refusal
+from db.errors import Refusal, reason
 from db.records import Level
 from hub import certificate, opened, spaces
 from hub.people import shown
@@ -46,7 +46,7 @@ def _save(invitation: str, file: Path) -> None:
         raise Refusal(
             "file_unwritable",
             "二维码没有写成“{file}”（{why}）。登记码是 {code}，仍然有效。",
-            why=error.strerror,
+            why=reason(error),
             file=str(file),
             code=invitation,
         ) from error

@@ -7240,6 +7240,10 @@ Can be said: {instead}</translation>
         <translation>There are no Sizhi data in &quot;{path}&quot; yet. Run sizhi init first, or check the place.</translation>
     </message>
     <message>
+        <source>“{theme}”是单张裁用的，拼不成小册子。请去掉拼版，或换一种版式。</source>
+        <translation>&quot;{theme}&quot; is made of single sheets and cannot be imposed as a booklet. Turn the booklet off, or choose another layout.</translation>
+    </message>
+    <message>
         <source>“{word}”应写成 字段=值。</source>
         <translation>Write &quot;{word}&quot; as field=value.</translation>
     </message>
@@ -7812,6 +7816,10 @@ Can be said: {instead}</translation>
         <translation>The record it belongs to has not been accepted yet; it waits with it.</translation>
     </message>
     <message>
+        <source>所选的部分都还没有内容，没有打印。请先填写，或另选几个部分。</source>
+        <translation>The parts chosen have nothing in them yet; nothing was printed. Fill them in first, or choose other parts.</translation>
+    </message>
+    <message>
         <source>打不开“{file}”（{why}），可能没有权限或被占用。</source>
         <translation>&quot;{file}&quot; cannot be opened ({why}). It may be in use, or you may not have permission.</translation>
     </message>
@@ -7970,6 +7978,10 @@ Can be said: {instead}</translation>
     <message>
         <source>文件名“{file}”里有无法识别的字符，请改名后再试。</source>
         <translation>The file name &quot;{file}&quot; has unreadable characters. Rename the file and try again.</translation>
+    </message>
+    <message>
+        <source>文件名太长</source>
+        <translation>the file name is too long</translation>
     </message>
     <message>
         <source>文件没有写这些指标的单位：{names}{more}。导入后请补上单位再引用。</source>
@@ -8168,6 +8180,10 @@ Can be said: {instead}</translation>
         <translation>no date and no review date: it cannot be said whether it is stale. Please add the date</translation>
     </message>
     <message>
+        <source>没有权限</source>
+        <translation>no permission</translation>
+    </message>
+    <message>
         <source>没有第 {number} 个版本，请选 1 到 {most}。</source>
         <translation>There is no version {number}. Choose 1 to {most}.</translation>
     </message>
@@ -8210,6 +8226,10 @@ Can be said: {instead}</translation>
     <message>
         <source>没有这个地址。</source>
         <translation>There is no such address.</translation>
+    </message>
+    <message>
+        <source>没有这个文件夹或文件</source>
+        <translation>no such folder or file</translation>
     </message>
     <message>
         <source>没有这个空间。</source>
@@ -8302,6 +8322,18 @@ Can be said: {instead}</translation>
     <message>
         <source>磁盘“{drive}”已满，刚才这一步没有写入，此前保存的内容都在。{rescue}删除或移走该磁盘上的一些文件，再重试。</source>
         <translation>Drive &quot;{drive}&quot; is full. This last step was not written; everything saved before is safe. {rescue} delete or move some files on that drive, then try again.</translation>
+    </message>
+    <message>
+        <source>磁盘已满</source>
+        <translation>the disk is full</translation>
+    </message>
+    <message>
+        <source>磁盘或 U 盘出错</source>
+        <translation>the disk or stick reports an error</translation>
+    </message>
+    <message>
+        <source>磁盘配额已满</source>
+        <translation>the disk quota is used up</translation>
     </message>
     <message>
         <source>程序已腾出预留的 {mb} MB 应急空间，现在可以继续，但请尽快</source>
@@ -8536,6 +8568,10 @@ Can be said: {instead}</translation>
         <translation>the structure of the data is wrong: {what}</translation>
     </message>
     <message>
+        <source>路径里有一段不是文件夹</source>
+        <translation>part of the path is not a folder</translation>
+    </message>
+    <message>
         <source>载体与地块</source>
         <translation>Sites and plots</translation>
     </message>
@@ -8762,6 +8798,18 @@ Can be said: {instead}</translation>
     <message>
         <source>选定“{title}”的一种说法</source>
         <translation>Settle &quot;{title}&quot; on one version</translation>
+    </message>
+    <message>
+        <source>那里只能读，不能写</source>
+        <translation>it is read-only</translation>
+    </message>
+    <message>
+        <source>那里已有同名的文件</source>
+        <translation>there is already a file of that name</translation>
+    </message>
+    <message>
+        <source>那里是一个文件夹</source>
+        <translation>it is a folder</translation>
     </message>
     <message>
         <source>配对码不对，请看主机屏幕上的再试。</source>

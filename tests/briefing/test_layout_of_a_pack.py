@@ -162,3 +162,51 @@ def test_a_guest_never_reads_what_changed(store: Store, talk: str, tmp_path: Pat
             w.patch(talk, {"bluf": f"建议{name}"})
         issued(store, talk, tmp_path / f"{name}.pdf", edition="guest")
     assert "上一份" not in "".join(pages(tmp_path / "b.pdf"))
+
+
+def test_the_leaders_page_is_fitted_only_where_it_is_printed(
+    store: Store, talk: str, tmp_path: Path
+) -> None:
+    with store.write() as w:
+        w.patch(talk, {"bluf": "一句话。" * 400})
+    with pytest.raises(Refusal) as refused:
+        issued(store, talk, tmp_path / "a.pdf")
+    assert refused.value.code == "leader_page_overflow"
+    issued(store, talk, tmp_path / "b.pdf", layout=Layout(parts=("issues", "firm")))
+
+
+@pytest.mark.parametrize(("edition", "theme"), [("pocket", "a6"), ("team", "chain-a3")])
+def test_single_sheets_are_no_booklet(
+    edition: str, theme: str, store: Store, talk: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        issued(
+            store, talk, tmp_path / "a.pdf", edition=edition, layout=Layout(theme=theme, sheet="a4")
+        )
+    assert refused.value.code == "sheet_alone"
+
+
+def test_parts_with_nothing_in_them_are_refused_in_so_many_words(
+    store: Store, talk: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        issued(store, talk, tmp_path / "a.pdf", layout=Layout(parts=("risks", "policies")))
+    assert refused.value.sentence.startswith("所选的部分都还没有内容")
+
+
+def test_a_chosen_part_brings_only_its_own_sources_numbered_from_one(
+    store: Store, talk: str, tmp_path: Path
+) -> None:
+    with store.write() as w:
+        for title, source in (("甲", "先登记的"), ("乙", "后登记的")):
+            card = "firm" if title == "甲" else "city"
+            w.create(
+                Fact, subject=talk, card=card, section="其他", title=title, value="1",
+                as_of="2026年", source_ref=source, disclosure=2,
+            )  # fmt: skip
+    out = tmp_path / "a.pdf"
+    issued(store, talk, out, layout=Layout(parts=("city", "sources")))
+    words = "".join(pages(out))
+    assert "后登记的" in words
+    assert "先登记的" not in words
+    assert "〔1〕" in words

@@ -50,3 +50,16 @@ def test_nothing_asked_is_nothing_printed(sizhi: Terminal, tmp_path: Path) -> No
     said = sizhi.type("packs", "--out", str(tmp_path / "包"))
     assert said.json["error"] == "nothing_to_print"
     assert not (tmp_path / "包").exists()
+
+
+def test_a_place_that_cannot_be_written_is_said_in_chinese(sizhi: Terminal, tmp_path: Path) -> None:
+    a_talk(sizhi, "丝杠基地", "bluf=建议先谈用地。")
+    for out, why in ((tmp_path / "没有" / "a.pdf", "没有这个文件夹"), (tmp_path, "一个文件夹")):
+        said = sizhi.type("pack", "丝杠基地", "--out", str(out))
+        assert said.json["error"] == "cannot_write"
+        assert why in said.json["sentence"]
+
+
+def test_no_copies_at_all_is_no_answer(sizhi: Terminal, tmp_path: Path) -> None:
+    a_talk(sizhi, "丝杠基地", "bluf=建议先谈用地。")
+    assert sizhi.type("pack", "丝杠基地", "--copies", "0", "--out", "a.pdf").status == 2
