@@ -10,6 +10,7 @@ import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from io import BytesIO
 
 from benchmarks.homes import PASSPHRASE, Homes, Sizes
@@ -24,6 +25,7 @@ from desktop.briefing.leader import fitted
 from desktop.briefing.prepared import Wanted
 from desktop.far_press import FarPress
 from desktop.pack import theme
+from desktop.pack.citations import numbered
 from desktop.pack.engine.contents import Contents
 from desktop.pack.engine.document import Properties, write
 from desktop.pack.engine.fonts import FontSet, default_fonts
@@ -31,9 +33,14 @@ from desktop.pack.engine.galley import Block
 from desktop.pack.limits import TIME_LIMIT
 from desktop.pack.press import NearPress
 from desktop.pack.render import blocks_of, leader_fit, render
-from desktop.pack.snapshot import Snapshot
+from desktop.pack.snapshot import Layout, Snapshot
 
 _TODAY = date(2026, 3, 2)
+_THIN = (
+    *("cover", "leader", "contents", "agenda", "people", "firm", "issues", "answers", "meetings"),
+    *("register",),
+)
+"""Parts that make about twenty pages: what goes along to a talk when the library stays at home."""
 
 
 def rows(homes: Homes, sizes: Sizes) -> list[Row]:
@@ -46,6 +53,7 @@ def rows(homes: Homes, sizes: Sizes) -> list[Row]:
         talk = sample.record_id(sample.MAIN_NEGOTIATION_KEY)
         fonts, out = default_fonts(), homes.folder / "pack.pdf"
         shot = _snapshot(store, talk, fonts)
+        thin = numbered(replace(shot, layout=Layout(parts=_THIN)))
         pages = render(shot, BytesIO(), fonts).pages
         near, far = NearPress(), FarPress()
         works = {
@@ -64,6 +72,8 @@ def rows(homes: Homes, sizes: Sizes) -> list[Row]:
     done = [row("pack", "issue a pack: gather, print, register", measured["issue"])]
     done.append(row("pack", "preview it: gather, set, first page drawn", measured["preview"]))
     done += _beside("print the sample's pack", blocks_of(shot), works["render"], sizes.packs)
+    work = partial(_printed, thin, fonts)
+    done += _beside("print some twenty pages of it", blocks_of(thin), work, sizes.packs)
     done.append(_in_a_row(works["render"], sizes.packs_in_a_row, pages))
     pieces = law_book(most=sizes.law_pieces)
     if pieces:
@@ -139,4 +149,4 @@ def _snapshot(store: Store, talk: str, fonts: FontSet) -> Snapshot:
     page, _ = fitted(
         frozen.leader, lambda p: leader_fit(replace(frozen, leader=p), fonts).lines_over
     )
-    return replace(frozen, leader=page)
+    return numbered(replace(frozen, leader=page))
