@@ -76,15 +76,17 @@ def _in_a_row(short: Sequence[tuple[str, str]]) -> Cell:
 
 
 def _ours(persons: Sequence[Person]) -> list[Block]:
-    rows = [
-        (
-            (Run(person.name, theme.CELL_TEXT.but(family="medium")),),
-            person.title or "—",
-            person.role or ("主谈" if person.is_chief else "—"),
-            person.authority or "—",
-            person.contact or "—",
-        )
-        for person in persons
-    ]
+    """Our side; a column of parts to play only where somebody has one."""
+    strong = theme.CELL_TEXT.but(family="medium")
+    has_roles = any(person.role for person in persons)
     columns = [("姓名", 2), ("职务", 5), ("分工", 4), ("权限", 4), ("联系方式", 3)]
-    return [Together([section("people:ours", "我方人员"), table(columns, rows)])]
+    rows: list[tuple[str | Cell, ...]] = []
+    for person in persons:
+        chief = "" if has_roles or not person.is_chief else "\n主谈"
+        role = person.role or ("主谈" if person.is_chief else "—")
+        name = (Run(person.name, strong), Run(chief, theme.NOTE_TEXT))
+        rest = (person.authority or "—", person.contact or "—")
+        rows.append((name, person.title or "—", *((role,) if has_roles else ()), *rest))
+    if not has_roles:
+        columns.remove(("分工", 4))
+    return [section("people:ours", "我方人员"), table(columns, rows)]
