@@ -70,6 +70,47 @@ def test_a_printer_that_is_not_there_is_told_beside_the_pack_that_stays(
     assert (tmp_path / "pack.pdf").is_file()
 
 
+def test_what_cannot_be_printed_is_said_in_the_window_and_then_mended(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    panel = printing(desk, talk, tmp_path)
+    form = panel.form
+
+    def refused(words: str) -> None:
+        panel.go.click()
+        desk.qtbot.waitUntil(lambda: words in panel.notice.sentence, timeout=30_000)
+        desk.qtbot.waitUntil(panel.go.isEnabled)
+
+    form.edition.setCurrentIndex(form.edition.findData("pocket"))
+    form.theme.setCurrentIndex(form.theme.findData("a6"))
+    form.sheet.setCurrentIndex(form.sheet.findData("a4"))
+    refused("拼不成小册子")
+    form.sheet.setCurrentIndex(0)
+    form.password.setText("短")
+    refused("文件口令至少 8 个字符")
+    form.password.clear()
+    panel.place.setText(str(tmp_path / "没有" / "pack.pdf"))
+    refused("没有这个文件夹")
+    panel.place.setText(str(tmp_path / "pack.pdf"))
+    panel.go.click()
+    desk.qtbot.waitUntil(panel.result.isVisible, timeout=60_000)
+    assert panel.notice.sentence == ""
+
+
+def test_a_book_is_offered_no_cards_and_a_guest_no_chain(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    form = printing(desk, talk, tmp_path).form
+    offered = {}
+    for edition in ("team", "leader", "guest", "pocket"):
+        form.edition.setCurrentIndex(form.edition.findData(edition))
+        offered[edition] = {form.theme.itemData(at) for at in range(form.theme.count())}
+        assert form.theme.currentData() == ("a5" if edition == "pocket" else "standard")
+    assert "a6" not in offered["team"] | offered["guest"]
+    assert "chain-a3" not in offered["guest"] | offered["pocket"]
+    assert "a6" in offered["leader"] & offered["pocket"]
+
+
 def test_a_bug_while_printing_leaves_the_button_usable(
     desk: Desk, talk: Talk, tmp_path: Path
 ) -> None:
