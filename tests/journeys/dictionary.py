@@ -25,8 +25,13 @@ def said_in(language: str, chinese: str, **named: str) -> frozenset[str]:
     What the dictionary does not know, such as what somebody typed, is the same in every language.
     """
     words = _english().get(chinese) if language == ENGLISH else None
-    filled = {name: said_in(language, value) for name, value in named.items()}
+    filled = {name: _inside(said_in(language, value)) for name, value in named.items()}
     ways = set(words or [chinese])
     for name, values in filled.items():
         ways = {way.replace(f"{{{name}}}", value) for way in ways for value in values}
     return frozenset(ways)
+
+
+def _inside(ways: frozenset[str]) -> frozenset[str]:
+    """A word that is named within a sentence may lose its capital: Find firm."""
+    return ways | {way[:1].lower() + way[1:] for way in ways}
