@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from db.store import home
@@ -36,6 +35,7 @@ from desktop.syncing import work
 from desktop.syncing.engine import Syncing
 from desktop.syncing.hints import Hints
 from desktop.theme import Look
+from desktop.widgets.soon import soon
 from desktop.window import Window
 
 _UNHURRIED = 1500
@@ -148,8 +148,8 @@ def _frame(room: Room) -> Frame:
     frame = Frame(room, syncing, issue, intake.run)
     syncing.setParent(frame)
     hints = Hints(room, syncing)
-    QTimer.singleShot(_UNHURRIED, hints, hints.begin)
-    QTimer.singleShot(_UNHURRIED, hints, lambda: room.background.run(hints, work.load))
+    soon(hints, hints.begin, _UNHURRIED)
+    soon(hints, lambda: room.background.run(hints, work.load), _UNHURRIED)
     return frame
 
 

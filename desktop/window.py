@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -28,6 +28,7 @@ from desktop.screens.settings_page import IDLE_KEY, IDLE_MINUTES
 from desktop.screens.unlock import Unlock
 from desktop.theme import Look
 from desktop.widgets.dismantle import dismantle
+from desktop.widgets.soon import soon
 
 Furnish = Callable[[Store, Background], Room]
 MakeFrame = Callable[[Room], Frame]
@@ -169,7 +170,7 @@ class Window(QMainWindow):
         if self._kept.language == language.spoken_now():
             return
         if self.room is not None and not self.room.background.is_idle:
-            QTimer.singleShot(_AGAIN, self._speak_when_idle)
+            soon(self, self._speak_when_idle, _AGAIN)
             return
         room = self._leave()
         language.speak(self._kept.language)

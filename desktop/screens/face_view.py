@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from desktop.widgets.labels import Lines, restyle, said
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.scrolled import empty, scrolled
 from desktop.widgets.shelf import Shelf
+from desktop.widgets.soon import soon
 from desktop.wording import strung
 
 
@@ -84,7 +85,7 @@ class FaceView(QWidget):
                 beside.addLayout(self._figure(figure), 1)
             self._figures.addWidget(row)
         self._figures.addStretch()
-        QTimer.singleShot(0, self, self._fit_figures)
+        soon(self, self._fit_figures)
 
     def _figure(self, figure: Figure) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -108,7 +109,7 @@ class FaceView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit_figures)
+        soon(self, self._fit_figures)
 
 
 def _parts(figure: Figure) -> list[partial[Drawing]]:

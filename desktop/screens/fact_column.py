@@ -7,8 +7,9 @@ one of ten; the rest is a click away on either side. It knows nothing about writ
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -19,6 +20,7 @@ from desktop.sources import Source
 from desktop.widgets.labels import framed, said
 from desktop.widgets.links import LinkLine
 from desktop.widgets.scrolled import empty, scrolled
+from desktop.widgets.soon import soon
 from desktop.wording import of_template
 
 PAGE = 120
@@ -119,7 +121,7 @@ class FactColumn(QWidget):
         self._lay_to(at + 1)
         row, self._opening = self.rows[self._opening], ""
         row.open()
-        QTimer.singleShot(0, row, lambda: self.scroller.ensureWidgetVisible(row))
+        soon(row, partial(self.scroller.ensureWidgetVisible, row))
 
     def _turn_to(self, first: int) -> None:
         self._first = self._laid = first

@@ -15,6 +15,7 @@ from desktop.room import Room
 from desktop.screens.talk_kinds import COMMITMENTS
 from desktop.screens.talk_table import TalkTable
 from desktop.widgets.labels import button, framed, said
+from desktop.widgets.soon import soon
 from desktop.wording import choice_of, strung
 
 _PAUSE = 200
@@ -73,7 +74,7 @@ class Promises(TalkTable):
         self.prompts = red_lines.check(text, self._lines)
         self.words.setText(self._said() if self.prompts else "")
         self.watch.setVisible(bool(self.prompts))
-        QTimer.singleShot(0, self, self._keep_in_sight)
+        soon(self, self._keep_in_sight)
 
     def _said(self) -> str:
         """The first prompt in full, the others by name."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from desktop.widgets.soon import soon
+
 
 def dismantle(
     whole: QWidget, parts: Iterable[QWidget], owner: QWidget, done: Callable[[], object]
@@ -29,7 +31,7 @@ def dismantle(
             return
         pulse.stop()
         whole.deleteLater()
-        QTimer.singleShot(0, owner, done)
+        soon(owner, done)
 
     pulse.timeout.connect(step)
     pulse.start()
