@@ -39,18 +39,12 @@ class BareShelf(TableShelf):
         if envelope.type == _FILE or self._has_row(envelope.type, number):
             super().show(op, envelope, branch)
         elif envelope.kind == ERASE and envelope.type in TYPES:
-            self._with_erased[envelope.type] = True
-            super().show_anew(envelope.record)
+            self.show_anew(envelope.record)
 
-    def show_anew(self, record: str) -> None:
-        self._flush()
-        made = self._record(record)
-        if made is None or made[1] not in TYPES:
-            return
-        number, type = made
+    def _show_whole(self, number: int, type: str) -> None:
         if type == _FILE or ERASE in _kinds(self._cursor, self._rows, number):
             self._with_erased[type] = True
-            super().show_anew(record)
+            super()._show_whole(number, type)
 
     def _has_row(self, type: str, number: int) -> bool:
         """Whether the record was erased: nothing else of its type has a row."""

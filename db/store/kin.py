@@ -14,12 +14,10 @@ from typing import Final, Protocol
 from db.journal.heads import Heads
 from db.journal.op import GONE
 from db.records import TYPES, Kind, Value, fields
-from db.store.cursor import Cursor
+from db.store.cursor import Cursor, in_chunks
 
 WITH: Final = "!with"
 """The entry of a delete that names the heads of the children it saw."""
-
-_CHUNK = 500
 
 
 class Living(Protocol):
@@ -63,7 +61,7 @@ def deleted(cursor: Cursor, ids: Iterable[str]) -> Iterator[tuple[str, list[int]
     """(type, numbers) of those records somebody deleted, hidden or not."""
     for type, found in _by_type(cursor, sorted(ids)).items():
         numbers: list[int] = []
-        for marks, chunk in _chunks(found):
+        for marks, chunk in in_chunks(found):
             cursor.execute(
                 f'SELECT n FROM "{type}" WHERE id IN ({marks}) AND (is_gone OR instr(heads, ?))',
                 (*chunk, f'"{GONE}"'),
@@ -75,7 +73,7 @@ def deleted(cursor: Cursor, ids: Iterable[str]) -> Iterator[tuple[str, list[int]
 
 def _by_type(cursor: Cursor, ids: Sequence[str]) -> Mapping[str, list[str]]:
     by_type: dict[str, list[str]] = {}
-    for marks, chunk in _chunks(ids):
+    for marks, chunk in in_chunks(ids):
         cursor.execute(f"SELECT type, id FROM record WHERE id IN ({marks})", chunk)
         for type, id in cursor.fetchall():
             if type in TYPES:
@@ -91,7 +89,7 @@ def with_living(cursor: Cursor, records: Iterable[tuple[str, str]]) -> set[str]:
     found: set[str] = set()
     for type, ids in by_type.items():
         for child, name in child_fields(type):
-            for marks, chunk in _chunks(ids):
+            for marks, chunk in in_chunks(ids):
                 cursor.execute(
                     f'SELECT "{name}" FROM "{child}" WHERE "{name}" IN ({marks}) AND NOT is_gone',
                     chunk,
@@ -108,9 +106,3 @@ def heads_of_living(cursor: Cursor, type: str, id: str) -> set[str]:
         for (text,) in cursor.fetchall():
             dots.update(*Heads.parse(text).named().values())
     return dots
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        yield ",".join("?" * len(chunk)), chunk

@@ -17,9 +17,8 @@ from db.records import TYPES, Field, Value, fields, found_fields
 from db.records.base import JOURNAL_COLUMNS, PYTHON_TYPE, key_column
 from db.rules import sort_keys
 from db.store import search
-from db.store.cursor import Cursor
+from db.store.cursor import Cursor, in_chunks
 
-_CHUNK = 500
 _MOVING = ("heads", "is_gone", "conflicts", "created_at", "changed_at")
 
 
@@ -100,11 +99,8 @@ def is_known(type: str) -> bool:
 
 def load_rows(cursor: Cursor, type: str, numbers: Iterable[int]) -> list[Row]:
     """Rows of one type by number; numbers without a row are left out."""
-    listed = list(numbers)
     rows: list[Row] = []
-    for start in range(0, len(listed), _CHUNK):
-        chunk = listed[start : start + _CHUNK]
-        marks = ",".join("?" * len(chunk))
+    for marks, chunk in in_chunks(list(numbers)):
         cursor.execute(f"{shape(type).select} WHERE n IN ({marks})", chunk)
         rows += [_row(type, found) for found in cursor.fetchall()]
     return rows

@@ -6,9 +6,9 @@ store's own: it also moves the rows a person sees, through the projection.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol
 
 import orjson
 
@@ -18,16 +18,13 @@ from db.journal.heads import Heads
 from db.journal.judge import Envelope, Kept
 from db.records import TYPES
 from db.store import parked, projection, search, streams
-from db.store.cursor import Cursor
+from db.store.cursor import Cursor, in_chunks
 from db.store.journal_rows import Edit, JournalRows, Pending, read_ops, write_pending
 from db.store.parked import WireOp
 from db.store.rows import load_row
 
 AHEAD: Final = "journal.ahead"
 """Setting: this journal holds something of a newer version which rows cannot show yet."""
-
-_CHUNK: Final = 500
-T = TypeVar("T")
 
 Standing = tuple[int, int, bytes, int]
 """(branch, n, hash, lamport) of an op in the journal."""
@@ -115,8 +112,7 @@ class TableShelf:
     def _foresee(self, bodies: Sequence[Mapping[str, Any]]) -> None:
         """Records and parents are asked for together: one by one that is half of what an edit
         costs here. Nothing is believed of a body that was not judged yet."""
-        for records in _chunks([str(said.get("r")) for said in bodies]):
-            marks = ",".join("?" * len(records))
+        for marks, records in in_chunks([str(said.get("r")) for said in bodies]):
             self._cursor.execute(f"SELECT id, n, type FROM record WHERE id IN ({marks})", records)
             self._records |= dict.fromkeys(records)
             self._records |= {id: (n, type) for id, n, type in self._cursor.fetchall()}
@@ -127,7 +123,7 @@ class TableShelf:
                 uid, _, seq = dot.partition(":")
                 places.setdefault(uid, set()).add(int(seq))
         for uid, numbers in places.items():
-            for seqs in _chunks(list(numbers)):
+            for _, seqs in in_chunks(list(numbers)):
                 self._standing |= streams.standing_at_each(self._cursor, bytes.fromhex(uid), seqs)
 
     def tips(self, uid: bytes) -> list[Tip]:
@@ -205,7 +201,9 @@ class TableShelf:
         made = self._record(record)
         if made is None or made[1] not in TYPES:
             return
-        number, type = made
+        self._show_whole(*made)
+
+    def _show_whole(self, number: int, type: str) -> None:
         self._cursor.execute(f'DELETE FROM "{type}" WHERE n = ?', (number,))
         search.drop(self._cursor, [number])
         ops = list(read_ops(self._cursor, self._rows, "o.record = ?", (number,)))
@@ -285,8 +283,3 @@ class TableShelf:
             found = self._cursor.fetchone()
             self._records[record] = (found[0], found[1]) if found else None
         return self._records[record]
-
-
-def _chunks(listed: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(listed), _CHUNK):
-        yield listed[start : start + _CHUNK]

@@ -5,7 +5,7 @@ What is typed, copied and kept is always the whole.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QStylePainter
 
@@ -19,24 +19,25 @@ class Line(QLineEdit):
 
     def _is_cut(self) -> bool:
         is_read = self.echoMode() == QLineEdit.EchoMode.Normal and not self.hasFocus()
-        return is_read and self.fontMetrics().horizontalAdvance(self.text()) > self._room()
+        return is_read and self.fontMetrics().horizontalAdvance(self.text()) > self._room().width()
 
-    def _room(self) -> int:
+    def _room(self) -> QRect:
+        part = QStyle.SubElement.SE_LineEditContents
+        inside = self.style().subElementRect(part, self._option(), self)
+        return inside.adjusted(_MARGIN, 0, -_MARGIN, 0)
+
+    def _option(self) -> QStyleOptionFrame:
         option = QStyleOptionFrame()
         self.initStyleOption(option)
-        part = QStyle.SubElement.SE_LineEditContents
-        return self.style().subElementRect(part, option, self).width() - 2 * _MARGIN
+        return option
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._is_cut():
             super().paintEvent(event)
             return
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
         painter = QStylePainter(self)
-        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
-        part = QStyle.SubElement.SE_LineEditContents
-        room = self.style().subElementRect(part, option, self).adjusted(_MARGIN, 0, -_MARGIN, 0)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, self._option())
+        room = self._room()
         shown = self.fontMetrics().elidedText(self.text(), self.cut_at, room.width())
         painter.drawItemText(
             room, Qt.AlignmentFlag.AlignVCenter, self.palette(), self.isEnabled(), shown,

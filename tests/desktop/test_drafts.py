@@ -140,15 +140,21 @@ def torn_and_sent_back(talk: Talk, store: Store, folder: Path) -> None:
     foreign.take_in(store, [wrong])
 
 
+def opened_after_a_kill(desk: Desk, talk: Talk, folder: Path, where: str) -> Frame:
+    """The window over a home in which another process was killed while it typed there."""
+    store = desk.door.make(PASSPHRASE)[0]
+    torn_and_sent_back(talk, store, folder)
+    store.close()
+    typed_and_killed(desk, talk, where)
+    frame = desk.enter()
+    desk.qtbot.waitUntil(frame.draft_bar.isVisible)
+    return frame
+
+
 def test_a_wording_of_ones_own_for_a_conflict_survives_a_kill_and_settles_it(
     desk: Desk, talk: Talk, tmp_path: Path
 ) -> None:
-    store = desk.door.make(PASSPHRASE)[0]
-    torn_and_sent_back(talk, store, tmp_path)
-    store.close()
-    typed_and_killed(desk, talk, drafts.CONFLICTS)
-    frame = desk.enter()
-    desk.qtbot.waitUntil(frame.draft_bar.isVisible)
+    frame = opened_after_a_kill(desk, talk, tmp_path, drafts.CONFLICTS)
     assert HALF in frame.draft_bar.words.text()
     assert not frame.draft_bar.back.isVisible(), "it is decided beside the other versions"
     frame.draft_bar.look.click()
@@ -166,12 +172,7 @@ def test_a_wording_of_ones_own_for_a_conflict_survives_a_kill_and_settles_it(
 def test_a_correction_of_what_was_sent_back_survives_a_kill_and_is_written(
     desk: Desk, talk: Talk, tmp_path: Path
 ) -> None:
-    store = desk.door.make(PASSPHRASE)[0]
-    torn_and_sent_back(talk, store, tmp_path)
-    store.close()
-    typed_and_killed(desk, talk, drafts.ASIDE)
-    frame = desk.enter()
-    desk.qtbot.waitUntil(frame.draft_bar.isVisible)
+    frame = opened_after_a_kill(desk, talk, tmp_path, drafts.ASIDE)
     frame.draft_bar.look.click()
     desk.settle()
     page = cast(AsidePage, frame.screens[drafts.ASIDE])
