@@ -54,6 +54,15 @@ class Home:
         return self.path / "ballast"
 
     @property
+    def incoming(self) -> Path:
+        """A snapshot on its way here, sealed; beside it, which one it is."""
+        return self.path / "incoming.snapshot"
+
+    @property
+    def incoming_tag(self) -> Path:
+        return self.incoming.with_suffix(".tag")
+
+    @property
     def lock(self) -> Path:
         return self.path / "sizhi.lock"
 
@@ -101,6 +110,12 @@ def is_empty(path: Path) -> bool:
     home = Home(path)
     wal = home.db.with_name(home.db.name + "-wal")
     return not any(item.exists() for item in (home.db, home.vault, wal))
+
+
+def forget_incoming(home: Home) -> None:
+    """No snapshot is on its way any more: it has become the store, or never will."""
+    home.incoming_tag.unlink(missing_ok=True)
+    home.incoming.unlink(missing_ok=True)
 
 
 def abandon(home: Home) -> None:

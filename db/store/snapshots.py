@@ -97,7 +97,7 @@ def adopt(
     ``settle`` names when told where its journal ends.
 
     Refuses with ``home_not_empty`` where something was written already, ``snapshot_damaged``, or
-    ``store_newer``; then nothing has changed. ``file`` is used up.
+    ``store_newer``, ``disk_full``; then nothing has changed. ``file`` stays as it is.
     """
     with closing(engine.connect(home.db, key)) as mine:
         if mine.execute("SELECT EXISTS(SELECT 1 FROM op)").fetchone()[0]:
@@ -125,7 +125,6 @@ def adopt(
         home.db.with_name(home.db.name + log).unlink(missing_ok=True)
     coming.replace(home.db)
     durable.fsync_folder(home.path)
-    file.unlink()
     upgrade(home, key)
 
 

@@ -294,6 +294,8 @@ def open_with_key(
         raise
     try:
         ballast.keep(where)
+        if store.rows.tip.op:  # a home with words of its own takes no snapshot over
+            home.forget_incoming(where)
         _back_up_daily(store)
     except BaseException:
         store.close()

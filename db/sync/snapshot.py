@@ -1,7 +1,8 @@
 """A new laptop in one piece: the hub's snapshot fetched, resumed where it broke off, and opened.
 
 The file travels under a key of its own, sealed for this device; it becomes this laptop's store
-under this laptop's key. What the hub got since follows by the next ordinary exchange.
+under this laptop's key. What the hub got since follows by the next ordinary exchange. What has come
+stays until it is the store: a full disk or a power cut while it is opened costs no download.
 """
 
 from __future__ import annotations
@@ -14,19 +15,16 @@ from contextlib import closing
 from dataclasses import astuple, dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import Final
 
 import httpx2 as httpx
 import orjson
 
 from db.errors import Refusal
-from db.store import backups, durable, snapshots
+from db.store import backups, durable, home, snapshots
 from db.store.store import Store
 from db.sync import http, lock, membership
 from db.sync.lines import Line
 from db.sync.session import Standing
-
-_NAME: Final = "incoming.snapshot"
 
 Progress = Callable[[int, int], None]
 """Is told bytes here and bytes in all."""
@@ -49,24 +47,26 @@ def fetch(store: Store, progress: Progress | None = None) -> Fetched:
     instead), ``store_newer``, ``not_enrolled``, ``hub_unreachable``, ``disk_full``.
     """
     member = membership.membership(store)
-    file = store.home.path / _NAME
-    tag = file.with_suffix(".tag")
+    file, tag = store.home.incoming, store.home.incoming_tag
     headers = {"Authorization": f"Bearer {member.token}"}
     if file.exists() and tag.exists():
-        headers |= {"Range": f"bytes={file.stat().st_size}-", "If-Range": tag.read_text("utf-8")}
+        # The last byte comes once more: a range behind the end of a whole file would be refused.
+        start = max(0, file.stat().st_size - 1)
+        headers |= {"Range": f"bytes={start}-", "If-Range": tag.read_text("utf-8")}
     url = f"{member.address}/v1/spaces/{member.space}/snapshot"
     with (
         closing(Line(store.ending, member.address, member.certificate)) as line,
         http.asking(line, url, headers) as told,
     ):
         _see_that_we_can_open(told)
-        durable.write_whole(tag, told.headers.get("ETag", "").encode())
+        if told.status_code != httpx.codes.PARTIAL_CONTENT:
+            home.forget_incoming(store.home)  # first: its beginning is not the new one's
+            durable.write_whole(tag, told.headers.get("ETag", "").encode())
         _receive(told, file, progress)
         key = io.BytesIO()
         sealed = base64.b64decode(told.headers["Sizhi-Key"])
         lock.open_sealed(store, io.BytesIO(sealed), key)
         epoch, position, mark = told.headers["Sizhi-Cursor"].split(" ")
-    tag.unlink()
     standing = Standing(epoch, int(position), mark if mark != "-" else "")
     return Fetched(file, key.getvalue(), f"{member.hub}/{member.space}", standing)
 
@@ -74,13 +74,14 @@ def fetch(store: Store, progress: Progress | None = None) -> Fetched:
 def adopt(store: Store, fetched: Fetched) -> None:
     """Close the empty ``store`` and put the snapshot in its place; the caller opens it anew.
 
-    Refuses as ``db.store.snapshots.adopt`` does; the home is then as it was, closed.
+    Refuses as ``db.store.snapshots.adopt`` does; the home is then as it was, closed. After
+    ``disk_full`` what was fetched still lies there, and so it does where the power went.
     """
     with store.reading() as cursor:
         cursor.execute("SELECT key, value FROM setting")
         settings = {str(name): str(value) for name, value in cursor.fetchall()}
     settings[backups.ADOPTED] = store.now().astimezone(UTC).isoformat()
-    home, key = store.home, store.key
+    where, key = store.home, store.key
 
     def settle(end: snapshots.Standing) -> dict[str, str]:
         standing = fetched.standing  # all that lies in it came from the hub: none is to be sent
@@ -89,9 +90,12 @@ def adopt(store: Store, fetched: Fetched) -> None:
 
     store.close()
     try:
-        snapshots.adopt(home, key, fetched.file, fetched.key, settle)
-    finally:
-        fetched.file.unlink(missing_ok=True)
+        snapshots.adopt(where, key, fetched.file, fetched.key, settle)
+    except Refusal as refusal:
+        if refusal.code != "disk_full":
+            home.forget_incoming(where)
+        raise
+    home.forget_incoming(where)
 
 
 def _see_that_we_can_open(told: httpx.Response) -> None:
@@ -104,10 +108,11 @@ def _see_that_we_can_open(told: httpx.Response) -> None:
 
 
 def _receive(told: httpx.Response, file: Path, progress: Progress | None) -> None:
-    is_rest = told.status_code == 206
-    with durable.refusing_full_disk(file), file.open("ab" if is_rest else "wb") as target:
+    with durable.refusing_full_disk(file), file.open("ab") as target:
         os.chmod(file, 0o600)
-        here = target.tell()
+        if told.status_code == httpx.codes.PARTIAL_CONTENT:
+            target.truncate(max(0, target.tell() - 1))
+        here = target.seek(0, os.SEEK_END)
         whole = here + int(told.headers.get("Content-Length", 0))
         for piece in told.iter_bytes(1 << 20):
             target.write(piece)

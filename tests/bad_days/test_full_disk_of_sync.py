@@ -208,7 +208,11 @@ def test_a_snapshot_for_which_there_is_no_room_once_it_is_here_changes_nothing(
     assert replay.problems(mine) == []
 
     filler.unlink()
-    _ends_with_everything(mine, snapshot.fetch(mine), much)
+    whole = fetched.file.stat().st_size
+    heard: list[tuple[int, int]] = []
+    again = snapshot.fetch(mine, lambda here, all_: heard.append((here, all_)))
+    assert heard == [(whole, whole)], "what had come is not fetched once more"
+    _ends_with_everything(mine, again, much)
 
 
 def _ends_with_everything(mine: Store, fetched: snapshot.Fetched, much: Store) -> None:
@@ -219,6 +223,7 @@ def _ends_with_everything(mine: Store, fetched: snapshot.Fetched, much: Store) -
     assert outgoing.vector(laptop) == outgoing.vector(much)
     assert replay.problems(laptop) == []
     assert http.sync(laptop).report.is_done
+    assert not list(laptop.home.path.glob("*incoming*")), "it takes no room any more"
     laptop.close()
 
 

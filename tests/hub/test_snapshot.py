@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +143,68 @@ def test_a_download_that_broke_off_goes_on_where_it_was(
     assert again.file.read_bytes() == content
     assert told[0] > half
     fresh.close()
+
+
+CUT_WHILE_OPENING = """
+import os, signal, sys
+from pathlib import Path
+import builders
+from db.store import pages, snapshots
+from db.sync import snapshot
+
+def cut(plain, key, locked=pages.locked):
+    for number, page in enumerate(locked(plain, key)):
+        if number == 20:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield page
+
+snapshots.pages.locked = cut
+store = builders.reopened(Path(sys.argv[1]), bytes.fromhex(sys.stdin.read()))
+snapshot.adopt(store, snapshot.fetch(store))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signals")
+def test_a_laptop_killed_while_it_opens_what_came_need_not_fetch_it_once_more(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    home, key = fresh.home.path, fresh.key
+    fresh.close()
+    cut = subprocess.run(
+        [sys.executable, "-c", CUT_WHILE_OPENING, str(home)],
+        input=key.hex(),
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )
+    assert cut.returncode == -signal.SIGKILL
+    laptop = builders.reopened(home, key)
+    assert queries.rows(laptop, Firm)[0] == 0
+    heard: list[tuple[int, int]] = []
+    fetched = snapshot.fetch(laptop, lambda here, whole: heard.append((here, whole)))
+    assert len(heard) == 1, "one byte, to see that it is the same"
+    assert heard[0] == (fetched.file.stat().st_size,) * 2
+    snapshot.adopt(laptop, fetched)
+    laptop = builders.reopened(home, key)
+    assert queries.rows(laptop, Firm)[0] == 30
+    assert not list(home.glob("*incoming*"))
+    laptop.close()
+
+
+def test_a_snapshot_nobody_opened_goes_where_the_laptop_has_words_of_its_own(
+    served: Served, space: str, store: Store, fresh: Store
+) -> None:
+    filled(store, served, space)
+    joined(fresh, *served, space)
+    fetched = snapshot.fetch(fresh)
+    http.sync(fresh)
+    key = fresh.key
+    fresh.close()
+    assert fetched.file.exists()
+    builders.reopened(fresh.home.path, key).close()
+    assert not list(fresh.home.path.glob("incoming*"))
 
 
 def test_the_rest_of_another_snapshot_is_not_glued_to_the_beginning_of_this(
