@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from db.records import TYPES, Field, Kind, Value, fields, values
+from db.records import TYPES, Field, Kind, Record, Value, fields, values
 from db.rules import sort_keys
-from db.store import filter_words, queries, tables
+from db.store import filter_words, kin, queries, tables
 from db.store.store import Store
 from db.store.tables import Relation, TableRow, View
 from desktop.files.kinds import KINDS
@@ -21,6 +21,7 @@ from desktop.wording import (
     as_read,
     bracketed,
     choice_of,
+    full_name,
     heading_of,
     label_of,
     listed,
@@ -69,10 +70,14 @@ SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
              ("source_ref", 240), (CONFLICTS, 56)),
     "procedure": (("name", 380), ("approval_type", 110), ("applies_to", 300), ("as_of", 110),
                   (CONFLICTS, 56)),
+    "step": (("name", 300), ("procedure", 280), ("office", 180), ("workdays", 96),
+             ("is_parallel", 72), ("after", 240), (CONFLICTS, 56)),
     "red_line": (("topic", 260), ("basis", 320), ("forbidden", 260), ("instead", 260),
                  (CONFLICTS, 56)),
     "indicator": (("name", 220), ("region", 140), ("unit", 90), ("frequency", 84),
                   ("source_ref", 300), (CONFLICTS, 56)),
+    "observation": (("indicator", 300), ("period", 110), ("value", 140), ("mark", 280),
+                    (CONFLICTS, 56)),
     "commitment": (("text", 420), ("negotiation", 220), ("direction", 100), ("owner", 130),
                    ("due", 110), ("progress", 100), ("red_line", 110), (CONFLICTS, 56)),
     "pack_issued": (("number", 200), ("negotiation", 260), ("edition", 110), ("holder", 140),
@@ -99,6 +104,12 @@ def columns(kind: str) -> dict[str, str]:
     own = (translate("Lists", "冲突"), translate("Lists", "改于"), translate("Lists", "建于"))
     labels = {name: _head(f) for name, f in fields(TYPES[kind]).items()}
     return labels | dict(zip(_OWN, own, strict=True))
+
+
+def children(kind: str) -> tuple[type[Record], ...]:
+    """The kinds whose records hang on one of ``kind`` and have a list: steps of a procedure."""
+    hanging = [child for child, name in kin.child_fields(kind) if name == kind]
+    return tuple(TYPES[child] for child in hanging if child in SHELVES)
 
 
 def _head(field: Field) -> str:
@@ -207,7 +218,7 @@ def _captions(
         for to in [field.to] if field.to else ["firm", "city"]:
             wanted.setdefault(to, set()).update(found)
     return {
-        record.id: record.caption
+        record.id: full_name(record)
         for to, found in wanted.items()
         for record in queries.some(store, TYPES[to], found)
     }

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from db.records import TYPES, Field, Kind, Record, fields
+from db.records import TYPES, Field, Indicator, Kind, Record, fields
 from db.rules import areas, dates, money
 from db.sentences import Sentence, filled
 
@@ -171,6 +171,17 @@ def headed(head: str, words: str) -> str:
 def bracketed(words: str, inside: str) -> str:
     """Words with more in brackets behind them."""
     return translate("Sentence", "{words}（{inside}）").format(words=words, inside=inside)
+
+
+def series_name(of: Indicator) -> str:
+    """A series without which its figures say nothing: 洛阳市 地区生产总值（亿元）."""
+    unit = unit_of(of.unit) if of.unit else translate("IndicatorFace", "单位未注")
+    return bracketed(f"{of.region or ''} {of.caption}".strip(), unit)
+
+
+def full_name(record: Record) -> str:
+    """What others point at a record by: its caption, of a series also whose it is and its unit."""
+    return series_name(record) if isinstance(record, Indicator) else record.caption
 
 
 def spoken(words: str) -> str:

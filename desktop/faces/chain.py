@@ -111,11 +111,12 @@ def _route(nodes: Sequence[Node], firms: Mapping[str, str], sight: Sight) -> lis
         gaps.append(
             Line(first, about, mark or said(node, "chain_action"), node.id, tone or "muted")
         )
-    return section(
-        translate("ChainFace", "招商路线图"),
-        gaps,
-        translate("ChainFace", "没有写明缺口。在“环节”里填缺口、目标企业、路径和期限。"),
+    nothing = (
+        translate("ChainFace", "没有写明缺口。在“环节”里填缺口、目标企业、路径和期限。")
+        if nodes
+        else translate("ChainFace", "还没有环节。点“+ 环节”，从上游到下游逐个登记。")
     )
+    return section(translate("ChainFace", "招商路线图"), gaps, nothing)
 
 
 def _ten(

@@ -57,14 +57,14 @@ def read(store: Store, city: City, facts: Sequence[Fact], sight: Sight) -> Face:
                 *section(
                     translate("CityFace", "园区与地块"),
                     _parks(store, parks),
-                    translate("CityFace", "还没有登记园区。在“园区”里点“+ 园区”，选上这座城市。"),
+                    translate("CityFace", "还没有登记园区。点“+ 园区”登记第一个。"),
                 ),
             ),
             tuple(
                 section(
                     translate("CityFace", "要素成本对比"),
                     [line for one in of_it for line in _prices(one, cities)],
-                    translate("CityFace", "还没有要素成本。在“要素成本”里记下单价、单位和时点。"),
+                    translate("CityFace", "还没有要素成本。点“+ 要素成本”记下单价、单位和时点。"),
                 )
             ),
             (*_talks(store, city), *fact_lines(facts, sight.today)),

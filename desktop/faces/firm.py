@@ -147,7 +147,7 @@ def _who(store: Store, firm: Firm, sight: Sight, around: _Around) -> list[Line]:
         *section(
             translate("FirmFace", "人员"),
             [_person(p, around.meetings) for p in around.people],
-            translate("FirmFace", "还没有记下这家企业的人。名片和快录里的人会归到这里。"),
+            translate("FirmFace", "还没有这家企业的人。点“+ 人员”记下，名片和快录里的也归到这里。"),
         ),
         *section(translate("FirmFace", "产业链位置"), _places(store, firm)),
         *section(translate("FirmFace", "可能重复"), _alike(store, firm)),

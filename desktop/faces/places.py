@@ -48,7 +48,7 @@ def park(store: Store, of: Park, facts: Sequence[Fact], sight: Sight) -> Face:
                 *section(
                     translate("ParkFace", "地块与厂房"),
                     [_plot(plot) for plot in plots],
-                    translate("ParkFace", "还没有登记地块。在“地块”里点“+ 地块”，选上这个园区。"),
+                    translate("ParkFace", "还没有登记地块。点“+ 地块”登记第一个。"),
                 ),
                 *section(translate("ParkFace", "同城园区对比"), others),
             ),

@@ -53,7 +53,7 @@ def read(store: Store, procedure: Procedure, facts: Sequence[Fact], sight: Sight
                 section(
                     translate("ProcedureFace", "事项"),
                     [_step(one, by_id, sight.today, calendar) for one in plan.planned],
-                    translate("ProcedureFace", "还没有事项。在“事项”里逐项登记部门、前置和时限。"),
+                    translate("ProcedureFace", "还没有事项。点“+ 事项”逐项登记部门、前置和时限。"),
                 )
             ),
             (

@@ -19,7 +19,7 @@ from desktop.faces.words import due_mark, fact_lines, field_lines, said
 from desktop.pack.engine import plot as plots
 from desktop.pack.engine.drawing import Drawing, Measure
 from desktop.pack.engine.plot import Plot, Series
-from desktop.wording import bracketed, dated, measured, strung, unit_of
+from desktop.wording import dated, measured, series_name, strung
 
 translate = QCoreApplication.translate
 _ABOUT = ("region", "frequency", "unit", "caliber", "source_kind", "source_ref", "note")
@@ -51,7 +51,13 @@ def indicator(store: Store, of: Indicator, facts: Sequence[Fact], sight: Sight) 
         cautions=() if of.unit else (translate("IndicatorFace", "没有单位，请先补上再用"),),
         figures=_figures(both, series),
         columns=(
-            tuple(section(translate("IndicatorFace", "数值"), _values(both, series))),
+            tuple(
+                section(
+                    translate("IndicatorFace", "数值"),
+                    _values(both, series),
+                    translate("IndicatorFace", "还没有数值。点“+ 观测值”逐期记下，或导入文件。"),
+                )
+            ),
             (
                 *section(
                     translate("IndicatorFace", "口径与来源"), field_lines(of, _ABOUT, {}, sight)
@@ -79,9 +85,7 @@ def _figures(
     lines = tuple(
         Series(_source(i), tuple(_figure(series[i.id].get(p)) for p in periods)) for i in both
     )
-    of = both[0]
-    unit = unit_of(of.unit) if of.unit else translate("IndicatorFace", "单位未注")
-    title = bracketed(f"{of.region or ''} {of.caption}".strip(), unit)
+    title = series_name(both[0])
     alt = title + "；".join(
         f"{line.name}："
         + "，".join(f"{p} {plots.said(v)}" for p, v in zip(periods, line.values, strict=True))

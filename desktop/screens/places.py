@@ -38,8 +38,10 @@ def places() -> Sequence[Place]:
         _one("talks", translate("Places", "洽谈")),
         _kinds("firm", translate("Places", "企业"), "firm", "person"),
         _kinds("city", translate("Places", "城市"), "city", "park", "plot", "cost"),
-        _kinds("path", translate("Places", "路径"), "policy", "procedure", "red_line", "law"),
-        _kinds("trend", translate("Places", "形势"), "trend", "indicator"),
+        _kinds(
+            "path", translate("Places", "路径"), "policy", "procedure", "step", "red_line", "law"
+        ),
+        _kinds("trend", translate("Places", "形势"), "trend", "indicator", "observation"),
         _kinds("chain", translate("Places", "产业链"), "chain", "node", "offer"),
         Place(
             "event",

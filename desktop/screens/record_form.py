@@ -25,7 +25,7 @@ from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
 from desktop.widgets.labels import said
 from desktop.widgets.ref_in import RefIn
 from desktop.widgets.unkept import draft_of
-from desktop.wording import choice_of, label_of, strung, translate, unit_of
+from desktop.wording import choice_of, full_name, label_of, strung, translate, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def names_of(store: Store, record: Record) -> dict[str, str]:
         ids = value if isinstance(value, list) else [value]
         kinds = [field.to] if field.to else ["firm", "city"]
         for kind in kinds:
-            names |= {r.id: r.caption for r in queries.some(store, TYPES[kind], ids)}
+            names |= {r.id: full_name(r) for r in queries.some(store, TYPES[kind], ids)}
     return names
 
 
@@ -78,6 +78,7 @@ class RecordForm(QWidget):
         self.kept: dict[str, QLabel] = {}
         self.doubts: dict[str, QLabel] = {}
         self._fields = fields(record_type)
+        self._title = record_type.title_field
         self.versions = Versions(record_type)
         self.versions.taken.connect(self.resolved)
         column = QVBoxLayout(self)
@@ -151,6 +152,11 @@ class RecordForm(QWidget):
                 told.setText(doubt(field, value))
         self._hide()
         self.versions.show_conflicts(view.conflicts)
+
+    def begin(self) -> None:
+        """The cursor where a new record begins: at its name."""
+        if (editor := self.editors.get(self._title)) is not None:
+            editor.setFocus()
 
     def _keep(self, name: str, value: Value) -> None:
         self.committed.emit(name, _read_back(self._fields[name], value))

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from db.errors import Refusal
-from db.records import Fact, Import, Law, Person, Record, Value, fields, is_kept
+from db.records import Fact, Import, Law, Person, Record, Value, is_kept, values
 from db.store import erased
 from db.store.queries import Hits
 from db.store.undo import undo_import
 from db.store.unit import Change
+from desktop import lists
 from desktop.announcer import Changes
 from desktop.cards import FactView
 from desktop.faces.of import face_of
@@ -25,11 +26,12 @@ from desktop.screens.fact_row import FactRow
 from desktop.screens.history_page import HistoryPage
 from desktop.screens.import_result import undone_words
 from desktop.screens.law_view import LawView
+from desktop.screens.places import place_of
 from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
 from desktop.widgets.labels import Lines, button, hint, restyle, said
 from desktop.widgets.scrolled import scrolled
-from desktop.wording import called
+from desktop.wording import called, name_of
 
 _PAUSE = 60
 
@@ -104,6 +106,7 @@ class RecordPage(QWidget):
         back.clicked.connect(self.left)
         delete = button(self.tr("删除{kind}").format(kind=called(record_type)))
         delete.clicked.connect(self._delete)
+        self.parts = [self._adding(child) for child in lists.children(self.kind)]
         add = button(self.tr("+ 事实"), "primary")
         add.clicked.connect(self._add_fact)
         self._is_kept = is_kept(record_type)
@@ -127,9 +130,17 @@ class RecordPage(QWidget):
         top = Qt.AlignmentFlag.AlignTop  # of a long name there are two lines
         row.addWidget(back, 0, top)
         row.addWidget(self.title, 1)
-        for action in (self.write, self.past, self.take_back, self.erase, delete, add):
+        turns, ends = (self.write, self.past), (self.take_back, self.erase, delete)
+        for action in (*turns, *ends, *self.parts, add):
             row.addWidget(action, 0, top)
         return row
+
+    def _adding(self, child: type[Record]) -> QPushButton:
+        """What hangs on this record is made here, with this record already named in it."""
+        add = button(self.tr("+ {kind}").format(kind=name_of(child)))
+        owner = {self.kind: self.record_id}
+        add.clicked.connect(lambda: self._room.edits.create(child, owner, self.opened.emit))
+        return add
 
     def _show_past(self, is_on: bool) -> None:
         """The history of the record in the place of its facts."""
@@ -176,6 +187,8 @@ class RecordPage(QWidget):
             is_written = not has_face or self._is_at_a_fact() or _is_blank(view.record)
             self.write.setChecked(is_written)
             self._turn(is_written)
+            if _is_blank(view.record):
+                self.form.begin()
         elif self.sides.currentIndex() == 0:
             self._show_facts(view)
 
@@ -255,10 +268,8 @@ class RecordPage(QWidget):
         if self.view is None:
             return
         self.write.setChecked(True)
-        on_paths = self.kind in ("policy", "procedure", "law", "red_line")
-        card = {"firm": "firm", "person": "firm", "trend": "trend", "indicator": "trend"}.get(
-            self.kind, "path" if on_paths else "city"
-        )
+        place = place_of(self.kind)
+        card = place.key if place is not None and place.key in values.CARD else "city"
         self._room.edits.create(
             Fact,
             {"subject": self.record_id, "card": card, "disclosure": 2},
@@ -267,5 +278,5 @@ class RecordPage(QWidget):
 
 
 def _is_blank(record: Record) -> bool:
-    """Whether nothing has been written yet: what is new begins with its form."""
-    return all(getattr(record, name) is None for name in fields(type(record)))
+    """Whether it has not even a name yet: what is new begins with its form."""
+    return getattr(record, record.title_field) is None

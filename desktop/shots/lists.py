@@ -136,6 +136,18 @@ def procedures(stage: Stage) -> QWidget | None:
     return None
 
 
+def steps(stage: Stage) -> QWidget | None:
+    """事项"""
+    _library(stage, "step")
+    return None
+
+
+def observations(stage: Stage) -> QWidget | None:
+    """观测值"""
+    _library(stage, "observation")
+    return None
+
+
 def red_lines(stage: Stage) -> QWidget | None:
     """红线"""
     _library(stage, "red_line")

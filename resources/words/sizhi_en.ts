@@ -1548,6 +1548,10 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
         <translation>No negotiation belongs to this chain yet. Choose the chain under &quot;Record&quot; of a negotiation.</translation>
     </message>
     <message>
+        <source>还没有环节。点“+ 环节”，从上游到下游逐个登记。</source>
+        <translation>No nodes yet. Press &quot;+ Node&quot; and enter them from the upper end down.</translation>
+    </message>
+    <message>
         <source>重点项目</source>
         <translation>Key projects</translation>
     </message>
@@ -1630,12 +1634,12 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
         <translation>Costs compared</translation>
     </message>
     <message>
-        <source>还没有登记园区。在“园区”里点“+ 园区”，选上这座城市。</source>
-        <translation>No parks yet. Under &quot;Parks&quot; click &quot;+ Park&quot; and choose this city.</translation>
+        <source>还没有登记园区。点“+ 园区”登记第一个。</source>
+        <translation>No parks yet. Press &quot;+ Park&quot; to enter the first one.</translation>
     </message>
     <message>
-        <source>还没有要素成本。在“要素成本”里记下单价、单位和时点。</source>
-        <translation>No costs yet. Under &quot;Costs&quot; enter price, unit and date.</translation>
+        <source>还没有要素成本。点“+ 要素成本”记下单价、单位和时点。</source>
+        <translation>No costs yet. Press &quot;+ Cost&quot; to note a price, its unit and its date.</translation>
     </message>
 </context>
 <context>
@@ -4264,8 +4268,8 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
         <translation>No negotiations yet. Press Ctrl+N to create one.</translation>
     </message>
     <message>
-        <source>还没有记下这家企业的人。名片和快录里的人会归到这里。</source>
-        <translation>No people yet. People from business cards and quick leads are listed here.</translation>
+        <source>还没有这家企业的人。点“+ 人员”记下，名片和快录里的也归到这里。</source>
+        <translation>Nobody of this firm yet. Press &quot;+ Person&quot;; people from business cards and quick leads come here too.</translation>
     </message>
     <message>
         <source>逾期承诺 {n} 项</source>
@@ -4883,6 +4887,10 @@ even after that an import can be undone as a whole.</translation>
     <message>
         <source>虚线处口径有变：{periods}。</source>
         <translation> At the dashed line the basis of counting changed: {periods}.</translation>
+    </message>
+    <message>
+        <source>还没有数值。点“+ 观测值”逐期记下，或导入文件。</source>
+        <translation>No values yet. Press &quot;+ Observation&quot; for each period, or import a file.</translation>
     </message>
 </context>
 <context>
@@ -5755,8 +5763,8 @@ Keep it away from the computer: whoever has both can open the data.
         <translation>no date</translation>
     </message>
     <message>
-        <source>还没有登记地块。在“地块”里点“+ 地块”，选上这个园区。</source>
-        <translation>No plots yet. Under &quot;Plots&quot; click &quot;+ Plot&quot; and choose this park.</translation>
+        <source>还没有登记地块。点“+ 地块”登记第一个。</source>
+        <translation>No plots yet. Press &quot;+ Plot&quot; to enter the first one.</translation>
     </message>
 </context>
 <context>
@@ -6282,8 +6290,8 @@ Saved as {file}</translation>
         <translation>Working days: at least {n}; steps of unknown length, not counted: {k}; accepted today, done by {day} at the earliest</translation>
     </message>
     <message>
-        <source>还没有事项。在“事项”里逐项登记部门、前置和时限。</source>
-        <translation>No steps yet. Under &quot;Steps&quot; enter the office, the steps before and the time of each.</translation>
+        <source>还没有事项。点“+ 事项”逐项登记部门、前置和时限。</source>
+        <translation>No steps yet. Press &quot;+ Step&quot; and enter each one&apos;s office, what it waits for and its time limit.</translation>
     </message>
     <message>
         <source>适用的洽谈</source>
@@ -6492,6 +6500,10 @@ Can be said: {instead}</translation>
 </context>
 <context>
     <name>RecordPage</name>
+    <message>
+        <source>+ {kind}</source>
+        <translation>+ {kind}</translation>
+    </message>
     <message>
         <source>+ 事实</source>
         <translation>+ Fact</translation>
