@@ -47,7 +47,7 @@ class HomeSpace:
     def sweep(self) -> list[str]:
         """Remove the files no record speaks of any more, and snapshots made before."""
         self._mirror().forget()
-        known = self.store.attachments.known()
+        known = self.store.attachments.known(is_aside_too=True)
         gone = [sha for sha in known if not self.journal.speaking_of(sha)]
         return [sha for sha in gone if self.blobs.erase(sha)]
 

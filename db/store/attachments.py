@@ -2,16 +2,19 @@
 
 Chunks of 1 MiB under AES-256-GCM with a key of the file's own, drawn from the data key, so that a
 film never lies in memory whole. On disk a file is named by a keyed hash: who finds the folder
-cannot even test whether a certain document is in it. Nothing is ever handed out unverified.
+cannot even test whether a certain document is in it. Nothing is ever handed out unverified. A copy
+that turns out damaged is set aside, and a sync asks for it; it goes when a whole one has come.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -36,6 +39,8 @@ _HEAD = 32 + 8  # the SHA-256 and the size of the content
 _BEFORE_CHUNKS = len(_MAGIC) + _SALT + _HEAD + _TAG
 _SHA = re.compile(r"[0-9a-f]{64}\Z")
 _HEAD_NONCE = b"\xff" * 12
+_HERE = ".att"
+_ASIDE = ".damaged"
 
 
 class Attachments:
@@ -60,6 +65,7 @@ class Attachments:
             with durable.replacing(unnamed) as target:
                 sha = self._encrypt(source, target, most)
             unnamed.replace(self._place(sha))
+            self._aside(sha).unlink(missing_ok=True)
         finally:
             unnamed.unlink(missing_ok=True)
         durable.fsync_folder(self._folder)
@@ -75,17 +81,21 @@ class Attachments:
         try:
             file = place.open("rb")
         except FileNotFoundError as error:
-            raise _missing(sha) from error
-        with file:
-            try:
+            raise self._absent(sha) from error
+        try:
+            with file:
+                opened = os.fstat(file.fileno())
                 cipher, about, (found, size) = self._head(file)
-                if found != sha or place.stat().st_size != _size_on_disk(size):
+                if found != sha or opened.st_size != _size_on_disk(size):
                     raise InvalidTag
                 for number in range(_chunk_count(size)):
                     piece = file.read(CHUNK + _TAG)
                     yield cipher.decrypt(_nonce(number), piece, about)
-            except (InvalidTag, ValueError) as error:
-                raise _damaged(sha) from error
+        except (InvalidTag, ValueError, OSError) as error:
+            if isinstance(error, OSError) and error.errno != errno.EIO:
+                raise
+            self._set_aside(place, opened)
+            raise _damaged(sha) from error
 
     def read(self, sha: str) -> bytes:
         """The whole content at once, for what is known to be small."""
@@ -98,8 +108,12 @@ class Attachments:
                 file.write(piece)
 
     def holds(self, sha: str) -> bool:
-        """A copy lies here (it may turn out damaged when read)."""
-        return self._place(sha).is_file()
+        """A copy lies here, by its head a whole one (it may turn out damaged when read)."""
+        return self._seems_whole(self._place(sha)) == sha
+
+    def is_aside(self, sha: str) -> bool:
+        """The copy here was damaged, and no whole one has come since."""
+        return self._aside(sha).exists() and not self.holds(sha)
 
     def size(self, sha: str) -> int:
         """Bytes of the content, from its head; ``attachment_missing`` or ``attachment_damaged``."""
@@ -107,54 +121,99 @@ class Attachments:
             with self._place(sha).open("rb") as file:
                 return self._head(file)[2][1]
         except FileNotFoundError as error:
-            raise _missing(sha) from error
+            raise self._absent(sha) from error
         except (InvalidTag, ValueError) as error:
             raise _damaged(sha) from error
 
     def erase(self, sha: str) -> bool:
-        """Remove the copy for good; False when there was none."""
-        if not self.holds(sha):
-            return False
-        self._place(sha).unlink()
-        durable.fsync_folder(self._folder)
-        return True
+        """Remove every copy for good; False when there was none."""
+        copies = [place for place in (self._place(sha), self._aside(sha)) if place.exists()]
+        for place in copies:
+            place.unlink()
+        if copies:
+            durable.fsync_folder(self._folder)
+        return bool(copies)
 
-    def known(self) -> set[str]:
-        """The SHA-256 of all that lies here and whose head can be read; reads no content."""
-        found = set()
-        for place in self._folder.glob("*.att"):
-            try:
-                with place.open("rb") as file:
-                    found.add(self._head(file)[2][0])
-            except (InvalidTag, ValueError, OSError):
-                continue
-        return found
+    def known(self, *, is_aside_too: bool = False) -> set[str]:
+        """The SHA-256 of all that lies here and by its head is whole; reads no content."""
+        places = [*self._folder.glob(f"*{_HERE}")]
+        if is_aside_too:
+            places += self._folder.glob(f"*{_ASIDE}")
+        return {sha for place in places if (sha := self._seems_whole(place))}
+
+    def has_any_aside(self) -> bool:
+        """Whether any copy here was damaged."""
+        return any(self._folder.glob(f"*{_ASIDE}"))
 
     def problems(self) -> list[str]:
-        """Read everything; one sentence for each copy that is damaged or not ours."""
-        said: list[str] = []
-        for place in sorted(self._folder.glob("*.att")):
-            try:
-                with place.open("rb") as file:
-                    sha = self._head(file)[2][0]
-                if self._place(sha) != place:
-                    raise _damaged(sha)
-                for _ in self.chunks(sha):
-                    pass
-            except (InvalidTag, ValueError, OSError, Refusal):
-                said.append(
-                    Sentence(
-                        "附件文件“{file}”已损坏，请从原件或其他电脑重新取得。", file=place.name
-                    )
-                )
-        return said
+        """Read everything; one sentence for each copy that is damaged or not ours. What was set
+        aside is tried again: a drive may have misread it once."""
+        places = [*self._folder.glob(f"*{_HERE}"), *self._folder.glob(f"*{_ASIDE}")]
+        return [
+            Sentence(
+                "附件文件“{file}”已损坏，损坏的一份另存留底。下次同步会重新取；取不到时请从原件重新添加。",
+                file=f"{name}{_HERE}",
+            )
+            for name in sorted({place.stem for place in places})
+            if not self._is_whole_somewhere(name)
+        ]
+
+    def _is_whole_somewhere(self, name: str) -> bool:
+        """Whether a file of that name can be read to its end, which then lies where it belongs."""
+        here, aside = self._folder / f"{name}{_HERE}", self._folder / f"{name}{_ASIDE}"
+        if self._proves(here):
+            aside.unlink(missing_ok=True)
+            return True
+        if self._proves(aside):
+            aside.replace(here)
+            return True
+        if here.exists():
+            self._set_aside(here, here.stat())
+        return False
+
+    def _proves(self, place: Path) -> bool:
+        try:
+            with place.open("rb") as file:
+                cipher, about, (sha, size) = self._head(file)
+                if self._place(sha).stem != place.stem:
+                    return False
+                if place.stat().st_size != _size_on_disk(size):
+                    return False
+                for number in range(_chunk_count(size)):
+                    cipher.decrypt(_nonce(number), file.read(CHUNK + _TAG), about)
+        except (InvalidTag, ValueError, OSError):
+            return False
+        return True
+
+    def _seems_whole(self, place: Path) -> str:
+        """The SHA-256 a file of ours promises, where it has the length that goes with it."""
+        try:
+            with place.open("rb") as file:
+                sha, size = self._head(file)[2]
+                return sha if os.fstat(file.fileno()).st_size == _size_on_disk(size) else ""
+        except (InvalidTag, ValueError, OSError):
+            return ""
+
+    def _set_aside(self, place: Path, opened: os.stat_result) -> None:
+        """Out of the way of a whole copy, unless that has come meanwhile; never deleted, for it may
+        be the only one there is."""
+        with suppress(OSError):  # where nothing can be written it stays, and is refused again
+            if os.path.samestat(opened, place.stat()):
+                place.replace(place.with_suffix(_ASIDE))
+                durable.fsync_folder(self._folder)
+
+    def _absent(self, sha: str) -> Refusal:
+        return _damaged(sha) if self._aside(sha).exists() else _missing(sha)
+
+    def _aside(self, sha: str) -> Path:
+        return self._place(sha).with_suffix(_ASIDE)
 
     def _place(self, sha: str) -> Path:
         # Whatever else a message or a form may call a hash could climb out of the folder.
         if not _SHA.match(sha):
             raise Refusal("attachment_unknown", "附件编号不合规则，已拒绝读取。")
         name = hmac.new(self._names, sha.encode(), hashlib.sha256).hexdigest()
-        return self._folder / f"{name[:40]}.att"
+        return self._folder / f"{name[:40]}{_HERE}"
 
     def _encrypt(self, source: IO[bytes], target: IO[bytes], most: int) -> str:
         about = _MAGIC + os.urandom(_SALT)
@@ -225,6 +284,6 @@ def _missing(sha: str) -> Refusal:
 def _damaged(sha: str) -> Refusal:
     return Refusal(
         "attachment_damaged",
-        "附件内容已损坏，没有打开。请从原件重新添加，或从其他电脑同步一份。",
+        "附件内容已损坏，没有打开，损坏的一份另存留底。下次同步会重新取；取不到时请从原件重新添加。",
         sha=sha,
     )

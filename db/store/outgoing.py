@@ -262,6 +262,13 @@ def missing_blobs(store: Store, limit: int = 200, *, is_deleted_too: bool = Fals
     return [sha for sha in spoken_of if sha not in known][:limit]
 
 
+def damaged_blobs(store: Store) -> set[str]:
+    """Those of them of which a damaged copy lies here."""
+    if not store.attachments.has_any_aside():
+        return set()
+    return {sha for sha in missing_blobs(store) if store.attachments.is_aside(sha)}
+
+
 def sizes_told(store: Store) -> dict[str, int]:
     """SHA-256 → how large the records say a file is; only a claim, for the order."""
     with store.reading() as cursor:

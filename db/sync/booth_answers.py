@@ -201,10 +201,13 @@ class _Answers(BaseHTTPRequestHandler):
             raise Refusal("attachment_missing", "这台电脑没有这个附件。")
         size = store.attachments.size(sha)
         self._begin(200, max(0, size - offset), "application/octet-stream", {})
-        for piece in store.attachments.chunks(sha):
-            if offset < len(piece):
-                self.wfile.write(piece[offset:])
-            offset = max(0, offset - len(piece))
+        try:
+            for piece in store.attachments.chunks(sha):
+                if offset < len(piece):
+                    self.wfile.write(piece[offset:])
+                offset = max(0, offset - len(piece))
+        except Refusal:  # damaged: no sentence may come where the content was promised
+            self.close_connection = True
 
     def _take(self, sha: str) -> None:
         store = self.server.store

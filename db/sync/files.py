@@ -82,8 +82,8 @@ def _up(
     try:
         line.send(sha, offset, size, rest())
     except Refusal as refusal:
-        if refusal.code == "stopped":
-            return
+        if refusal.code == "stopped" or not store.attachments.holds(sha):
+            return  # ours is damaged: it is set aside, and the next sync asks for it
         raise
     carried.up += 1
 

@@ -3,7 +3,8 @@
 Each laptop adds what the folder does not have yet as one new write-once bundle, and takes in
 every bundle it has not read. Nobody changes or deletes a file of another; a file that is still
 being copied is tried again next time. It is the bundle and the ordinary taking in, repeated. Where
-somebody tidied up all the same, what is left is read anew and what is missing is added again.
+somebody tidied up all the same, what is left is read anew and what is missing is added again. Where
+an attachment is lacking here, the bundles read before are looked through for it, once.
 """
 
 from __future__ import annotations
@@ -37,11 +38,12 @@ class Report:
 
 @dataclass(slots=True)
 class _Visits:
-    """What we know of the folder: files read, and how far its bundles, each continuing what the
-    others hold, reach in every stream."""
+    """What we know of the folder: files read, how far its bundles, each continuing what the
+    others hold, reach in every stream, and which attachments none of them has."""
 
     seen: set[str]
     known: Vector
+    has_not: set[str] = field(default_factory=set)
 
 
 def sync(store: Store, folder: Path, lock: Lock) -> Report:
@@ -60,6 +62,7 @@ def sync(store: Store, folder: Path, lock: Lock) -> Report:
     for path in sorted(folder.glob(f"*{bundle.ENDING}")):
         if path.name not in visits.seen:
             _read(store, path, passphrase, visits, report)
+    _look_for_files(store, folder, passphrase, visits, report)
     _add(store, folder, lock, visits, report)
     _keep(store, folder, visits)
     return report
@@ -86,6 +89,20 @@ def _read(
     visits.known = outgoing.joined(store, visits.known, reached)
 
 
+def _look_for_files(
+    store: Store, folder: Path, passphrase: str | None, visits: _Visits, report: Report
+) -> None:
+    """What is lacking or damaged here may lie in a bundle read long ago."""
+    if set(outgoing.missing_blobs(store)) - visits.has_not:
+        for path in sorted(folder / name for name in visits.seen):
+            try:
+                report.blobs += bundle.read(store, path, passphrase=passphrase).blobs
+            except Refusal as refusal:  # it could be read before: that it cannot now is no news
+                if refusal.code == "disk_full":
+                    raise
+    visits.has_not = set(outgoing.missing_blobs(store))
+
+
 def _goes_on(store: Store, known: Vector, branch: int, seq: int, begins: dict[str, int]) -> bool:
     """Whether a bundle has a branch from its first op on, or from where the folder had it; in doubt
     not, and what the folder may have is written once more."""
@@ -109,12 +126,17 @@ def _visits(store: Store, folder: Path) -> _Visits:
     kept = store.setting(_key(folder))
     said = orjson.loads(kept) if kept else {"seen": [], "known": {}}
     seen = set(said["seen"])
-    is_whole = all((folder / name).exists() for name in seen)
-    return _Visits(seen, wire.vector_of(said["known"])) if is_whole else _Visits(set(), {})
+    if not all((folder / name).exists() for name in seen):
+        return _Visits(set(), {})
+    return _Visits(seen, wire.vector_of(said["known"]), set(said.get("has_not", ())))
 
 
 def _keep(store: Store, folder: Path, visits: _Visits) -> None:
-    said = {"seen": sorted(visits.seen), "known": wire.vector(visits.known)}
+    said = {
+        "seen": sorted(visits.seen),
+        "known": wire.vector(visits.known),
+        "has_not": sorted(visits.has_not),
+    }
     store.set_setting(_key(folder), orjson.dumps(said).decode())
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from db.errors import Refusal
 from db.records import TYPES
-from db.store import contested
+from db.store import contested, outgoing
 from db.store.contested import Conflict
 from db.store.store import Store
 from db.sync import bundle, conflicts, space
@@ -87,6 +87,7 @@ def sync(store: Store, _: argparse.Namespace) -> dict[str, Any]:
     """``sync``: exchange edits and attachments with the hub."""
     from db.sync import http
 
+    hurt = outgoing.damaged_blobs(store)
     at = BOOTH if is_enrolled(store, BOOTH) and not is_enrolled(store) else HUB
     synced = http.sync(store, at=at)
     report = synced.report
@@ -101,6 +102,8 @@ def sync(store: Store, _: argparse.Namespace) -> dict[str, Any]:
         "bytes_down": report.bytes_down,
         "blobs_up": synced.files.up,
         "blobs_down": synced.files.down,
+        "blobs_damaged": len(still := outgoing.damaged_blobs(store)),
+        "blobs_healed": len(hurt - still),
         "done": report.is_done,
         "changed": [{"id": change.id, "kind": change.type} for change in report.changes],
     }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from db.errors import Refusal
 from db.sentences import Sentence
+from db.store import outgoing
 from db.store.store import Store
 from db.store.unit import Change
 from db.sync import diary
@@ -58,6 +59,7 @@ def sync(store: Store, is_metered: bool) -> Outcome:
     from db.sync import shared
 
     outcome = Outcome(when=int(store.now().timestamp() * 1000))
+    hurt = outgoing.damaged_blobs(store)
     peers: list[str] = []
     if is_enrolled(store):
         peers.append(_with_hub(store, HUB, is_metered, outcome))
@@ -66,6 +68,7 @@ def sync(store: Store, is_metered: bool) -> Outcome:
     if (folder := shared.folder_of(store)) is not None:
         peers.append(_with_folder(store, folder, outcome))
     outcome.is_alone = not peers
+    outcome.sentence = outcome.sentence or _of_damaged(hurt, outgoing.damaged_blobs(store))
     diary.note(
         store,
         diary.Entry(
@@ -75,6 +78,17 @@ def sync(store: Store, is_metered: bool) -> Outcome:
         ),
     )  # fmt: skip
     return outcome
+
+
+def _of_damaged(before: set[str], after: set[str]) -> str:
+    """What became of attachments whose copy here was found damaged."""
+    if after:
+        return Sentence(
+            "{n} 个附件在本机上已损坏，还没有取到完好的一份。"
+            "请等有原件的电脑同步，或从原件重新添加。",
+            n=len(after),
+        )
+    return Sentence("{n} 个损坏的附件已重新取回。", n=len(before)) if before else ""
 
 
 def _at_booth(store: Store, outcome: Outcome) -> list[str]:

@@ -6944,6 +6944,14 @@ Can be said: {instead}</translation>
         <translation>{name} did not accept the print ({why}). Check that the printer is connected and switched on, or choose another. The file is saved and need not be made again.</translation>
     </message>
     <message>
+        <source>{n} 个损坏的附件已重新取回。</source>
+        <translation>{n} damaged attachment(s) fetched again.</translation>
+    </message>
+    <message>
+        <source>{n} 个附件在本机上已损坏，还没有取到完好的一份。请等有原件的电脑同步，或从原件重新添加。</source>
+        <translation>{n} attachment(s) on this computer are damaged, and no sound copy has been found yet. Wait until a computer that has the original syncs, or add it again from the original.</translation>
+    </message>
+    <message>
         <source>{n}天无进展</source>
         <translation>no progress for {n} d</translation>
     </message>
@@ -8872,16 +8880,16 @@ Can be said: {instead}</translation>
         <translation>The attachment does not match its checksum and was dropped. Send it again.</translation>
     </message>
     <message>
-        <source>附件内容已损坏，没有打开。请从原件重新添加，或从其他电脑同步一份。</source>
-        <translation>The attachment is damaged and was not opened. Add it again from the original, or sync it from another computer.</translation>
+        <source>附件内容已损坏，没有打开，损坏的一份另存留底。下次同步会重新取；取不到时请从原件重新添加。</source>
+        <translation>The attachment is damaged and was not opened; the damaged copy is kept aside. The next sync fetches it again; if nobody has it, please add it again from the original.</translation>
     </message>
     <message>
         <source>附件存放地址应形如 file:///目录 或 s3://桶/前缀，请改正后再启动。</source>
         <translation>An address for attachments looks like file:///folder or s3://bucket/prefix. Please correct it and start again.</translation>
     </message>
     <message>
-        <source>附件文件“{file}”已损坏，请从原件或其他电脑重新取得。</source>
-        <translation>The attachment file &quot;{file}&quot; is damaged. Get it again from the original or from another computer.</translation>
+        <source>附件文件“{file}”已损坏，损坏的一份另存留底。下次同步会重新取；取不到时请从原件重新添加。</source>
+        <translation>The attachment file &quot;{file}&quot; is damaged; the damaged copy is kept aside. The next sync fetches it again; if nobody has it, please add it again from the original.</translation>
     </message>
     <message>
         <source>附件比所说的大，没有接收。请重新添加后再同步。</source>

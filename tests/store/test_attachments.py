@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -196,3 +197,58 @@ def test_a_hostile_name_cannot_leave_the_folder(kept: Attachments, hostile: str)
 
 def test_the_usual_cap_is_two_hundred_megabytes() -> None:
     assert attachments.MOST_BYTES == 200 * 2**20
+
+
+def test_a_copy_a_drive_misread_once_is_taken_back_by_a_check(
+    kept: Attachments, tmp_path: Path
+) -> None:
+    sha = kept.store(io.BytesIO(b"original" * 1000))
+    (file,) = on_disk(tmp_path)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with refused("attachment_damaged"):
+        kept.read(sha)
+    (aside,) = on_disk(tmp_path)
+    aside.write_bytes(whole)
+    assert kept.problems() == []
+    assert on_disk(tmp_path) == [file]
+    assert kept.read(sha) == b"original" * 1000
+
+
+def test_a_whole_copy_that_came_while_a_damaged_one_was_read_stays(kept: Attachments) -> None:
+    content = random.Random(9).randbytes(3 * CHUNK)
+    sha = kept.store(io.BytesIO(content))
+    place = kept._place(sha)
+    hurt = bytearray(place.read_bytes())
+    hurt[-1] ^= 1
+    place.write_bytes(hurt)
+    reading = kept.chunks(sha)
+    next(reading)
+    kept.store(io.BytesIO(content))
+    with refused("attachment_damaged"):
+        list(reading)
+    assert kept.read(sha) == content
+
+
+def test_a_bad_sector_is_damage_and_a_drive_that_went_away_is_not(
+    kept: Attachments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha = kept.store(io.BytesIO(bytes(100)))
+
+    class Failing(io.FileIO):
+        number = errno.ENODEV
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError(self.number, "cannot be read")
+
+    with monkeypatch.context() as day:
+        day.setattr(Path, "open", lambda self, mode: Failing(str(self), mode))
+        with pytest.raises(OSError, match="cannot be read"):
+            kept.read(sha)
+        assert kept._place(sha).exists()
+        Failing.number = errno.EIO
+        with refused("attachment_damaged"):
+            kept.read(sha)
+    assert not kept.holds(sha)
+    assert kept.problems() == [], "the sector could be read after all"
+    assert kept.holds(sha)
