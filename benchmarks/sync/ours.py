@@ -91,7 +91,7 @@ class Ours:
         hardly ever there sooner. Of few records it makes none before somebody asks."""
         made, deadline = self._folder / "hub" / "mirrors", time.monotonic() + 300
         is_large = len(self._ids) > snapshots.NEAR
-        while is_large and not any(made.glob("*.snapshots/*.snapshot")):
+        while is_large and not any(made.glob("*.snapshots/[!.]*.snapshot")):
             if time.monotonic() > deadline:
                 raise RuntimeError("the hub has made no snapshot")
             time.sleep(0.05)
