@@ -42,21 +42,23 @@ class Mirror:
     def snapshot(self, journal: Followed, epoch: str, derived: Callable[[str], bytes]) -> Snapshot:
         """The newest snapshot, or one made now where that lies too far behind.
 
-        Refuses with ``no_snapshot`` where others have been making one for minutes.
+        Refuses with ``no_snapshot`` where others have been making one for minutes. One that lies
+        there whole is handed out while they do.
         """
-        try:
-            with self._lock:
-                position = journal.position()
-                found = snapshots.recent(self._shelf(), epoch, position)
-                if found is None:
-                    found = self._made(journal, epoch, derived)
-                name, at = found
-                return Snapshot(name, derived(f"snapshot {name.name}"), epoch, at,
-                                journal.mark_at(at))  # fmt: skip
-        except Timeout as error:
-            raise Refusal(
-                "no_snapshot", "同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。"
-            ) from error
+        found = self._recent(journal, epoch)
+        if found is None:
+            try:
+                with self._lock:
+                    found = self._recent(journal, epoch) or self._made(journal, epoch, derived)
+            except Timeout as error:
+                raise Refusal(
+                    "no_snapshot", "同步中心正在为别人准备整份资料，请稍后再试，或先逐条同步。"
+                ) from error
+        name, at = found
+        return Snapshot(name, derived(f"snapshot {name.name}"), epoch, at, journal.mark_at(at))
+
+    def _recent(self, journal: Followed, epoch: str) -> tuple[Path, int] | None:
+        return snapshots.recent(self._shelf(), epoch, journal.position())
 
     def ready(self, journal: Followed, epoch: str, derived: Callable[[str], bytes]) -> None:
         """Make a snapshot beforehand, where so much has come since the last one that whoever asks

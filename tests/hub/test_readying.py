@@ -10,6 +10,7 @@ from pathlib import Path
 
 import builders
 import pytest
+from filelock import FileLock
 from kinds import KINDS, a_hub
 from serving import joined, serving
 
@@ -63,6 +64,18 @@ def test_after_much_has_come_a_snapshot_is_made_and_after_little_none(
     hub.space("office").ready()
     assert made(tmp_path) == [first]
     assert hub.space("office").snapshot().path == first
+
+
+def test_one_that_lies_there_is_handed_out_while_somebody_works_on_the_mirror(
+    hub: Hub, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.mirror._PATIENCE", 0)
+    some_firms(store)
+    put(hub, store)
+    hub.space("office").ready()
+    [file] = made(tmp_path)
+    with FileLock(tmp_path / "hub" / "mirrors" / "office.lock"):
+        assert hub.space("office").snapshot().path == file
 
 
 def test_what_was_erased_is_in_no_snapshot_and_in_no_mirror(
