@@ -47,10 +47,13 @@ _SETTINGS = (
     "cache_size=-65536",
     "journal_size_limit=67108864",
 )
+_SETTINGS_OF_UNKNOWN = ("synchronous=OFF", *(s for s in _SETTINGS if s != "synchronous=FULL"))
+"""Of a file nobody else knows yet; first, since changing the journal's mode waits for the disk."""
 
 
-def connect(path: Path, key: DataKey) -> Connection:
-    """A connection set up like all others; it begins the file where there never was one.
+def connect(path: Path, key: DataKey, *, is_lasting: bool = True) -> Connection:
+    """A connection set up like all others; it begins the file where there never was one. One that
+    is not lasting never waits for the disk: for a file nobody else knows yet.
 
     Refuses with ``store_damaged``, ``store_missing``, ``store_read_only``, ``disk_full`` (after
     one more try with the ballast given up) or ``store_unreachable``.
@@ -62,12 +65,12 @@ def connect(path: Path, key: DataKey) -> Connection:
         raise _damaged(path, Sentence("文件只剩 {size} 字节", size=size))
     try:
         with refusing(path):
-            return _open(path, key)
+            return _open(path, key, is_lasting)
     except Refusal as refusal:
         if not refusal.details.get("freed"):
             raise
     with refusing(path):
-        return _open(path, key)
+        return _open(path, key, is_lasting)
 
 
 def create_engine(
@@ -179,7 +182,7 @@ def _is_full(path: Path) -> bool:
     return False
 
 
-def _open(path: Path, key: DataKey) -> Connection:
+def _open(path: Path, key: DataKey, is_lasting: bool = True) -> Connection:
     connection = dbapi2.connect(
         str(path),
         timeout=10,
@@ -191,7 +194,7 @@ def _open(path: Path, key: DataKey) -> Connection:
         connection.execute("PRAGMA cipher_log_level=NONE")
         connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for setting in _SETTINGS:
+        for setting in _SETTINGS if is_lasting else _SETTINGS_OF_UNKNOWN:
             connection.execute(f"PRAGMA {setting}")
     except BaseException:
         connection.close()

@@ -42,7 +42,7 @@ def write(file: IO[bytes], key: bytes, pages: Iterable[bytes]) -> None:
 
 
 def read(file: IO[bytes], key: bytes) -> Iterator[bytes]:
-    """The pages again. Raises `Torn`, perhaps after some pages."""
+    """The pages again, many at once. Raises `Torn`, perhaps after some of them."""
     if file.read(len(BEGIN)) != BEGIN:
         raise Torn("begin")
     cipher, inflating = AESGCM(key), zstandard.ZstdDecompressor()
@@ -56,8 +56,7 @@ def read(file: IO[bytes], key: bytes) -> Iterator[bytes]:
             part = inflating.decompress(packed, max_output_size=_MOST)
         except (InvalidTag, zstandard.ZstdError) as error:
             raise Torn(f"part {number}") from error
-        for start in range(0, len(part), PLAIN):
-            yield part[start : start + PLAIN]
+        yield part
         number, size = number + 1, following
     if not number:
         raise Torn("empty")

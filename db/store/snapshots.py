@@ -109,11 +109,14 @@ def adopt(
     coming = file.with_name(f"{durable.TEMPORARY}{file.name}")
     try:
         _unseal(file, its_key, coming, key)
-        with closing(_unlogged(coming, key)) as opened, engine.refusing(coming):
+        unknown = engine.connect(coming, key, is_lasting=False)
+        with closing(unknown) as opened, engine.refusing(coming):
             opened.executemany(
                 "INSERT OR REPLACE INTO setting(key, value) VALUES(?, ?)",
                 settle(_standing(opened)).items(),
             )
+            # What stood in the log alone would be left behind.
+            opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with durable.refusing_full_disk(coming):
             durable.fsync_file(coming)
     except BaseException as error:
@@ -137,8 +140,8 @@ def _unseal(file: Path, its_key: bytes, target: Path, key: DataKey) -> None:
             target.open("wb") as coming,
         ):
             os.chmod(target, 0o600)
-            for page in pages.locked(parts.read(source, its_key), key):
-                coming.write(page)
+            for piece in pages.locked(parts.read(source, its_key), key):
+                coming.write(piece)
     except (parts.Torn, pages.Forged) as error:
         raise damaged() from error
 
@@ -157,10 +160,9 @@ def damaged() -> Refusal:
 
 def _unlogged(path: Path, key: DataKey) -> Any:
     """A connection to a file nobody else knows yet: no log, no waiting for the disk."""
-    connection = engine.connect(path, key)
+    connection = engine.connect(path, key, is_lasting=False)
     with engine.refusing(path):
         connection.execute("PRAGMA journal_mode=OFF")
-        connection.execute("PRAGMA synchronous=OFF")
     return connection
 
 

@@ -74,6 +74,14 @@ def test_every_connection_has_the_settings_of_the_design(path: Path) -> None:
         connection.close()
 
 
+def test_only_a_file_nobody_else_knows_is_written_without_waiting_for_the_disk(path: Path) -> None:
+    for is_lasting, synchronous in ((False, 0), (True, 2)):
+        connection = engine.connect(path, KEY, is_lasting=is_lasting)
+        assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert connection.execute("PRAGMA synchronous").fetchone()[0] == synchronous
+        connection.close()
+
+
 def test_nothing_legible_lies_on_the_disk(path: Path) -> None:
     connection = a_store(path)
     connection.execute("INSERT INTO note (words) VALUES ('底价8417万元')")

@@ -52,14 +52,19 @@ def split(content: bytes) -> list[bytes]:
     return found
 
 
-def read(content: bytes, key: bytes = KEY) -> list[bytes]:
-    return list(parts.read(io.BytesIO(content), key))
+def read(content: bytes, key: bytes = KEY) -> bytes:
+    return b"".join(parts.read(io.BytesIO(content), key))
 
 
-def test_sqlcipher_reads_what_was_locked_here(database: tuple[Path, bytes], tmp_path: Path) -> None:
+@pytest.mark.parametrize("at_once", [1, 65, 1024])
+def test_sqlcipher_reads_what_was_locked_here(
+    database: tuple[Path, bytes], tmp_path: Path, at_once: int
+) -> None:
     found = plain(*database)
+    assert len(found) > 130
+    given = [b"".join(found[at : at + at_once]) for at in range(0, len(found), at_once)]
     copy = tmp_path / "copy.db"
-    copy.write_bytes(b"".join(pages.locked(found, OTHER)))
+    copy.write_bytes(b"".join(pages.locked(given, OTHER)))
     with closing(engine.connect(copy, OTHER)) as connection:
         assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -69,8 +74,11 @@ def test_sqlcipher_reads_what_was_locked_here(database: tuple[Path, bytes], tmp_
 
 def test_no_page_is_locked_twice_alike(database: tuple[Path, bytes]) -> None:
     found = plain(*database)
-    one, other = (list(pages.locked(found, OTHER)) for _ in range(2))
-    assert not set(one) & set(other)
+    one, other = (b"".join(pages.locked([b"".join(found)], OTHER)) for _ in range(2))
+    starts = range(0, len(one), pages.SIZE)
+    told = [file[at + 16 : at + pages.SIZE] for file in (one, other) for at in starts]
+    vectors = {page[pages.PLAIN - 16 : -64] for page in told}
+    assert len(set(told)) == len(vectors) == 2 * len(found)
 
 
 @pytest.mark.parametrize("at", [3, 5000, -1])
@@ -94,7 +102,7 @@ def test_half_a_page_and_another_key_are_found(
 
 
 def test_what_is_no_database_is_not_locked() -> None:
-    for wrong in ([b"x" * pages.PLAIN], [PAGES[0], b"short"]):
+    for wrong in ([b"x" * pages.PLAIN], [PAGES[0], b"short"], [PAGES[0] + b"short"]):
         with pytest.raises(pages.Forged):
             list(pages.locked(wrong, KEY))
 
@@ -102,7 +110,7 @@ def test_what_is_no_database_is_not_locked() -> None:
 def test_the_pages_come_out_as_they_went_in() -> None:
     content = written()
     assert len(split(content)) == 3
-    assert read(content) == PAGES
+    assert read(content) == b"".join(PAGES)
 
 
 @pytest.mark.parametrize("cut", [0, 5, 40, -1])
