@@ -81,7 +81,7 @@ def _door_of(hub: Hub) -> Callable[..., Device]:
         device = hub.devices.of_token(token) if kind.lower() == "bearer" else None
         if device is None:
             raise Refusal(
-                "not_enrolled", "这台设备没有登记，或登记已被撤销。请向管理员要新的登记码。"
+                "not_enrolled", "这台设备没有登记，或已被停用。请向管理员要新的登记码。"
             )
         if device.space != s:
             raise Refusal("no_such_space", "没有这个空间。")

@@ -127,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     enrol.add_argument("--without-level-4", action="store_true", help="严禁披露级不放到这台设备上")
     enrol.add_argument("--qr", metavar="FILE", help="二维码另存为 .png 或 .svg")
     add("devices", "列出设备").add_argument("--space")
-    add("revoke", "撤销一台设备").add_argument("device")
+    add("revoke", "停用一台设备").add_argument("device")
     roles = add("roles", "改一台设备的角色或密级")
     roles.add_argument("device")
     roles.add_argument("--role", choices=ROLES)

@@ -62,10 +62,10 @@ class LaptopsPanel(Panel):
         name = Short(f"{one.label or one.id}{us}", "muted" if one.is_revoked else "strong")
         name.setFixedWidth(_NAME)
         row.addWidget(name)
-        row.addWidget(said(self.tr("已撤销") if one.is_revoked else _role(one.role), "muted"), 1)
+        row.addWidget(said(self.tr("已停用") if one.is_revoked else _role(one.role), "muted"), 1)
         if not one.is_us and not one.is_revoked:
-            out = button(self.tr("撤销"))
-            out.setAccessibleName(self.tr("撤销“{name}”").format(name=one.label))
+            out = button(self.tr("停用"))
+            out.setAccessibleName(self.tr("停用“{name}”").format(name=one.label))
             out.clicked.connect(partial(self._put_out, one))
             row.addWidget(out)
         holder = QWidget()
@@ -87,7 +87,7 @@ class LaptopsPanel(Panel):
             self._sure_of = one.id
             self.notice.say(
                 self.tr(
-                    "撤销后“{name}”不能再同步；它已有的资料仍在它的磁盘上。再按一次确认。"
+                    "停用后“{name}”不能再同步；它已有的资料仍在它的磁盘上。再按一次确认。"
                 ).format(name=one.label)
             )
             return

@@ -4926,20 +4926,20 @@ even after that an import can be undone as a whole.</translation>
 <context>
     <name>LaptopsPanel</name>
     <message>
-        <source>已撤销</source>
-        <translation>Revoked</translation>
-    </message>
-    <message>
-        <source>撤销</source>
+        <source>停用</source>
         <translation>Revoke</translation>
     </message>
     <message>
-        <source>撤销“{name}”</source>
+        <source>停用“{name}”</source>
         <translation>Revoke &quot;{name}&quot;</translation>
     </message>
     <message>
-        <source>撤销后“{name}”不能再同步；它已有的资料仍在它的磁盘上。再按一次确认。</source>
+        <source>停用后“{name}”不能再同步；它已有的资料仍在它的磁盘上。再按一次确认。</source>
         <translation>Once revoked, &quot;{name}&quot; cannot sync any more; the data it has stay on its disk. Press again to confirm.</translation>
+    </message>
+    <message>
+        <source>已停用</source>
+        <translation>Revoked</translation>
     </message>
     <message>
         <source>本单位的电脑</source>
@@ -8776,7 +8776,7 @@ Can be said: {instead}</translation>
         <translation>This device may only read; the attachment was not sent.</translation>
     </message>
     <message>
-        <source>这台设备没有登记，或登记已被撤销。请向管理员要新的登记码。</source>
+        <source>这台设备没有登记，或已被停用。请向管理员要新的登记码。</source>
         <translation>This device is not enrolled, or was revoked. Ask your administrator for a new enrolment code.</translation>
     </message>
     <message>

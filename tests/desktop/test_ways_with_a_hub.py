@@ -191,12 +191,12 @@ def test_a_lost_laptop_is_put_out_and_is_told(
         timeout=SLOW,
     )
     lost.syncing.sync_now()
-    other.qtbot.waitUntil(lambda: "已被撤销" in lost.syncing.state.why, timeout=SLOW)
+    other.qtbot.waitUntil(lambda: "已被停用" in lost.syncing.state.why, timeout=SLOW)
 
 
 def button_to_put_out(page: WaysPage) -> QPushButton | None:
     buttons = page.laptops.findChildren(QPushButton)
-    return next((one for one in buttons if one.text() == "撤销" and one.isVisible()), None)
+    return next((one for one in buttons if one.text() == "停用" and one.isVisible()), None)
 
 
 def test_two_laptops_at_a_booth_pair_by_the_code_on_the_screen(
