@@ -306,6 +306,7 @@ QListWidget::item { padding: 6px 8px; }
 QListWidget::item:selected, QListView::item:selected { background: $chosen; color: $text; }
 QTableView { selection-background-color: $chosen; selection-color: $text; }
 QTableView::item { padding: 2px 3px; }
+RowView::item { padding: 6px 3px; }
 QTableView::item:selected { background: $chosen; color: $text; }
 QHeaderView::section { background: $raised; color: $text; border: 0;
   border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 5px 6px; }

@@ -80,9 +80,7 @@ def _door_of(hub: Hub) -> Callable[..., Device]:
         kind, _, token = authorization.partition(" ")
         device = hub.devices.of_token(token) if kind.lower() == "bearer" else None
         if device is None:
-            raise Refusal(
-                "not_enrolled", "这台设备没有登记，或已被停用。请向管理员要新的登记码。"
-            )
+            raise Refusal("not_enrolled", "这台设备没有登记，或已被停用。请向管理员要新的登记码。")
         if device.space != s:
             raise Refusal("no_such_space", "没有这个空间。")
         return device

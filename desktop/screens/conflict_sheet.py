@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from db.errors import Refusal
@@ -164,7 +164,8 @@ class ConflictSheet(QWidget):
         self._set_side_by_side(blocks)
         self.blocks.addStretch()
         if is_other:
-            self.edit.setPlainText(self._suggestion(conflict))
+            with QSignalBlocker(self.edit):  # a suggestion is not what anybody wrote
+                self.edit.setPlainText(self._suggestion(conflict))
             self._show_held()
 
     def _hold(self) -> None:

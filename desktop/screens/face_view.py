@@ -19,6 +19,9 @@ from desktop.widgets.shelf import Shelf
 from desktop.widgets.soon import soon
 from desktop.wording import strung
 
+_MOST_LINES = 3
+_MOST_SHARE = 0.72
+
 
 class FaceView(QWidget):
     """``opened(id)`` of a line or of a mark in a figure."""
@@ -95,7 +98,14 @@ class FaceView(QWidget):
             view = DrawingView(self._look, part)
             view.chosen.connect(self.opened)
             column.addWidget(view)
-        column.addWidget(said(figure.note, "muted", wraps=True))
+        notes = figure.note.splitlines()
+        below = QVBoxLayout()
+        below.setSpacing(0)
+        for words in notes:  # one line for each of several, so that figures abreast stay abreast
+            note = Lines(words, 1 if len(notes) > 1 else _MOST_LINES)
+            restyle(note, "role", "muted")
+            below.addWidget(note)
+        column.addLayout(below)
         column.addStretch()
         return column
 
@@ -105,7 +115,10 @@ class FaceView(QWidget):
         assert page is not None
         wide = self.figures.viewport().width()
         needed = page.heightForWidth(wide) if page.hasHeightForWidth() else -1
-        self.figures.setMaximumHeight(max(needed, page.sizeHint().height()) + SPACE)
+        needed = max(needed, page.sizeHint().height()) + SPACE
+        self.figures.setMaximumHeight(needed)
+        # Where a little more than their share shows them whole, they have it.
+        self.figures.setMinimumHeight(needed if needed <= self.height() * _MOST_SHARE else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,6 +8,7 @@ from db.records import Fact, Level, fields, values
 from db.rules import disclosure
 from desktop.cards import FactView
 from desktop.screens.versions import words_of
+from desktop.widgets.labels import together
 from desktop.wording import choice_of, dated, measured
 
 translate = QCoreApplication.translate
@@ -19,7 +20,11 @@ def figure(view: FactView) -> str:
         str(v.value) for v in view.conflicts.get("value", []) if v.value not in (None, "")
     ] or ([view.fact.value] if view.fact.value else [])
     unit = view.fact.unit
-    return " ⇄ ".join(measured(value, unit) if unit else value for value in said_values)
+    told = [measured(value, unit) if unit else value for value in said_values]
+    parted = [words.rpartition(" ") for words in told]
+    if unit and len({unit for _, _, unit in parted}) == 1:  # 4.1 ⇄ 5.2 亿元: the unit once
+        told[:-1] = [number or words for (number, _, words) in parted[:-1]]
+    return " ⇄ ".join(told)
 
 
 def foot(view: FactView) -> str:
@@ -35,8 +40,10 @@ def foot(view: FactView) -> str:
         translate("Fact", "来源 {source}").format(source=source)
         if source
         else translate("Fact", "未注明来源"),
-        chosen(fact, "confidence"),
-        translate("Fact", "核实 {who}").format(who=fact.verified_by) if fact.verified_by else "",
+        together(chosen(fact, "confidence")),
+        together(translate("Fact", "核实 {who}").format(who=fact.verified_by))
+        if fact.verified_by
+        else "",
     )
     return " · ".join(part for part in parts if part)
 

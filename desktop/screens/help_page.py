@@ -19,7 +19,6 @@ from desktop.widgets.scrolled import scrolled
 from desktop.wording import bracketed
 
 translate = QCoreApplication.translate
-_KEY_WIDTH = 190
 
 
 def shortcuts() -> Sequence[tuple[str, str]]:
@@ -111,13 +110,18 @@ def program_version() -> str:
 
 
 def _keys() -> QWidget:
+    """All of them at one glance, in two columns."""
     sheet = framed("sheet")
     grid = QGridLayout(sheet)
     grid.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+    grid.setHorizontalSpacing(SPACE * 2)
     grid.setVerticalSpacing(6)
-    grid.setColumnMinimumWidth(0, _KEY_WIDTH)
-    for at, (keys, words) in enumerate(shortcuts()):
-        grid.addWidget(said(keys, "strong"), at, 0)
-        grid.addWidget(said(words), at, 1)
+    known = shortcuts()
+    half = -(-len(known) // 2)
+    for at, (keys, words) in enumerate(known):
+        place, row = divmod(at, half)
+        grid.addWidget(said(keys, "strong"), row, place * 2)
+        grid.addWidget(said(words, wraps=True), row, place * 2 + 1)
     grid.setColumnStretch(1, 1)
+    grid.setColumnStretch(3, 1)
     return sheet

@@ -27,6 +27,8 @@ from desktop.widgets.ref_in import RefIn
 from desktop.widgets.unkept import draft_of
 from desktop.wording import choice_of, full_name, label_of, strung, translate, unit_of
 
+_LINE = 32
+
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
@@ -128,7 +130,9 @@ class RecordForm(QWidget):
             return ref
         label = label_of(field)
         if field.kind == Kind.YES_NO:
-            return CheckIn(field.name, label)
+            check = CheckIn(field.name, label, self.tr("是"))
+            check.setMinimumHeight(_LINE)  # as high as a line: its box stands level with its label
+            return check
         if field.kind == Kind.LEVEL:
             return ChoiceIn(field.name, label, values.DISCLOSURE)
         if field.choices and field.kind == Kind.CHOICE:

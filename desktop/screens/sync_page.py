@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +29,26 @@ from desktop.syncing.told import Story, story
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
+from desktop.widgets.record_table import Index
+
+_IS_UNDER = Qt.ItemDataRole.UserRole + 1
+_INDENT = SPACE * 3
+
+
+class _Indented(QStyledItemDelegate):
+    """Lines that belong to one above stand in, also where they go on in a second line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(self._inside(option, index), index)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, self._inside(option, index), index)
+
+    def _inside(self, option: QStyleOptionViewItem, index: Index) -> QStyleOptionViewItem:
+        inside = QStyleOptionViewItem(option)
+        if index.data(_IS_UNDER):
+            inside.rect = option.rect.adjusted(_INDENT, 0, 0, 0)
+        return inside
 
 
 class SyncPage(QWidget):
@@ -81,6 +104,7 @@ class SyncPage(QWidget):
             column.addWidget(listed, 1)
             lists.addLayout(column, 1)
             listed.setWordWrap(True)
+            listed.setItemDelegate(_Indented(listed))
             listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.waiting.setAccessibleName(self.tr("还没有送出的修改"))
         self.diary.setAccessibleName(self.tr("最近几次同步"))
@@ -137,13 +161,23 @@ class SyncPage(QWidget):
         for entry in told.syncs:
             self._add(self.diary, entry.words, "", is_strong=True)
             for line in entry.lines:
-                self._add(self.diary, "　　" + line.words, line.id)
+                self._add(self.diary, line.words, line.id, is_under=True)
         if not told.syncs:
             self._add(self.diary, self.tr("还没有同步过。"), "")
 
-    def _add(self, listed: QListWidget, words: str, id: str, *, is_strong: bool = False) -> None:
+    def _add(
+        self,
+        listed: QListWidget,
+        words: str,
+        id: str,
+        *,
+        is_strong: bool = False,
+        is_under: bool = False,
+    ) -> None:
+        """``is_under``: it belongs to the line above, and each of its lines shows it."""
         item = QListWidgetItem(words)
         item.setData(Qt.ItemDataRole.UserRole, id)
+        item.setData(_IS_UNDER, is_under)
         if is_strong:
             font = item.font()
             font.setBold(True)

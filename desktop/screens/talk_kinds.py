@@ -66,10 +66,10 @@ MEETINGS = Kind(
 COMMITMENTS = Kind(
     Commitment,
     [
-        Column("text"), Column("direction", 104), Column("kind", 64), Column("by", 76),
-        Column("said_on", 96), Column("meeting", 96), Column("due", 96),
-        Column("owner", 130), Column("progress", 80), Column("red_line", 96),
-        Column("red_line_basis"),
+        Column("text"), Column("direction", 88), Column("kind", 56), Column("by", 70),
+        Column("said_on", 92), Column("meeting", 96), Column("due", 92),
+        Column("owner", 116), Column("progress", 76), Column("red_line", 90),
+        Column("red_line_basis", 140),
     ],
     {"direction": "ours", "progress": "open"},
 )  # fmt: skip

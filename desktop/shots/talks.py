@@ -168,6 +168,7 @@ def commitments_red_line(stage: Stage) -> QWidget | None:
     """承诺：写着写着碰到红线"""
     made = stage.board(sample_frame(stage), main_talk(), "commitments")
     table = made.tables["commitments"]
+    table.view.setCurrentIndex(table.model.index(0, 0))  # nobody types where nothing is chosen
     table.cells.typing.emit(0, "text", "我市承诺前三年税收地方留成部分全额返还")
     assert isinstance(table, Promises)
     stage.wait(table.watch.isVisible)

@@ -184,8 +184,11 @@ class CheckIn(QCheckBox):
 
     committed = Signal(str, object)
 
-    def __init__(self, name: str, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(label, parent)
+    def __init__(
+        self, name: str, label: str, words: str = "", parent: QWidget | None = None
+    ) -> None:
+        """``words`` beside the box where the label stands elsewhere already."""
+        super().__init__(words or label, parent)
         self.name = name
         self.setAccessibleName(label)
         self.clicked.connect(lambda is_on: self.committed.emit(self.name, is_on))

@@ -94,6 +94,11 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most] + "…"
 
 
+def together(text: str) -> str:
+    """Words no line may end inside of: a name of three letters stays whole, also in Chinese."""
+    return _JOINT.join(text).replace(" ", "\u00a0")
+
+
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property the style sheet looks at, and look again."""
     widget.setProperty(name, value)
@@ -111,6 +116,7 @@ def beginning(text: str, lines: int) -> str:
 _FULL = 100  # characters in a line of a label
 _LINE = 400  # characters no line of a screen can hold: what lies beyond is not even looked at
 _KNOWN = 8
+_JOINT = "\u2060"
 _BLANK = re.compile(r"[^\S\u3000\u00a0]+")
 """Blanks and ends of lines; not the blank of Chinese type, nor one that keeps words together."""
 
@@ -179,9 +185,26 @@ class Lines(QWidget):
 def broken(text: str, width: int, most: int, font: QFont) -> list[str]:
     """A text in at most ``most`` lines of ``width`` pixels; the last one holds all the rest.
 
-    Between words, and inside one only where it is longer than a line.
+    Between words, and inside one only where it is longer than a line. No letter stands alone on
+    the last line: the lines above give it company where they can.
     """
     text = _BLANK.sub(" ", text[: _LINE * most]).strip()
+    lines = _set(text, width, most, font)
+    if len(lines) == 1 or not _is_lone(lines[-1]):
+        return lines
+    letter = round(font.pointSizeF() * 2)  # more than a letter is wide, in pixels
+    for narrower in (width - letter, width - 2 * letter):
+        closer = _set(text, narrower, most, font)
+        if len(closer) == len(lines) and not _is_lone(closer[-1]):
+            return closer
+    return lines
+
+
+def _is_lone(line: str) -> bool:
+    return sum(map(str.isalnum, line)) == 1
+
+
+def _set(text: str, width: int, most: int, font: QFont) -> list[str]:
     units = text.encode("utf-16-le")  # what Qt counts in: a letter beyond the first plane is two
     layout = QTextLayout(text, font)
     option = QTextOption()

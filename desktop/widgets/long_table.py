@@ -272,10 +272,10 @@ def _evened(widths: list[int], wanted: list[int], wide: list[int]) -> list[int]:
     spare = {at: widths[at] - wanted[at] for at in wide if widths[at] > wanted[at]}
     cut = {at: want - widths[at] for at, want in enumerate(wanted) if want > widths[at]}
     whole = sum(spare.values())
-    moved = left = min(whole, sum(cut.values()))
-    evened = list(widths)
-    for at, much in spare.items():
-        evened[at] -= much * moved // whole
+    moved = min(whole, sum(cut.values()))
+    taken = {at: much * moved // whole for at, much in spare.items()}
+    left = sum(taken.values())  # not a pixel more is given, or the list would scroll sideways
+    evened = [width - taken.get(at, 0) for at, width in enumerate(widths)]
     for n, at in enumerate(sorted(cut, key=lambda each: cut[each])):
         given = min(cut[at], left // (len(cut) - n))
         evened[at] += given

@@ -18,7 +18,7 @@ from desktop.widgets.record_table import WHOLE, RecordTable
 from desktop.wording import choice_of
 
 _MOST_LINES = 6
-_ABOVE_AND_BELOW = 12  # paddings, so that the last line stands off the grid
+_ABOVE_AND_BELOW = 20  # paddings, so that the last line stands off the grid
 _BESIDE = 16  # paddings and the line of the grid
 
 

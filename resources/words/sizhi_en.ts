@@ -6497,6 +6497,10 @@ Can be said: {instead}</translation>
         <source>{label}（{unit}）</source>
         <translation>{label} ({unit})</translation>
     </message>
+    <message>
+        <source>是</source>
+        <translation>Yes</translation>
+    </message>
 </context>
 <context>
     <name>RecordPage</name>

@@ -169,6 +169,23 @@ def test_a_wording_of_ones_own_for_a_conflict_survives_a_kill_and_settles_it(
     desk.qtbot.waitUntil(lambda: put_by(desk) == "[]")
 
 
+def test_a_conflict_that_was_only_looked_at_leaves_no_draft(
+    desk: Desk, talk: Talk, tmp_path: Path
+) -> None:
+    frame = desk.enter(lambda store: torn_and_sent_back(talk, store, tmp_path))
+    frame.go(drafts.CONFLICTS)
+    desk.settle()
+    page = cast(ConflictPage, frame.screens[drafts.CONFLICTS])
+    assert page.sheet.edit.toPlainText(), "there is a suggestion"
+    window = desk.window
+    assert window
+    window.lock()
+    desk.qtbot.waitUntil(lambda: window.background.is_idle)
+    frame = desk.enter()
+    assert put_by(desk) in ("", "[]")
+    assert not frame.draft_bar.isVisible()
+
+
 def test_a_correction_of_what_was_sent_back_survives_a_kill_and_is_written(
     desk: Desk, talk: Talk, tmp_path: Path
 ) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from db.records import Firm, Issue
 from db.store.store import Store
 from desktop.screens.library import Library
+from desktop.theme import body_font
+from desktop.widgets.labels import broken, together
 from desktop.widgets.line import Line
 from desktop.widgets.long_table import _evened
+from desktop.widgets.nothing import evened
 from desktop.widgets.points import Points
 from tests.desktop.conftest import Desk, Talk
 
@@ -21,6 +25,11 @@ def test_a_half_empty_column_gives_to_one_that_is_cut() -> None:
     assert _evened([300, 100, 80], [120, 200, 60], wide=[0]) == [200, 200, 80]
     assert _evened([130, 100, 80], [120, 200, 60], wide=[0]) == [120, 110, 80]
     assert _evened([100, 100], [90, 90], wide=[0, 1]) == [100, 100]
+
+
+def test_what_is_given_is_what_was_taken_to_the_pixel() -> None:
+    widths, wanted = [300, 200, 250, 90, 90], [100, 121, 113, 160, 160]
+    assert sum(_evened(widths, wanted, [0, 1, 2])) == sum(widths)
 
 
 def test_a_list_longer_than_the_window_fills_the_room_and_has_no_bar_below(desk: Desk) -> None:
@@ -100,3 +109,30 @@ def test_a_tick_box_is_drawn_and_clicked_in_the_first_line_of_a_tall_row(
     within = QPoint(cell.left() + 14, cell.top() + 16)
     desk.qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=within)
     desk.qtbot.waitUntil(lambda: table.rows[0].is_must is True)  # type: ignore[attr-defined]
+
+
+def test_no_letter_stands_alone_on_the_last_line(qtbot: QtBot) -> None:
+    font, sentence = body_font(), "副总经理、财务总监兼董事会秘书"
+    letter = QFontMetrics(font).horizontalAdvance("书")
+    for letters in range(5, len(sentence)):
+        lines = broken(sentence, letters * letter + letter // 2, 9, font)
+        assert "".join(lines) == sentence
+        assert len(lines[-1]) > 1, lines
+
+
+def test_a_name_is_never_parted_between_two_lines(qtbot: QtBot) -> None:
+    font, words = body_font(), f"已核实 · {together('核实 祝闻笙')}"
+    letter = QFontMetrics(font).horizontalAdvance("书")
+    for letters in range(7, 13):
+        lines = broken(words, letters * letter, 9, font)
+        assert any(line.replace("\u2060", "").endswith("核实\u00a0祝闻笙") for line in lines)
+
+
+def test_a_sentence_a_little_too_long_is_parted_at_a_mark_near_its_middle(qtbot: QtBot) -> None:
+    metrics = QFontMetrics(body_font())
+    sentence = "还没有洽谈。点“新建洽谈”，选一家企业就能开始；也可以先在“导入”里导入企业名单。"
+    wide = metrics.horizontalAdvance(sentence)
+    assert evened(sentence, metrics, wide) == sentence
+    head, tail = evened(sentence, metrics, wide - 1).split("\n")
+    assert (head[-1], head + tail) == ("；", sentence)
+    assert evened("一个字也分不开的很长的一句", metrics, 40) == "一个字也分不开的很长的一句"
