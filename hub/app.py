@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Annotated, Any
+from urllib.parse import quote
 
+import orjson
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -98,7 +100,9 @@ def _add_refusals(app: FastAPI, counted: Counters) -> None:
         is_for_a_laptop = request.url.path != "/health"
         sentence = _FULL if is_ours_that_is_full and is_for_a_laptop else refusal.sentence
         said = {"error": refusal.code, "sentence": sentence}
-        return JSONResponse(said, _STATUS.get(refusal.code, 400))
+        # The answer to a HEAD has no body: what would stand there goes along above it.
+        heads = {wire.REFUSED: quote(orjson.dumps(said))} if request.method == "HEAD" else None
+        return JSONResponse(said, _STATUS.get(refusal.code, 400), heads)
 
     @app.exception_handler(RequestValidationError)
     def misread(_: Request, __: RequestValidationError) -> JSONResponse:

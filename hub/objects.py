@@ -12,6 +12,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -33,12 +34,17 @@ PIECE: Final = 1 << 20
 _TAG: Final = 16
 _NONCE: Final = 12
 _PART: Final = 4 << 20
+PATIENCE: Final = 20
+"""Seconds for one request to the store of objects: a laptop waits thirty for us."""
+
+_RETRY: Final[Any] = {"max_retries": 3, "retry_timeout": timedelta(seconds=5)}
 
 
 class Objects:
     """A store of objects by its address: ``file:///folder``, ``s3://bucket/prefix``,
     ``memory:///``. What an S3 needs besides (keys, region, endpoint) comes from the environment:
-    ``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``, ``AWS_REGION``, ``AWS_ENDPOINT``."""
+    ``AWS_ACCESS_KEY_ID``, ``AWS_SECRET_ACCESS_KEY``, ``AWS_REGION``, ``AWS_ENDPOINT``, and for an
+    endpoint without TLS ``AWS_ALLOW_HTTP=true``."""
 
     def __init__(self, url: str, key: bytes) -> None:
         self.key = key
@@ -48,7 +54,7 @@ class Objects:
             if parts.scheme == "file":
                 self.folder = Path(unquote(parts.path))
                 self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.store: Any = from_url(url)
+            self.store: Any = from_url(url, client_options=_client(), retry_config=_RETRY)
         except (BaseError, OSError) as error:
             raise Refusal(
                 "blobs_address",
@@ -235,6 +241,12 @@ class ObjectBlobs:
         return AESGCM(HKDF(SHA256(), 32, bytes.fromhex(sha), b"sizhi hub: file").derive(
             self._objects.key
         ))  # fmt: skip
+
+
+def _client() -> Any:
+    """Whoever gives options gives them all: what the environment allows is said once more."""
+    is_open = os.environ.get("AWS_ALLOW_HTTP", "").lower() in ("1", "true", "yes")
+    return {"timeout": timedelta(seconds=PATIENCE), "allow_http": is_open}
 
 
 def _number(number: int) -> bytes:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
+from urllib.parse import quote
 
 import orjson
 
@@ -123,9 +124,10 @@ class _Answers(BaseHTTPRequestHandler):
             self._route()()
         except Refusal as refusal:
             sentence = _FULL if refusal.code == "disk_full" else refusal.sentence
-            said = {"error": refusal.code, "sentence": sentence}
+            said = orjson.dumps({"error": refusal.code, "sentence": sentence})
             self.close_connection = True  # part of the body may still be on its way
-            self._say(orjson.dumps(said), status=_STATUS.get(refusal.code, 400))
+            more = {wire.REFUSED: quote(said)} if self.command == "HEAD" else None
+            self._say(said, status=_STATUS.get(refusal.code, 400), more=more)
 
     def _route(self) -> Callable[[], None]:
         wanted = (self.command, self.path)

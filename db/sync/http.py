@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import httpx2 as httpx
 import orjson
@@ -122,7 +122,7 @@ def asking(
 
 def _refused(coming: httpx.Response) -> Refusal:
     try:
-        said = orjson.loads(_body(coming))
+        said = orjson.loads(unquote(coming.headers.get(wire.REFUSED, "")) or _body(coming))
         return Refusal(str(said["error"]), "{sentence}", sentence=str(said["sentence"]))
     except (ValueError, KeyError, TypeError):
         return not_the_hub(coming.status_code)

@@ -27,6 +27,8 @@ from db.records import Value
 from db.store.outgoing import Vector
 from db.store.parked import WireOp
 
+REFUSED: Final = "Sizhi-Refused"
+"""Says above the answer to a HEAD, percent-encoded, what its body would if it had one."""
 MOST_PACKED: Final = 32 << 20
 MOST_INFLATED: Final = 64 << 20
 MOST_OPS: Final = 20_000

@@ -129,6 +129,21 @@ def test_a_revoked_device_is_told_so_and_keeps_its_own(
     assert firms(store) == 1
 
 
+def test_what_is_refused_without_a_body_is_a_sentence_too(
+    served: tuple[Hub, str], space: str, store: Store
+) -> None:
+    """A HEAD has none; it was taken for the door of a wireless network."""
+    join(store, served, space)
+    [device] = [one for one in served[0].devices.listed() if one.space == space]
+    served[0].devices.revoke(device.id)
+    with (
+        http.HubLine(membership(store), store.ending) as line,
+        pytest.raises(Refusal, match="已被停用") as refused,
+    ):
+        line.offset("0" * 64)
+    assert refused.value.code == "not_enrolled"
+
+
 def test_a_reader_gets_everything_and_gives_nothing(
     served: tuple[Hub, str], space: str, store: Store, other: Store
 ) -> None:

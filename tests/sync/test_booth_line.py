@@ -6,6 +6,7 @@ import io
 import socket
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -124,6 +125,17 @@ def test_nobody_gets_anything_without_a_token(
         answer = asked(host, method, path, {"Authorization": token})
         assert answer.status_code == status
         assert answer.json()["error"] == "not_enrolled"
+
+
+def test_what_is_refused_without_a_body_is_a_sentence_too(host: Booth, guest: Store) -> None:
+    http.enrol(guest, code(host))
+    member = replace(membership(guest, BOOTH), token="0" * 64)
+    with (
+        http.HubLine(member, guest.ending) as line,
+        pytest.raises(Refusal, match="还没有配对") as refused,
+    ):
+        line.offset("0" * 64)
+    assert refused.value.code == "not_enrolled"
 
 
 def asked(host: Booth, method: str, path: str, headers: dict[str, str]) -> httpx.Response:
