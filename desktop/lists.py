@@ -18,17 +18,17 @@ from db.store.tables import Relation, TableRow, View
 from desktop.files.kinds import KINDS
 from desktop.ledgers.sheet import Column, Sheet
 from desktop.wording import (
-    as_read,
     bracketed,
     choice_of,
     full_name,
     heading_of,
+    in_its_unit,
     label_of,
     listed,
     spoken,
     strung,
     translate,
-    unit_of,
+    unit_at_head,
 )
 
 _CHUNK = 2000
@@ -64,8 +64,8 @@ SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
               ("site_area", 96), ("coop_mode", 120), ("contact", 96), (CONFLICTS, 56)),
     "appeal": (("no", 110), ("title", 260), ("firm", 220), ("factor", 84), ("owner", 120),
                ("due", 110), ("state", 84), (CONFLICTS, 56)),
-    "plot": (("name", 220), ("park", 200), ("area", 96), ("use", 120), ("state", 84),
-             ("supply", 110), ("price_basis", 180), (CONFLICTS, 56)),
+    "plot": (("name", 220), ("park", 200), ("area", 96), ("floor_area", 110), ("use", 120),
+             ("state", 84), ("supply", 110), ("price_basis", 180), (CONFLICTS, 56)),
     "cost": (("item", 200), ("city", 140), ("value", 96), ("unit", 96), ("as_of", 110),
              ("source_ref", 240), (CONFLICTS, 56)),
     "procedure": (("name", 380), ("approval_type", 110), ("applies_to", 300), ("as_of", 110),
@@ -113,10 +113,10 @@ def children(kind: str) -> tuple[type[Record], ...]:
 
 
 def _head(field: Field) -> str:
-    """A bare number has its unit at the head of its column; amounts and areas carry their own."""
-    if field.kind != Kind.NUMBER or not field.unit:
-        return label_of(field)
-    return bracketed(label_of(field), unit_of(field.unit))
+    """With the unit its bare numbers are in, where they have one for all."""
+    is_measured = field.kind in (Kind.NUMBER, Kind.MONEY, Kind.AREA)
+    unit = unit_at_head(field) if is_measured else ""
+    return bracketed(label_of(field), unit) if unit else label_of(field)
 
 
 def is_number(kind: str, name: str) -> bool:
@@ -256,7 +256,7 @@ def _text(field: Field, value: Value) -> str:
         return choice_of(values.DISCLOSURE, value)
     if isinstance(value, list):
         return listed(choice_of(field.choices or {}, v) for v in value)
-    text = choice_of(field.choices or {}, as_read(field, str(value)))
+    text = choice_of(field.choices or {}, in_its_unit(field, str(value)))
     return " ".join(text[:_LONGEST].split())
 
 

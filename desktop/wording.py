@@ -92,7 +92,7 @@ def as_read(field: Field, words: str) -> str:
     Exact amounts, areas, periods and units are said in a language that has no 万 and 亩; what is
     given with a reservation or cannot be read stands as it was typed.
     """
-    if translate("Sentence", "、") == "、" or not _CHINESE.search(words):
+    if _is_chinese() or not _CHINESE.search(words):
         return words
     if field.name == "unit":
         return unit_of(words)
@@ -103,9 +103,38 @@ def as_read(field: Field, words: str) -> str:
     return dated(words) if field.kind is Kind.DATE else words
 
 
+def in_its_unit(field: Field, words: str) -> str:
+    """An exact amount or area as a bare number in the unit of its field: one column, one unit.
+
+    What cannot be said so, or is another currency, stands as `as_read` has it, with its own unit;
+    so does all of it in a language that has no 万 and 亩.
+    """
+    if not _is_chinese():
+        return as_read(field, words)
+    if field.kind is Kind.MONEY and (unit := money.unit_named(field.unit or "")):
+        amount = money.parse(words, field.unit)
+        if amount and not amount.is_approximate and amount.currency == unit.currency:
+            return f"{Decimal(money.number(amount.in_yuan() / unit.factor)):,f}"
+    if field.kind is Kind.AREA and field.unit:
+        area = areas.parse(words, field.unit)
+        if area and not area.is_approximate:
+            return f"{Decimal(areas.bare(area, field.unit)):,f}"
+    return as_read(field, words)
+
+
+def unit_at_head(field: Field) -> str:
+    """The unit that stands above a column of `in_its_unit`; "" where each value has its own."""
+    is_one = field.kind is Kind.NUMBER or _is_chinese()
+    return unit_of(field.unit) if field.unit and is_one else ""
+
+
+def _is_chinese() -> bool:
+    return translate("Sentence", "、") == "、"
+
+
 def dated(words: str) -> str:
     """A period as the language writes it: 2025年第三季度, 2025 Q3; others as they were written."""
-    if translate("Sentence", "、") == "、" or not _CHINESE.search(words):
+    if _is_chinese() or not _CHINESE.search(words):
         return words
     period = dates.parse(words)
     is_plain = period is not None and not period.is_doubtful and not period.is_cut_off

@@ -64,6 +64,9 @@ class Plot(Record):
     park: Text = field("所在园区", en="Park", kind=Kind.REF, to="park", index=True)
     location: Text = field("位置", en="Location", level=Level.OPEN, found=True)
     area: Text = field("面积", en="Area", kind=Kind.AREA, unit="亩", level=Level.OPEN)
+    floor_area: Text = field(
+        "建筑面积", en="Floor area", kind=Kind.AREA, unit="㎡", level=Level.OPEN
+    )
     use: Text = field("用地性质", en="Use", level=Level.OPEN)
     planning: Text = field("规划条件", en="Planning conditions", kind=Kind.LONG, level=Level.OPEN)
     state: Text = field("状态", en="State", kind=Kind.CHOICE, choices=values.PLOT_STATE)

@@ -100,6 +100,11 @@ def show(area: Area | None, unit: Unit | None = None, places: int = 2) -> str:
     return f"{area.bound.replace('数', '约')}{low}{unit}"
 
 
+def bare(area: Area, word: str, places: int = 2) -> str:
+    """The figure alone, as `show` has it, in the unit called ``word``: 亩, km²."""
+    return _figure(area.value, area.unit, _WORDS[word.lower()], places)
+
+
 def _figure(value: Decimal, said_in: Unit, unit: Unit, places: int) -> str:
     if said_in == unit:
         return number(value)

@@ -16,7 +16,8 @@ _PARK_FIELDS = (
     "mechanism", "address",
 )  # fmt: skip
 _PLOT_FIELDS = (
-    "location", "area", "use", "planning", "state", "supply", "price_basis", "utilities",
+    "location", "area", "floor_area", "use", "planning", "state", "supply", "price_basis",
+    "utilities",
 )  # fmt: skip
 
 

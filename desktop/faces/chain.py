@@ -195,6 +195,7 @@ def node(store: Store, of: Node, facts: Sequence[Fact], sight: Sight) -> Face:
     return Face(
         head=tuple(w for w in (of.segment, said(of, "chain_action")) if w),
         cautions=(mark,) if tone == "alarm" else (),
+        is_alarm=True,
         figures=(figure,),
         columns=(
             tuple(section(translate("NodeFace", "环节"), field_lines(of, _NODE, named, sight))),

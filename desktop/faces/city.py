@@ -157,7 +157,7 @@ def _parks(store: Store, parks: Sequence[Park]) -> list[Line]:
             )
         )
         for plot in queries.rows(store, Plot, park=park.id)[1]:
-            about = joined(said(plot, "area"), plot.use, plot.price_basis)
+            about = joined(said(plot, "area"), said(plot, "floor_area"), plot.use, plot.price_basis)
             lines.append(
                 Line(f"　{plot.caption}", f"　{about}", said(plot, "state"), plot.id, "muted")
             )

@@ -97,6 +97,7 @@ def read(store: Store, firm: Firm, facts: Sequence[Fact], sight: Sight) -> Face:
     return Face(
         head=tuple(words for name in _HEAD if (words := said(firm, name))),
         cautions=_cautions(risks, around, sight),
+        is_alarm=bool(_late(around, sight)),
         columns=(
             tuple(_who(store, firm, sight, around)),
             tuple(_facts(facts, sight)),
@@ -128,10 +129,13 @@ def _cautions(risks: Sequence[Fact], around: _Around, sight: Sight) -> tuple[str
     if risks:
         words = translate("FirmFace", "风险 {n} 条：{first}")
         said.append(words.format(n=len(risks), first=risks[0].title or risks[0].text or ""))
-    late = [p for p in around.promises if p.progress in _OPEN and _is_late(p.due, sight)]
-    if late:
+    if late := _late(around, sight):
         said.append(translate("FirmFace", "逾期承诺 {n} 项").format(n=len(late)))
     return tuple(said)
+
+
+def _late(around: _Around, sight: Sight) -> list[Commitment]:
+    return [p for p in around.promises if p.progress in _OPEN and _is_late(p.due, sight)]
 
 
 def _is_late(due: str | None, sight: Sight) -> bool:

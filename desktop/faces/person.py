@@ -36,6 +36,7 @@ def read(store: Store, person: Person, facts: Sequence[Fact], sight: Sight) -> F
     return Face(
         head=_head(person, meetings, sight),
         cautions=_keeping(person, sight),
+        is_alarm=(days_to(person.keep_until, sight.today) or 0) < 0,
         columns=(
             tuple(_about(person, named, sight)),
             tuple(_met(meetings, person)),

@@ -62,7 +62,14 @@ def park(store: Store, of: Park, facts: Sequence[Fact], sight: Sight) -> Face:
 
 
 def _plot(plot: Plot) -> Line:
-    about = joined(said(plot, "area"), plot.use, said(plot, "supply"), plot.price_basis, plot.as_of)
+    about = joined(
+        said(plot, "area"),
+        said(plot, "floor_area"),
+        plot.use,
+        said(plot, "supply"),
+        plot.price_basis,
+        plot.as_of,
+    )
     tone = "muted" if plot.state == "ready" else "caution"
     return Line(plot.caption, about, said(plot, "state"), plot.id, tone)
 

@@ -35,6 +35,7 @@ def read(store: Store, policy: Policy, facts: Sequence[Fact], sight: Sight) -> F
             words for name in ("state", "fcr_state", "rank") if (words := said(policy, name))
         ),
         cautions=_cautions(policy, sight),
+        is_alarm=True,
         columns=(
             tuple(
                 section(translate("PolicyFace", "条款"), field_lines(policy, _CLAUSE, {}, sight))

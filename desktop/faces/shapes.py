@@ -52,13 +52,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """``head`` are the words under the title, ``cautions`` what must not be overlooked.
+    """``head`` are the words under the title, ``cautions`` what must not be overlooked, in red
+    where it ``is_alarm``: a red line, or something overdue.
 
     ``columns`` stand side by side, as wide as their ``shares``; figures ``abreast`` in a row.
     """
 
     head: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    is_alarm: bool = False
     figures: tuple[Figure, ...] = ()
     columns: tuple[tuple[Line, ...], ...] = ()
     shares: tuple[int, ...] = ()

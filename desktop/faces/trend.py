@@ -146,6 +146,7 @@ def trend(store: Store, of: Trend, facts: Sequence[Fact], sight: Sight) -> Face:
     return Face(
         head=tuple(w for n in ("topic", "happened_on", "confidence") if (w := said(of, n))),
         cautions=(late.format(day=of.review_by, late=mark),) if tone == "alarm" else (),
+        is_alarm=True,
         columns=(
             tuple(section(translate("TrendFace", "形势"), field_lines(of, _TREND, {}, sight))),
             (

@@ -46,7 +46,7 @@ class BulkBar(QWidget):
         self.line.setPlaceholderText(self.tr("新的值，留空为清除"))
         self.line.returnPressed.connect(self._patch)
         self.value = QStackedWidget()
-        self.value.setMaximumWidth(260)
+        self.value.setFixedWidth(220)
         self.value.addWidget(self.line)
         self.value.addWidget(self.choice)
         self.apply = button(self.tr("改"), "primary")

@@ -91,6 +91,7 @@ class ConflictSheet(QWidget):
         self.open = button(self.tr("看整条资料"), "link")
         self.notice = Notice()
         self.blocks = QVBoxLayout()
+        self.own_head = said("", "strong")
         self.edit = TextBox()
         self.edit.setTabChangesFocus(True)
         self.edit.setMaximumHeight(120)
@@ -109,7 +110,7 @@ class ConflictSheet(QWidget):
         own = QVBoxLayout(self.own)
         own.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE * 2)
         own.setSpacing(SPACE)
-        own.addWidget(said(self.tr("自己改定（长文里两边不同的句子都列着，删去不要的）"), "strong"))
+        own.addWidget(self.own_head)
         own.addWidget(self.edit)
         row = QHBoxLayout()
         row.addWidget(self.both)
@@ -145,6 +146,11 @@ class ConflictSheet(QWidget):
             self.tr("“{label}”有 {n} 种说法").format(
                 label=label_of(declared), n=len(conflict.versions)
             )
+        )
+        self.own_head.setText(
+            self.tr("自己改定（两边不同的句子都列着，删去不要的）")
+            if declared.kind is Kind.LONG
+            else self.tr("自己改定")
         )
         base = "" if conflict.base is None else self._words(declared, conflict.base)
         original = _Block(self._room.look, self.tr("原来"), self.tr("各方改动之前"))

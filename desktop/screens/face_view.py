@@ -34,11 +34,12 @@ class FaceView(QWidget):
         self.face: Face | None = None
         self.head, self.caution = Lines("", 2), Lines("", 2)
         restyle(self.head, "role", "muted")
-        restyle(self.caution, "role", "alarm")
         self._figures = QVBoxLayout()
         self.figures = scrolled(self._figures)
         self.shelves: list[Shelf] = []
-        self._columns = QHBoxLayout()
+        self._beside = QWidget()
+        self._columns = QHBoxLayout(self._beside)
+        self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(SPACE)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,7 +47,7 @@ class FaceView(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.caution)
         column.addWidget(self.figures, 13)
-        column.addLayout(self._columns, 7)
+        column.addWidget(self._beside, 7)
         self.nothing = Nothing(
             "edit", self.tr("只有名称。点“填写”逐项补上，或点“+ 事实”记下第一条。")
         )
@@ -58,9 +59,11 @@ class FaceView(QWidget):
         self.head.show_text(" · ".join(face.head))
         self.head.setVisible(bool(face.head))
         self.caution.show_text(strung(face.cautions, "；"))
+        restyle(self.caution, "role", "alarm" if face.is_alarm else "caution")
         self.caution.setVisible(bool(face.cautions))
         self._show_figures(face)
         self.nothing.setVisible(not face.figures and not any(face.columns))
+        self._beside.setVisible(any(face.columns))
         while len(self.shelves) < len(face.columns):
             self._add_shelf()
         for at, shelf in enumerate(self.shelves):

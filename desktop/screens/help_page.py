@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -120,8 +120,9 @@ def _keys() -> QWidget:
     half = -(-len(known) // 2)
     for at, (keys, words) in enumerate(known):
         place, row = divmod(at, half)
-        grid.addWidget(said(keys, "strong"), row, place * 2)
-        grid.addWidget(said(words, wraps=True), row, place * 2 + 1)
+        top = Qt.AlignmentFlag.AlignTop  # level with the first line of what may take two
+        grid.addWidget(said(keys, "strong"), row, place * 2, top)
+        grid.addWidget(said(words, wraps=True), row, place * 2 + 1, top)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
     return sheet

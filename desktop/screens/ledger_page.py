@@ -148,6 +148,8 @@ class LedgerPage(QWidget):
             self.table.setColumnWidth(at, max(56, column_of.width * 8))
         if len(sheet.rows) <= _WRAPPED:
             self.table.resizeRowsToContents()
+            for at in range(self.table.rowCount()):  # the words stand off the rows beside them
+                self.table.setRowHeight(at, self.table.rowHeight(at) + SPACE)
         self.save.setEnabled(bool(sheet.rows))
 
     def _save(self) -> None:

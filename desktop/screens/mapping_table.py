@@ -15,6 +15,8 @@ from desktop.widgets.scrolled import empty, scrolled
 from desktop.wording import label_of
 
 _ABREAST = 3
+_MOST_ROWS, _ROW = 3, 34
+"""Rows seen without scrolling, and how high one is in pixels."""
 _SHORTEST = 6  # characters: what does not fit is read in the list that opens
 
 
@@ -60,6 +62,8 @@ class MappingTable(QWidget):
             if place:  # a label stands nearer to its own box than to the one before
                 grid.setColumnMinimumWidth(place * 3 - 1, SPACE)
         self._boxes.addWidget(page)
+        rows = min(_MOST_ROWS, -(-len(self.boxes) // _ABREAST))
+        self._scroll.setMinimumHeight(rows * (_ROW + SPACE // 2))
         self.setVisible(mapping is not None)
 
     def _box(self, record_type: str, column: Column) -> QComboBox:

@@ -20,7 +20,8 @@ from desktop.widgets.record_table import Index, RecordTable
 from desktop.widgets.unkept import draft_of_cell
 from desktop.wording import choice_of, label_of
 
-_PADDINGS = 6  # of QTableView::item, left and right
+_PADDINGS = 6  # of RowView::item, left and right
+_ABOVE_AND_BELOW = 12
 
 
 class Cells(QStyledItemDelegate):
@@ -90,7 +91,9 @@ class Cells(QStyledItemDelegate):
 
     def _first_line(self, option: QStyleOptionViewItem) -> QStyleOptionViewItem:
         line = QStyleOptionViewItem(option)
-        line.rect.setHeight(min(line.rect.height(), option.fontMetrics.lineSpacing() + _PADDINGS))
+        line.rect.setHeight(
+            min(line.rect.height(), option.fontMetrics.lineSpacing() + _ABOVE_AND_BELOW)
+        )
         return line
 
     def _done(self, editor: QWidget) -> None:

@@ -1750,7 +1750,7 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
         <translation>My own version</translation>
     </message>
     <message>
-        <source>自己改定（长文里两边不同的句子都列着，删去不要的）</source>
+        <source>自己改定（两边不同的句子都列着，删去不要的）</source>
         <translation>My own version (the sentences that differ are all there; delete what you do not want)</translation>
     </message>
     <message>
@@ -3052,6 +3052,11 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
         <source>延期至</source>
         <comment>extended_to</comment>
         <translation>Extended to</translation>
+    </message>
+    <message>
+        <source>建筑面积</source>
+        <comment>floor_area</comment>
+        <translation>Floor area</translation>
     </message>
     <message>
         <source>建议表态</source>
@@ -9678,7 +9683,11 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>元/㎡·月</source>
-        <translation>yuan/㎡·month</translation>
+        <translation>yuan/m²·month</translation>
+    </message>
+    <message>
+        <source>元/吨</source>
+        <translation>yuan/t</translation>
     </message>
     <message>
         <source>元/度</source>
@@ -9687,6 +9696,10 @@ Can be said: {instead}</translation>
     <message>
         <source>元/月</source>
         <translation>yuan/month</translation>
+    </message>
+    <message>
+        <source>元/车</source>
+        <translation>yuan/truckload</translation>
     </message>
     <message>
         <source>公里</source>

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.errors import Refusal
-from db.records import Firm, fields, values
+from db.records import Field, Firm, Plot, fields, values
 from db.sentences import Sentence
 from db.store.tables import Condition, Relation
 from desktop import language, lists, wording
@@ -116,3 +116,37 @@ def test_a_unit_english_has_not_is_counted_in_one_it_has(in_english: None) -> No
 
 def test_in_chinese_a_value_keeps_the_unit_it_was_written_with() -> None:
     assert wording.measured("2,260", "万元") == "2,260 万元"
+
+
+CAPITAL, LAND, FLOOR = (
+    fields(Firm)["reg_capital"], fields(Plot)["area"], fields(Plot)["floor_area"],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "shown"),
+    [
+        (CAPITAL, "2.16亿元", "21,600"),
+        (CAPITAL, "6,800万元", "6,800"),
+        (CAPITAL, "12345元", "1.2345"),
+        (CAPITAL, "约3000万元", "约3000万元"),
+        (CAPITAL, "300万美元", "300万美元"),
+        (CAPITAL, "面议", "面议"),
+        (LAND, "88.0亩", "88"),
+        (LAND, "1.2公顷", "18"),
+        (LAND, "100-120亩", "100-120亩"),
+        (FLOOR, "3.64万平方米", "36,400"),
+    ],
+)
+def test_a_column_has_one_unit_at_its_head_and_what_is_not_exact_keeps_its_own(
+    field: Field, typed: str, shown: str
+) -> None:
+    assert wording.in_its_unit(field, typed) == shown
+    assert wording.unit_at_head(field) == field.unit
+
+
+def test_english_has_no_ten_thousands_so_each_amount_of_a_column_says_its_own(
+    in_english: None,
+) -> None:
+    assert wording.in_its_unit(CAPITAL, "2.16亿元") == "216m yuan"
+    assert wording.unit_at_head(CAPITAL) == ""

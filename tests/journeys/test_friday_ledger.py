@@ -13,7 +13,7 @@ from db.records import Person as Guest
 from db.store import queries
 from db.store.store import Store
 from desktop import intake
-from desktop.wording import as_read
+from desktop.wording import in_its_unit
 from tests.desktop.conftest import Desk
 from tests.journeys.conftest import Comes
 from tests.journeys.person import Person as Somebody
@@ -84,7 +84,7 @@ def test_friday_out_of_very_many_firms(
     # Four of them by words, the richest first: 12亿元 is more than 5000万元, whatever letters say.
     person.fills("筛选{kind}", "周五 轴承", kind="企业")
     person.sees("{n} 条", n="4")
-    person.sorts("企业", "注册资本", is_descending=True)
+    person.sorts("企业", "注册资本（万元）", is_descending=True)
     desk.settle()
     by_capital = [name_of(1), name_of(3), name_of(2), name_of(0)]
     assert [row[0] for row in person.reads_table("企业")[1:]] == by_capital
@@ -110,7 +110,7 @@ def test_friday_out_of_very_many_firms(
     heads = on_screen[0]
     for name, row in zip(by_capital, on_screen[1:], strict=True):
         (firm,) = queries.rows(desk.store, Firm, legal_name=name)[1]
-        assert {firm.legal_name, as_read(CAPITAL, firm.reg_capital or "")} <= set(row)
+        assert {firm.legal_name, in_its_unit(CAPITAL, firm.reg_capital or "")} <= set(row)
         assert ("轴承制造" in row) is (name in changed)
     assert len(heads) == len(set(heads))
 
