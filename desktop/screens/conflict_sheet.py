@@ -94,7 +94,7 @@ class ConflictSheet(QWidget):
         self.own_head = said("", "strong")
         self.edit = TextBox()
         self.edit.setTabChangesFocus(True)
-        self.edit.setMaximumHeight(120)
+        self.edit.setMaximumHeight(100)
         self.edit.setAccessibleName(self.tr("自己改定"))
         self.edit.textChanged.connect(self._hold)
         room.drafts.offered.connect(self._show_held)

@@ -15,13 +15,29 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 def said(text: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
     """A label in one of the theme's roles: title, heading, lead, strong, muted, figure…"""
-    label = QLabel(text)
+    label = _Wrapped() if wraps else QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", role)
     label.setWordWrap(wraps)
     if wraps:
         label.setMinimumWidth(40)
+    label.setText(text)
     return label
+
+
+class _Wrapped(QLabel):
+    """A label of several lines, on the last of which no letter stands alone."""
+
+    _said = ""
+
+    def setText(self, text: str) -> None:
+        self._said = text
+        is_copied = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        end = None if is_copied else _END.search(text)
+        super().setText(text[: end.start()] + together(end[0]) if end else text)
+
+    def text(self) -> str:
+        return self._said
 
 
 class Short(QLabel):
@@ -117,6 +133,8 @@ _FULL = 100  # characters in a line of a label
 _LINE = 400  # characters no line of a screen can hold: what lies beyond is not even looked at
 _KNOWN = 8
 _JOINT = "\u2060"
+_END = re.compile("[\u3400-\u9fff]{3}[。！？；：）”》…]*$")
+"""The last letters of a sentence, where they are Chinese: lines are parted between words else."""
 _BLANK = re.compile(r"[^\S\u3000\u00a0]+")
 """Blanks and ends of lines; not the blank of Chinese type, nor one that keeps words together."""
 

@@ -11,7 +11,7 @@ from db.records import Firm, Issue
 from db.store.store import Store
 from desktop.screens.library import Library
 from desktop.theme import body_font
-from desktop.widgets.labels import broken, together
+from desktop.widgets.labels import broken, said, together
 from desktop.widgets.line import Line
 from desktop.widgets.long_table import _evened
 from desktop.widgets.nothing import evened
@@ -136,3 +136,15 @@ def test_a_sentence_a_little_too_long_is_parted_at_a_mark_near_its_middle(qtbot:
     head, tail = evened(sentence, metrics, wide - 1).split("\n")
     assert (head[-1], head + tail) == ("；", sentence)
     assert evened("一个字也分不开的很长的一句", metrics, 40) == "一个字也分不开的很长的一句"
+
+
+def test_a_label_parts_no_last_word_and_still_says_what_it_was_told(qtbot: QtBot) -> None:
+    sentence = "审计机构已进场，政府补助被列为重点核查事项。"
+    label = said(sentence, wraps=True)
+    assert label.text() == sentence
+    assert "\u2060" in QLabel.text(label), "what Qt lays out is joined at its end"
+    label.setText("kept as it is")
+    assert QLabel.text(label) == "kept as it is"
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setText(sentence)
+    assert QLabel.text(label) == sentence, "what can be copied has nothing in it that is not seen"

@@ -183,9 +183,9 @@ class Person(Hands):
     def _column(self, view: QAbstractItemView, column: str) -> int:
         ways, model = said_in(self.language, column), view.model()
         heads = [
-            str(model.headerData(at, Qt.Orientation.Horizontal))
+            str(model.headerData(at, Qt.Orientation.Horizontal)).partition("（")[0]
             for at in range(model.columnCount(QModelIndex()))
-        ]
+        ]  # without the unit that stands there
         at = next((at for at, head in enumerate(heads) if head in ways), -1)
         assert at >= 0, f"no column {sorted(ways)} in {heads}"
         return at
