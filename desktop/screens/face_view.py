@@ -117,8 +117,9 @@ class FaceView(QWidget):
         page = self.figures.widget()
         assert page is not None
         wide = self.figures.viewport().width()
-        needed = page.heightForWidth(wide) if page.hasHeightForWidth() else -1
-        needed = max(needed, page.sizeHint().height()) + SPACE
+        has_width = page.hasHeightForWidth()  # its size hint takes words to be narrower
+        needed = page.heightForWidth(wide) if has_width else page.sizeHint().height()
+        needed += SPACE
         self.figures.setMaximumHeight(needed)
         # Where a little more than their share shows them whole, they have it.
         self.figures.setMinimumHeight(needed if needed <= self.height() * _MOST_SHARE else 0)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.records import Kind
+from desktop.widgets.labels import unparted
 from desktop.widgets.novel import TextBox, mind_length
 from desktop.widgets.record_table import Index, RecordTable
 from desktop.widgets.unkept import draft_of_cell
@@ -55,6 +56,10 @@ class Cells(QStyledItemDelegate):
         record = table.records[row]
         draft_of_cell(editor, record.id, field.name, _text(getattr(record, field.name)))
         return editor
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = unparted(option.text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """With the paddings of the theme, which Qt forgets where it counts lines of words."""

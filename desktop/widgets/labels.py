@@ -33,8 +33,10 @@ class _Wrapped(QLabel):
     def setText(self, text: str) -> None:
         self._said = text
         is_copied = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
-        end = None if is_copied else _END.search(text)
-        super().setText(text[: end.start()] + together(end[0]) if end else text)
+        super().setText(text if is_copied else unparted(text))
+
+    def clear(self) -> None:
+        self.setText("")
 
     def text(self) -> str:
         return self._said
@@ -115,6 +117,12 @@ def together(text: str) -> str:
     return _JOINT.join(text).replace(" ", "\u00a0")
 
 
+def unparted(text: str) -> str:
+    """A text whose last letters stay together, so that none is left alone on a line."""
+    end = _END.search(text)
+    return text[: end.start()] + together(end[0]) if end else text
+
+
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """Set a property the style sheet looks at, and look again."""
     widget.setProperty(name, value)
@@ -133,7 +141,7 @@ _FULL = 100  # characters in a line of a label
 _LINE = 400  # characters no line of a screen can hold: what lies beyond is not even looked at
 _KNOWN = 8
 _JOINT = "\u2060"
-_END = re.compile("[\u3400-\u9fff]{3}[。！？；：）”》…]*$")
+_END = re.compile("[\u3400-\u9fff]{2}[。！？；：）”》…]*$")
 """The last letters of a sentence, where they are Chinese: lines are parted between words else."""
 _BLANK = re.compile(r"[^\S\u3000\u00a0]+")
 """Blanks and ends of lines; not the blank of Chinese type, nor one that keeps words together."""

@@ -6547,7 +6547,7 @@ Can be said: {instead}</translation>
     </message>
     <message>
         <source>撤销这次导入</source>
-        <translation>Take this import back</translation>
+        <translation>Undo this import</translation>
     </message>
     <message>
         <source>还没有事实。点“+ 事实”记第一条。</source>

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.records import Firm, Issue
 from db.store.store import Store
+from desktop.app import make_window
+from desktop.screens.face_view import FaceView
 from desktop.screens.library import Library
-from desktop.theme import body_font
+from desktop.shots import faces
+from desktop.shots.stage import Stage
+from desktop.theme import Look, body_font
 from desktop.widgets.labels import broken, said, together
 from desktop.widgets.line import Line
 from desktop.widgets.long_table import _evened
@@ -148,3 +154,14 @@ def test_a_label_parts_no_last_word_and_still_says_what_it_was_told(qtbot: QtBot
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setText(sentence)
     assert QLabel.text(label) == sentence, "what can be copied has nothing in it that is not seen"
+
+
+def test_the_map_of_a_chain_is_seen_with_its_source_on_a_small_screen(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    stage = Stage(qapp, Look(qapp, is_dark=False), make_window, tmp_path, size=(1280, 720))
+    faces.chain(stage)
+    assert stage.window is not None
+    (view,) = (one for one in stage.window.findChildren(FaceView) if one.isVisible())
+    assert view.figures.verticalScrollBar().maximum() == 0
+    stage.close()
