@@ -19,7 +19,10 @@ from db.rules import sort_keys
 from db.store import search
 from db.store.cursor import Cursor, in_chunks
 
-_MOVING = ("heads", "is_gone", "conflicts", "created_at", "changed_at")
+_MOVING = ("heads", "changed_at")
+_SELDOM = ("is_gone", "conflicts", "created_at")
+"""What nearly every edit leaves as it is. A statement that names ``is_gone`` writes anew the entry
+in each index of the living, whatever it sets it to: of the pages of an edit that was two thirds."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,13 @@ class Row:
     touched: set[str] = field(default_factory=set)
     was_gone: bool = False
     was_erased: bool = False
+    written: tuple[Any, ...] = ()
+    """What stands in the table of those columns that seldom change."""
+
+    @property
+    def seldom(self) -> tuple[Any, ...]:
+        """The cells of those columns as they are to be."""
+        return int(self.is_gone), self.conflicts, self.created_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +93,8 @@ def _insert(type: str, names: tuple[str, ...]) -> str:
 
 
 @lru_cache(256)
-def _change(type: str, names: tuple[str, ...]) -> str:
-    settings = ", ".join(f'"{c}"=?' for c in (*_MOVING, *names, *_keys(type, names)))
+def _change(type: str, names: tuple[str, ...], seldom: tuple[str, ...]) -> str:
+    settings = ", ".join(f'"{c}"=?' for c in (*_MOVING, *seldom, *names, *_keys(type, names)))
     return f'UPDATE "{type}" SET {settings} WHERE n=?'
 
 
@@ -118,7 +128,9 @@ def _row(type: str, found: Sequence[Any]) -> Row:
     values = values_of(columns.names, found[len(JOURNAL_COLUMNS) :], columns.lists)
     n, id, heads, is_gone, conflicts, created, changed = found[: len(JOURNAL_COLUMNS)]
     gone = bool(is_gone)
-    return Row(type, n, id, heads, gone, conflicts, created, changed, values, was_gone=gone)
+    row = Row(type, n, id, heads, gone, conflicts, created, changed, values, was_gone=gone)
+    row.written = row.seldom
+    return row
 
 
 def values_of(
@@ -145,6 +157,8 @@ def write_rows(cursor: Cursor, rows: Iterable[Row]) -> None:
         said = set().union(*(row.touched for row in new))
         names = tuple(name for name in shape(type).names if name in said)
         cursor.executemany(_insert(type, names), [_cells(row, names) for row in new])
+        for row in new:
+            row.written = row.seldom
         search.put(cursor, [_entry(row) for row in new if not row.is_gone], fresh=True)
     update_rows(cursor, changed)
 
@@ -180,21 +194,16 @@ def _key_of_text(type: str, name: str, value: str) -> float | None:
 
 
 def update_rows(cursor: Cursor, rows: Sequence[Row]) -> None:
-    groups: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
+    groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[Any, ...]]] = {}
     for row in rows:
         names = tuple(name for name in shape(row.type).names if name in row.touched)
-        groups.setdefault((row.type, names), []).append(row)
-    for (type, names), group in groups.items():
-        cursor.executemany(
-            _change(type, names),
-            [
-                (
-                    row.heads_text, int(row.is_gone), row.conflicts, row.created_at, row.changed_at,
-                    *_said(row, names), row.n,
-                )
-                for row in group
-            ],
-        )  # fmt: skip
+        moved = _moved(row)
+        cells = (row.heads_text, row.changed_at, *moved.values(), *_said(row, names), row.n)
+        groups.setdefault((row.type, names, tuple(moved)), []).append(cells)
+    for (type, names, seldom), group in groups.items():
+        cursor.executemany(_change(type, names, seldom), group)
+    for row in rows:
+        row.written = row.seldom
     gone = [row.n for row in rows if row.is_gone and not row.was_gone]
     if gone:
         search.drop(cursor, gone)
@@ -207,6 +216,12 @@ def update_rows(cursor: Cursor, rows: Sequence[Row]) -> None:
     ]
     if found:
         search.put(cursor, [_entry(row) for row in found])
+
+
+def _moved(row: Row) -> dict[str, Any]:
+    """Column and cell of what seldom changes and did."""
+    cells = zip(_SELDOM, row.seldom, row.written, strict=True)
+    return {name: cell for name, cell, before in cells if cell != before}
 
 
 def _entry(row: Row) -> search.Entry:

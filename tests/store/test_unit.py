@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import builders
 import pytest
@@ -12,7 +12,7 @@ from refusals import refused
 from sqlcipher3 import dbapi2
 
 from db.records import Fact, Firm, Person, Record, Value
-from db.store import history, queries, replay
+from db.store import engine, history, pages, queries, replay
 from db.store.journal_rows import Tip
 from db.store.store import Store
 from db.store.unit import Change
@@ -54,6 +54,17 @@ def test_a_commit_that_fails_leaves_nothing_either(store: Store) -> None:
     assert state_of(store) == before
     a_firm(store, "之后的公司")
     assert replay.problems(store) == []
+
+
+def test_an_edit_writes_no_index_of_what_it_leaves_as_it_is(store: Store) -> None:
+    firms = [a_firm(store, f"洛阳第{number}轴承厂") for number in range(50)]
+    log = store.home.db.with_name(f"{store.home.db.name}-wal")
+    with closing(engine.connect(store.home.db, store.key)) as beside:
+        beside.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with store.write() as w:
+        w.patch(firms[7], {"note": "一句话"})
+    written = log.stat().st_size // (pages.SIZE + 24)
+    assert written <= 6, "the row, the op, its value, and the journal's two indexes"
 
 
 def test_an_unknown_field_or_a_wrong_type_is_a_fault_of_the_program(store: Store) -> None:
