@@ -9,6 +9,7 @@ ever concluded from a message having been sent.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from db.store.outgoing import Vector
 from db.store.store import Store
 from db.store.unit import Change
 from db.sync import answering, wire
+from db.sync.ahead import Ahead
 from db.sync.answering import PROTOCOL
 
 Carry = Callable[[bytes], bytes]
@@ -84,19 +86,21 @@ def exchange(
     May be broken off anywhere and begun again. Refusals of the carrier pass through; what was
     acknowledged before them stays acknowledged, and a ``report`` of the caller's says what it was.
     """
-    session = _Session(store, peer, carry, report or Report())
-    while not session.round():
-        if progress:
-            progress(session.report)
+    with closing(Ahead(store)) as ahead:
+        session = _Session(store, peer, carry, report or Report(), ahead)
+        while not session.round():
+            if progress:
+                progress(session.report)
     return session.report
 
 
 class _Session:
     """The asking side of one sync."""
 
-    def __init__(self, store: Store, peer: str, carry: Carry, report: Report) -> None:
+    def __init__(self, store: Store, peer: str, carry: Carry, report: Report, ahead: Ahead) -> None:
         self.report = report
         self._store = store
+        self._ahead = ahead
         self._key = f"peer:{peer}"
         self._carry = carry
         with store.steady():
@@ -117,6 +121,8 @@ class _Session:
         """One request and its answer; returns whether there is nothing more to do."""
         with self._store.steady():
             request, page = self._request()
+        if page.has_more:
+            self._ahead.begin(self._known, page.reaches, page.end)
         told = self._ask(request)
         acks = wire.vector_of(told.get("acks", {}))
         with self._store.steady():
@@ -138,11 +144,11 @@ class _Session:
             self._mine = {uid: tips for uid, tips in mine.items() if uid not in self._doubted}
             request["is_full"] = True
         else:
-            page = outgoing.export(self._store, self._known, after=standing.sent)
+            ready = self._ahead.page(self._known, standing.sent)
+            page = ready.page
             extra = outgoing.some(self._store, self._again)
             self._again = []
-            if page.ops or extra:
-                request |= wire.rows_of([*extra, *page.ops])
+            request |= wire.rows_of([*extra, *page.ops]) if extra else ready.rows
             self._mine = outgoing.joined(self._store, self._mine, page.reaches)
             request["cursor"] = [standing.epoch, standing.read, standing.mark]
         if self._mine:

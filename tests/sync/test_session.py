@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import builders
 import forge
@@ -15,6 +17,7 @@ from db.records import Firm
 from db.store import foreign, outgoing, queries
 from db.store.store import Store
 from db.sync import session, wire
+from db.sync.ahead import Ahead
 
 
 @pytest.fixture
@@ -58,6 +61,49 @@ def test_more_than_one_message_takes_more_rounds_and_all_arrives(store: Store, h
     assert firms(store) == firms(hub) == 7000
     assert report.is_done
     assert report.rounds <= 6
+
+
+def test_the_next_page_is_read_once_and_while_the_peer_works_on_the_last_one(
+    store: Store, hub: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(store, 4500)
+    read_here: list[bool] = []
+    export = outgoing.export
+
+    def noted(*asked: Any, **how: Any) -> outgoing.Page:
+        page = export(*asked, **how)
+        if asked[0] is store and len(page.ops) > 1:
+            read_here.append(threading.current_thread() is threading.main_thread())
+        return page
+
+    monkeypatch.setattr(outgoing, "export", noted)
+    assert session.exchange(store, "hub", to(hub)).sent == 4500
+    assert read_here == [True, False, False]
+
+
+def test_what_is_erased_while_a_message_is_on_its_way_is_in_none_after_it(
+    store: Store, hub: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *_, last = many(store, 4500)
+    begin, sent = Ahead.begin, list[str]()
+
+    def begin_and_end(self: Ahead, *asked: Any) -> None:
+        begin(self, *asked)
+        assert self._coming
+        self._coming.result()
+
+    def carry(packed: bytes) -> bytes:
+        sent.append(str(wire.unpack(packed)))
+        if len(sent) == 3:  # after comparing, the first two pages; the last one lies ready
+            with store.write() as w:
+                w.erase(last)
+        return session.answer(hub, "1", packed)
+
+    monkeypatch.setattr(Ahead, "begin", begin_and_end)
+    assert session.exchange(store, "hub", carry).is_done
+    assert any("企业4000" in message for message in sent)
+    assert not any("企业4499" in message for message in sent)
+    assert firms(hub) == 4499
 
 
 def test_a_few_changes_cost_the_same_in_a_long_journal(store: Store, hub: Store) -> None:
