@@ -10,6 +10,7 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
+from functools import cache
 from typing import Any, Final
 
 import httpx2 as httpx
@@ -22,6 +23,11 @@ SECONDS: Final = 30.0
 _TO_CONNECT: Final = 8.0
 
 
+@cache
+def _trusting_nobody() -> ssl.SSLContext:
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 class Line(httpx.Client):
     """Follows no redirects, and introduces itself with nothing: of a sync that finds nothing new,
     the usual headers would be the greater part. Closed by ``close`` (``contextlib.closing``); a
@@ -29,10 +35,12 @@ class Line(httpx.Client):
 
     def __init__(self, ending: Ending, address: str, certificate: str = "") -> None:
         """With a certificate (PEM) it trusts only that one. Where there is no TLS, reading the
-        system's authorities is spared (25 ms)."""
-        verify: ssl.SSLContext | bool = address.startswith("https:")
+        system's authorities is spared (25 ms), and a context that is never asked is made once."""
+        verify: ssl.SSLContext | bool = True
         if certificate:
             verify = pinning.context_for(certificate)
+        elif not address.startswith("https:"):
+            verify = _trusting_nobody()
         super().__init__(
             timeout=httpx.Timeout(SECONDS, connect=_TO_CONNECT),
             follow_redirects=False,

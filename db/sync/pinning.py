@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import ssl
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -78,6 +79,7 @@ def certificate_at(address: str, expected: str, *, seconds: float = 15) -> str:
     return pem
 
 
+@lru_cache(8)
 def context_for(pem: str) -> ssl.SSLContext:
     """Trusts this certificate and no other."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
