@@ -92,14 +92,16 @@ def rows(
     **equal: object,
 ) -> tuple[int, list[R]]:
     """(how many there are, one page) of a type; ``equal`` field=value must hold."""
-    wanted = select(record_type).where(record_type.is_gone == is_gone)
-    for name, value in equal.items():
-        wanted = wanted.where(getattr(record_type, name) == value)
+    held = [getattr(record_type, name) == value for name, value in equal.items()]
+    held.append(record_type.is_gone == is_gone)
+    first = getattr(record_type, order) if order else record_type.n
+    ordered = select(record_type).where(*held).order_by(first)
     with store.read() as session:
-        total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-        ordered = wanted.order_by(getattr(record_type, order) if order else record_type.n)
-        page = session.scalars(ordered.limit(limit).offset(offset)).all()
-    return total, list(page)
+        if limit is None and not offset:
+            every = list(session.scalars(ordered))
+            return len(every), every
+        total = session.scalar(select(func.count()).select_from(record_type).where(*held)) or 0
+        return total, list(session.scalars(ordered.limit(limit).offset(offset)))
 
 
 def some(store: Store, record_type: type[R], ids: Collection[str]) -> list[R]:

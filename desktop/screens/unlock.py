@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from db.errors import Refusal
+from db.records import Base
 from db.store.store import Store
 from desktop.background import Background
 from desktop.door import DAMAGED, Door
@@ -13,6 +14,11 @@ from desktop.screens.passphrase_pair import PassphrasePair
 from desktop.screens.sheet import banner, centred, head
 from desktop.widgets.labels import button, said
 from desktop.widgets.notice import Notice
+from desktop.widgets.soon import soon
+
+_ONCE_SHOWN = 30
+"""Milliseconds: while a passphrase is typed, what the first question of every home waits for is
+made ready."""
 
 
 class Unlock(QStackedWidget):
@@ -37,6 +43,7 @@ class Unlock(QStackedWidget):
         self.enter_by_code = button(self.tr("打开并换口令"), "primary")
         self.addWidget(self._passphrase_sheet())
         self.addWidget(self._code_sheet())
+        soon(self, lambda: background.run(self, Base.registry.configure), _ONCE_SHOWN)
 
     def _passphrase_sheet(self) -> QWidget:
         page, sheet = centred()
