@@ -74,6 +74,7 @@ SHELVES: Final[dict[str, tuple[tuple[str, int], ...]]] = {
              ("is_parallel", 72), ("after", 240), (CONFLICTS, 56)),
     "red_line": (("topic", 260), ("basis", 320), ("forbidden", 260), ("instead", 260),
                  (CONFLICTS, 56)),
+    "holiday": (("day", 140), ("is_workday", 84), ("name", 300), (CONFLICTS, 56)),
     "indicator": (("name", 220), ("region", 140), ("unit", 90), ("frequency", 84),
                   ("source_ref", 300), (CONFLICTS, 56)),
     "observation": (("indicator", 300), ("period", 110), ("value", 140), ("mark", 280),

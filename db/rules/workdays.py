@@ -88,8 +88,14 @@ def doubt(counted: Counted) -> str:
     if counted.is_certain:
         return ""
     return Sentence(
-        "{y}年放假安排尚未录入，按周一至周五推算，请在节假日表补录后再看", y=counted.day.year
+        "{y}年放假安排尚未录入，按周一至周五推算，请在“路径”的“节假日”里补录后再看",
+        y=counted.day.year,
     )
+
+
+def last_known_year() -> int:
+    """The last year whose holidays come with the program."""
+    return _first_and_last_year()[1]
 
 
 def _all_known(start: date, end: date, calendar: Calendar) -> bool:

@@ -15,7 +15,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from db.records import Commitment, Import, PackIssued, Record, Value, fields, is_kept
+from db.records import Commitment, Holiday, Import, PackIssued, Record, Value, fields, is_kept
+from db.rules import workdays
 from db.sentences import Sentence
 from db.store import tables
 from db.store.tables import View
@@ -257,6 +258,9 @@ class Library(QWidget):
             return self.tr("还没有导入过。到“导入”里把文件拖进来就行，导错了可以整次撤销。")
         if self._type is PackIssued:
             return self.tr("还没有发过简报包。在洽谈的“打印”里生成一份，就会登记在这里。")
+        if self._type is Holiday:
+            words = self.tr("到 {y} 年的放假安排程序里都有。以后的公布了，在这里逐日登记。")
+            return words.format(y=workdays.last_known_year())
         if self._type in MADE_ELSEWHERE:
             return self.tr("还没有{kind}。在洽谈里记下的{kind}都会列在这里。").format(kind=kind)
         words = self.tr("还没有{kind}。到“导入”里拖入名单，或点“{new}”新建一条。")

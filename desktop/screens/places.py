@@ -39,7 +39,9 @@ def places() -> Sequence[Place]:
         _kinds("firm", translate("Places", "企业"), "firm", "person"),
         _kinds("city", translate("Places", "城市"), "city", "park", "plot", "cost"),
         _kinds(
-            "path", translate("Places", "路径"), "policy", "procedure", "step", "red_line", "law"
+            "path",
+            translate("Places", "路径"),
+            *("policy", "procedure", "step", "red_line", "law", "holiday"),
         ),
         _kinds("trend", translate("Places", "形势"), "trend", "indicator", "observation"),
         _kinds("chain", translate("Places", "产业链"), "chain", "node", "offer"),

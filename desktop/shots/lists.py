@@ -148,6 +148,12 @@ def observations(stage: Stage) -> QWidget | None:
     return None
 
 
+def holidays(stage: Stage) -> QWidget | None:
+    """节假日"""
+    _library(stage, "holiday")
+    return None
+
+
 def red_lines(stage: Stage) -> QWidget | None:
     """红线"""
     _library(stage, "red_line")

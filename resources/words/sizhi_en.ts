@@ -5160,6 +5160,10 @@ even after that an import can be undone as a whole.</translation>
         <translation>type a few words</translation>
     </message>
     <message>
+        <source>到 {y} 年的放假安排程序里都有。以后的公布了，在这里逐日登记。</source>
+        <translation>The program knows the holidays up to {y}. Once later ones are announced, enter them here day by day.</translation>
+    </message>
+    <message>
         <source>回收站</source>
         <translation>Trash</translation>
     </message>
@@ -7053,8 +7057,8 @@ Can be said: {instead}</translation>
         <translation>{y} Q1–Q{last_q}</translation>
     </message>
     <message>
-        <source>{y}年放假安排尚未录入，按周一至周五推算，请在节假日表补录后再看</source>
-        <translation>The holidays of {y} are not known yet; counted Monday to Friday. Enter them in the holiday table, then look again</translation>
+        <source>{y}年放假安排尚未录入，按周一至周五推算，请在“路径”的“节假日”里补录后再看</source>
+        <translation>the holidays of {y} are not entered yet; Monday to Friday are counted as working days. Enter them under The way, Holidays, then look again</translation>
     </message>
     <message>
         <source>{y}年第{q}季度</source>
