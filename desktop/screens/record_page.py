@@ -57,48 +57,47 @@ class RecordPage(QWidget):
         self.kind = record_type.__tablename__
         self.view: RecordView | None = None
         self._opening = fact_id
+        self._is_sure = False
         self.title = Lines("", 2)
         restyle(self.title, "role", "title")
         self.form = RecordForm(room, find, record_type)
         self.form.committed.connect(self._commit)
         self.form.resolved.connect(self._resolve)
         self.form.opened.connect(self.opened)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
-        outer.addLayout(self._head(record_type))
-        written = QWidget()
-        body = QHBoxLayout(written)
-        body.setContentsMargins(0, 0, 0, 0)
-        fields_column = QVBoxLayout()
-        body.setSpacing(SPACE * 2)
-        body.addWidget(scrolled(fields_column), 1)
-        fields_column.addWidget(self.form)
-        fields_column.addStretch()
         self.count, self.facts = said("", "muted"), FactColumn(self._row)
         self.facts.setAcceptDrops(False)  # they have no order of their own here
-        facts_column = QVBoxLayout()
-        facts_column.setContentsMargins(0, 0, 0, 0)
-        facts_column.addWidget(self.count)
-        facts_column.addWidget(self.facts)
-        facts = QWidget()
-        facts.setLayout(facts_column)
-        self._is_sure = False
         self.right = QStackedWidget()
-        self.right.addWidget(facts)
-        body.addWidget(self.right, 1)
+        self.right.addWidget(_stacked(self.count, self.facts))
         self.face: FaceView | LawView = (
             LawView(room, fact_id) if record_type is Law else FaceView(room.look)
         )
         self.face.opened.connect(self.opened)
         self.sides = QStackedWidget()
-        self.sides.addWidget(written)
+        self.sides.addWidget(self._written())
         self.sides.addWidget(self.face)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        outer.addLayout(self._head(record_type))
         outer.addWidget(self.sides, 1)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.reload)
         room.announcer.changed.connect(self._hear)
         room.look.changed.connect(self.reload)
         self.reload()
+
+    def _written(self) -> QWidget:
+        """The form with the facts, or the past, beside it."""
+        fields_column = QVBoxLayout()
+        side = scrolled(fields_column)
+        fields_column.addWidget(self.form)
+        fields_column.addStretch()
+        written = QWidget()
+        body = QHBoxLayout(written)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(SPACE * 2)
+        body.addWidget(side, 1)
+        body.addWidget(self.right, 1)
+        return written
 
     def _head(self, record_type: type[Record]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -275,6 +274,16 @@ class RecordPage(QWidget):
             {"subject": self.record_id, "card": card, "disclosure": 2},
             self.facts.open_when_there,
         )
+
+
+def _stacked(*widgets: QWidget) -> QWidget:
+    """One under the other, without a margin."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return page
 
 
 def _is_blank(record: Record) -> bool:
