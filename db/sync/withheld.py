@@ -38,6 +38,8 @@ class _Fact:
 
 def withhold(records: Records, ops: Sequence[WireOp], most_level: int) -> list[WireOp]:
     """The same ops; those above ``most_level`` without values, and marked as withheld."""
+    if most_level >= Level.NEVER:  # nothing stands above it: no op need be read
+        return list(ops)
     decoded = [_decoded(op) for op in ops]
     levels = _levels(records, {op.record for op in decoded if op and op.type in _LEVELLED})
     return [

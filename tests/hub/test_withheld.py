@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import builders
@@ -11,10 +11,11 @@ import pytest
 from kinds import KINDS, a_hub
 from serving import joined, serving
 
-from db.records import Attachment, Fact, Firm, Issue
+from db.records import Attachment, Fact, Firm, Issue, Level
 from db.store import outgoing, queries
+from db.store.parked import WireOp
 from db.store.store import Store
-from db.sync import http
+from db.sync import http, withheld
 from db.sync.membership import membership
 from hub.office import Hub
 
@@ -138,6 +139,19 @@ def test_a_quiet_sync_asks_for_nothing_that_is_withheld(chief: Store, booth: Sto
     again = http.sync(booth).report
     assert (again.rounds, again.received) == (1, 0)
     assert again.bytes_up + again.bytes_down < 500
+
+
+def test_for_a_device_that_may_have_everything_no_record_is_looked_up(store: Store) -> None:
+    a_fact(store, "底价三百万", level=4)
+    [*ops] = outgoing.export(store, {}).ops
+
+    class Unasked:
+        def ops_of(self, records: Iterable[str]) -> list[WireOp]:
+            raise AssertionError(records)
+
+    assert withheld.withhold(Unasked(), ops, Level.NEVER) == ops
+    with pytest.raises(AssertionError):
+        withheld.withhold(Unasked(), ops, Level.AUTHORISED)
 
 
 def test_an_edit_made_without_seeing_the_secret_hides_nothing(chief: Store, booth: Store) -> None:
