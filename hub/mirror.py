@@ -122,7 +122,11 @@ class Mirror:
             where = home.create(self._folder)
             with home.hold(where):
                 migrations.upgrade(where, self._key)
-        return open_with_key(self._folder, self._key, author="hub", is_checked=False)
+        store = open_with_key(
+            self._folder, self._key, author="hub", is_checked=False, is_kept=False
+        )
+        shutil.rmtree(store.home.backups, ignore_errors=True)  # they would keep what was erased
+        return store
 
     def _shelf(self) -> Path:
         folder = self._folder.with_suffix(".snapshots")

@@ -275,8 +275,10 @@ def open_with_key(
     clock: Clock = wall_clock,
     author: str | None = None,
     is_checked: bool = True,
+    is_kept: bool = True,
 ) -> Store:
-    """Open a home: held, checked, backed up when a day old, brought to today's version.
+    """Open a home: held, checked, backed up when a day old, brought to today's version. One that is
+    not kept can be made again at any time, and gets no ballast and no daily backup.
 
     Refuses with ``home_in_use``, ``store_damaged`` (its details name the backups), or
     ``store_newer`` when a newer version of the program wrote it.
@@ -293,10 +295,11 @@ def open_with_key(
         hold.release()
         raise
     try:
-        ballast.keep(where)
         if store.rows.tip.op:  # a home with words of its own takes no snapshot over
             home.forget_incoming(where)
-        _back_up_daily(store)
+        if is_kept:
+            ballast.keep(where)
+            _back_up_daily(store)
     except BaseException:
         store.close()
         raise

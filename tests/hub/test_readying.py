@@ -99,6 +99,19 @@ def test_what_was_erased_is_in_no_snapshot_and_in_no_mirror(
     assert "第0厂".encode() not in kept
 
 
+def test_a_mirror_has_no_backups_that_would_keep_what_is_erased_later(
+    hub: Hub, store: Store, tmp_path: Path
+) -> None:
+    mirror = tmp_path / "hub" / "mirrors" / "office"
+    for _ in range(2):
+        (mirror / "backups" / "of an older version").mkdir(parents=True)
+        some_firms(store)
+        put(hub, store)
+        hub.space("office").ready()
+        assert not list((mirror / "backups").glob("*"))
+        assert not (mirror / "ballast").exists()
+
+
 def nothing() -> None:
     """What there is to stop."""
 
