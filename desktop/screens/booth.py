@@ -108,6 +108,7 @@ class Booth(QWidget):
         self.photos.taken.connect(self._take)
         self.photos.printed.connect(self._offer)
         self.offer.confirmed.connect(self._fill)
+        self.offer.stands.connect(self.photos.state.setHidden)  # its line has the offer's room
         self.photos.refused.connect(self.notice.say)
         self.save.clicked.connect(self.finish_lead)
         self.leave.clicked.connect(self.left)

@@ -18,9 +18,12 @@ from desktop.wording import label_of
 
 
 class BoothOffer(QWidget):
-    """Takes no room until there is something to offer; ``confirmed`` carries fields of a lead."""
+    """Takes no room until there is something to offer; ``confirmed`` carries fields of a lead.
+
+    ``stands`` says whether something waits for a yes now."""
 
     confirmed = Signal(object)
+    stands = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,11 +62,13 @@ class BoothOffer(QWidget):
         )
         self._label.setText(self.tr("名片上读到　{shown}").format(shown=shown))
         self.show()  # takes no focus: somebody may be typing
+        self.stands.emit(True)
 
     def clear(self) -> None:
         self._found = {}
         self._label.clear()
         self.hide()
+        self.stands.emit(False)
 
     def _confirm(self) -> None:
         found = self._found

@@ -19,7 +19,7 @@ from typing import cast
 import builders
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "sync"))
 import forge
@@ -200,6 +200,11 @@ def test_a_correction_of_what_was_sent_back_survives_a_kill_and_is_written(
     desk.qtbot.waitUntil(lambda: put_by(desk) == "[]")
 
 
+def boxes_to_type_in(page: QWidget) -> list[QPlainTextEdit]:
+    boxes = page.findChildren(QPlainTextEdit)
+    return [one for one in boxes if one.isVisible() and not one.isReadOnly()]
+
+
 def test_what_is_half_sorted_out_survives_a_lock_a_look_elsewhere_and_others_edits(
     desk: Desk, talk: Talk, tmp_path: Path
 ) -> None:
@@ -207,8 +212,9 @@ def test_what_is_half_sorted_out_survives_a_lock_a_look_elsewhere_and_others_edi
     for key in (drafts.CONFLICTS, drafts.ASIDE):
         frame.go(key)
         desk.settle()
-        boxes = frame.screens[key].findChildren(QPlainTextEdit)
-        box = next(one for one in boxes if one.isVisible() and not one.isReadOnly())
+        page = frame.screens[key]
+        desk.qtbot.waitUntil(lambda p=page: bool(boxes_to_type_in(p)))  # laid out a moment later
+        box = boxes_to_type_in(page)[0]
         box.selectAll()
         desk.qtbot.keyClicks(box, HALF)
         with desk.store.write(author="同事") as w:  # as a sync does
