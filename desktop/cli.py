@@ -279,6 +279,8 @@ def _record_commands(commands: Any) -> None:
 def _sync_commands(commands: Any) -> None:
     _add(commands, "enrol", "用登记码登记到同步中心", sync.enrol).add_argument("code")
     _add(commands, "sync", "现在与同步中心同步", sync.sync)
+    thin = _add(commands, "thin", "旧历史只留在同步中心，腾出本机空间", sync.thin)
+    thin.add_argument("--older-than", type=_natural, required=True, metavar="DAYS", help="早于几天")
     _add(commands, "device", "本机的设备公钥，交给要给本机写同步包的人", sync.device)
     bundle = _add(commands, "bundle", "写出或收下同步包", sync.bundles)
     bundle.add_argument("verb", choices=["write", "read"])

@@ -46,6 +46,10 @@ class Line:
     wall: int
     is_kept: bool = False
     """Whether the program alone writes this field: seen here, never brought back by hand."""
+    is_thinned: bool = False
+    """What it said before is only at the hub."""
+    has_thinned: bool = False
+    """What it said before or after is only at the hub."""
 
 
 def records_of(store: Store, record_id: str) -> list[Record]:
@@ -65,6 +69,14 @@ def records_of(store: Store, record_id: str) -> list[Record]:
     return found
 
 
+def bring_back(store: Store, record_id: str) -> int:
+    """Fetch what of the history of a record, and what hangs on it, is only at the hub; returns of
+    how many edits even the hub has it no more. Refuses as a sync does."""
+    from db.sync import thinning
+
+    return thinning.bring_back(store, [record.id for record in records_of(store, record_id)])
+
+
 def _both(store: Store, kind: type[Record], equal: dict[str, Any]) -> list[Record]:
     return [
         r
@@ -82,6 +94,7 @@ def changes(store: Store, record_id: str) -> list[Line]:
 def _changes_of(store: Store, record: Record) -> Iterator[Line]:
     declared = fields(type(record))
     was: dict[str, Value] = {}
+    away: set[str] = set()
     made = ""
     for version in history.history(store, record.id):
         name = version.field
@@ -99,12 +112,22 @@ def _changes_of(store: Store, record: Record) -> Iterator[Line]:
             )
             yield _line(record, (WHOLE, label), version, ("", ""))
         elif name in declared and not version.is_erased:
-            before = was.get(name)
+            before, was_thinned = was.get(name), name in away
             field = declared[name]
-            words = (_words(store, field, before), _words(store, field, version.value))
+            at_hub = translate("Past", "（内容在同步中心）")
+            words = (
+                at_hub if was_thinned else _words(store, field, before),
+                at_hub if version.is_thinned else _words(store, field, version.value),
+            )
             line = _line(record, (name, label_of(field)), version, words, before)
-            yield replace(line, is_kept=field.is_kept)
+            yield replace(
+                line,
+                is_kept=field.is_kept,
+                is_thinned=was_thinned,
+                has_thinned=was_thinned or version.is_thinned,
+            )
             was[name] = version.value
+            away = away | {name} if version.is_thinned else away - {name}
 
 
 def _line(

@@ -1,7 +1,7 @@
 """A proven copy of the database file, and what belongs to one database file on disk.
 
-Copies are made by SQLite's own backup, page by page (VACUUM would renumber rows the search index
-points at), and end as one file without logs. It must never touch the file it copies from.
+Copies are made by SQLite's own backup, page by page, and end as one file without logs. It must
+never touch the file it copies from.
 """
 
 from __future__ import annotations
@@ -36,7 +36,14 @@ def copy(source: Path, target: Path, key: DataKey, progress: Progress | None) ->
             reading.execute("ROLLBACK")
     finally:
         reading.close()
-    problems = problems_of(target, key, rows)
+    prove(target, key, rows)
+    durable.fsync_file(target)
+    return rows
+
+
+def prove(copied: Path, key: DataKey, rows: dict[str, int]) -> None:
+    """Refuses with ``backup_failed`` a copy that is not sound or has not these rows."""
+    problems = problems_of(copied, key, rows)
     if problems:
         raise Refusal(
             "backup_failed",
@@ -44,8 +51,6 @@ def copy(source: Path, target: Path, key: DataKey, progress: Progress | None) ->
             problem=problems[0],
             problems=problems,
         )
-    durable.fsync_file(target)
-    return rows
 
 
 def problems_of(db: Path, key: DataKey, rows: dict[str, int] | None = None) -> list[str]:

@@ -7,12 +7,14 @@ has a history too and can be taken back like any other edit.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from db.journal.heads import CREATED, Heads
 from db.journal.op import DELETE, ERASE, GONE, Op
 from db.records import TYPES, Value, fields
+from db.store import thinned
 from db.store.agreement import agreed
 from db.store.cursor import Cursor
 from db.store.journal_rows import Edit, JournalRows, read_ops
@@ -33,6 +35,8 @@ class Version:
     kind: str
     dot: str
     is_erased: bool = False
+    is_thinned: bool = False
+    """What it said is not here: the hub has it; see ``db.store.thinned``."""
 
 
 def record_type(cursor: Cursor, record_id: str) -> tuple[int, str] | None:
@@ -49,7 +53,12 @@ def history(store: Store, record_id: str, name: str | None = None) -> list[Versi
         if found is None:
             return []
         ops = _ops_of(cursor, store.rows, found[0])
-    return [v for op in ops for v in _versions(op) if name in (None, v.field)]
+        gone = thinned.of_record(cursor, found[0])
+        own = store.rows.own_dot
+        away = {op.marked_dot for op in ops if gone and own(cursor, op.marked_dot, "") in gone}
+    return [
+        v for op in ops for v in _versions(op, op.marked_dot in away) if name in (None, v.field)
+    ]
 
 
 def _ops_of(cursor: Cursor, rows: JournalRows, number: int) -> list[Op]:
@@ -63,7 +72,7 @@ def _edits_of(cursor: Cursor, rows: JournalRows, number: int) -> list[Edit]:
     return [rows.edit_of(cursor, op, number) for op in _ops_of(cursor, rows, number)]
 
 
-def _versions(op: Op) -> list[Version]:
+def _versions(op: Op, is_thinned: bool) -> list[Version]:
     if op.kind in (DELETE, ERASE):
         return [Version(GONE, None, op.author, op.wall, op.kind, op.marked_dot)]
     return [
@@ -74,7 +83,8 @@ def _versions(op: Op) -> list[Version]:
             op.wall,
             op.kind,
             op.marked_dot,
-            is_erased=bool(edit.value_hash) and name not in op.values,
+            is_erased=bool(edit.value_hash) and name not in op.values and not is_thinned,
+            is_thinned=bool(edit.value_hash) and is_thinned,
         )
         for name, edit in op.fields.items()
     ]
@@ -122,11 +132,12 @@ class Past:
     values: dict[str, Value] | None
 
 
-def past(edits: list[Edit], wall: int) -> Past:
+def past(edits: list[Edit], wall: int, away: Collection[str] = ()) -> Past:
     """A record at ``wall`` (milliseconds, by the writers' clocks) from all its edits, in order.
 
     By the same rules as its row: an edit a delete had not seen keeps it there, and where two
-    people disagreed it has the value that was shown.
+    people disagreed it has the value that was shown. Refuses with ``history_thinned`` where one of
+    ``away``, edits whose values are not here, stood then.
     """
     heads = Heads()
     said: list[Edit] = []
@@ -134,6 +145,8 @@ def past(edits: list[Edit], wall: int) -> Past:
         if edit.wall <= wall:
             said.append(edit)
             heads.move(edit.kind, edit.parents, edit.me)
+    if any(dot in away for dots in heads.named().values() for dot in dots):
+        raise thinned.elsewhere()
     return Past(edits[0].record_id, edits[0].type, _values(heads, said))
 
 
@@ -155,12 +168,15 @@ def as_of(store: Store, record_id: str, wall: int) -> Past | None:
     with store.reading() as cursor:
         found = record_type(cursor, record_id)
         edits = _edits_of(cursor, store.rows, found[0]) if found else []
-    return past(edits, wall) if edits else None
+        away = thinned.of_record(cursor, found[0]) if found else set()
+    return past(edits, wall, away) if edits else None
 
 
 def restore_field(store: Store, record_id: str, name: str, dot: str) -> None:
     """Write the value a field had in op ``dot`` once more."""
     for version in history(store, record_id, name):
+        if version.dot == dot and version.is_thinned:
+            raise thinned.elsewhere()
         if version.dot == dot and not version.is_erased:
             with store.write() as w:
                 w.resolve(record_id, name, version.value)
@@ -186,7 +202,10 @@ def restore_day(store: Store, wall: int) -> int:
     with store.write(batch=f"day:{wall}") as w:
         w.cursor.execute("SELECT DISTINCT record FROM op WHERE wall > ?", (wall,))
         numbers = [n for (n,) in w.cursor.fetchall()]
-        pasts = [past(_edits_of(w.cursor, store.rows, n), wall) for n in numbers]
+        pasts = [
+            past(_edits_of(w.cursor, store.rows, n), wall, thinned.of_record(w.cursor, n))
+            for n in numbers
+        ]
         return sum(
             _bring_back(w, was) for was in pasts if was.type in TYPES and not w.is_erased(was.id)
         )

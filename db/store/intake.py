@@ -28,6 +28,7 @@ class Intake:
         self._places = Places(shelf)
         self._is_ahead = False
         self._came: WireOp | None = None
+        self._anew: dict[str, None] = {}
 
     def take(self, op: WireOp) -> None:
         """One op, and all that waited for it, and all that waited for those."""
@@ -117,8 +118,9 @@ class Intake:
         self._is_ahead = self._is_ahead or envelope.speaks_of_unknown
         self.taken.applied += 1
         self.taken.changes[Change(envelope.type, envelope.record)] = None
+        may_free = envelope.kind == CREATE or self._shelf.has_hollow
         if envelope.kind == journal_op.ERASE or (
-            envelope.kind == CREATE and self._shelf.holds_record(envelope.record)
+            may_free and self._shelf.holds_record(envelope.record)
         ):
             self._heal(envelope.record)
 
@@ -127,6 +129,7 @@ class Intake:
         self._shelf.hold(n, why, record=record, kind=kind)
         self._is_ahead = self._is_ahead or why == parked.NEWER
         self._shelf.has_withheld = self._shelf.has_withheld or why == parked.WITHHELD
+        self._shelf.has_hollow = self._shelf.has_hollow or why == parked.HOLLOW
         self.taken.refused.append((dot(op.stream, op.seq), why))
         if kind == journal_op.ERASE and record:
             self._heal(record)
@@ -135,6 +138,9 @@ class Intake:
         """The same op once more; it may bring values the first copy had lost."""
         self.taken.known += 1
         self._reach(op, known.branch)
+        if op.kept and self._shelf.has_thinned and self._shelf.is_thinned(known.n):
+            self._thicken(op, known.n)
+            return
         held = self._shelf.why_held(known.n) if op.kept or op.is_withheld else None
         if not held or held[0] not in (parked.HOLLOW, parked.WITHHELD) or not held[1]:
             return
@@ -145,6 +151,13 @@ class Intake:
             self._shelf.fill(known.n, op.kept)
             self._heal(held[1])
 
+    def _thicken(self, op: WireOp, n: int) -> None:
+        """Values come that rows could do without; what is in conflict may be merged from them."""
+        envelope = op.envelope()
+        if not judge.lies(envelope, op.kept) and not judge.is_hollow(envelope, op.kept):
+            self._shelf.fill(n, op.kept)
+            self._anew[envelope.record] = None
+
     def _park(self, op: WireOp, waits_for: str | None, why: str, record: str | None = None) -> None:
         record = record or _record_of(op.body)
         if record and op.kept and self._shelf.type_of(record) and self._shelf.is_erased(record):
@@ -154,9 +167,12 @@ class Intake:
 
     def _heal(self, record: str) -> None:
         """Something that was missing came: look again at what is held of the record, and if any
-        of it may be shown, show the whole record anew, in the journal's order."""
-        shown = [n for n, _, op in self._shelf.held_ops(record) if self.judge_again(n, op)]
-        if shown:
+        of it may be shown, show the whole record anew, in the journal's order. What is shown now
+        may have replaced more of what is held."""
+        is_any = False
+        while [n for n, _, op in self._shelf.held_ops(record) if self.judge_again(n, op)]:
+            is_any = True
+        if is_any:
             self._show_anew(record)
 
     def judge_again(self, n: int, op: WireOp) -> bool:
@@ -166,6 +182,9 @@ class Intake:
         except Malformed:
             return False
         why = self._why_held(envelope, op, self._shelf.lamport_before(n))
+        if why == parked.HOLLOW and not op.kept and self._shelf.is_superseded(n, envelope.record):
+            self._shelf.do_without(n)
+            why = None
         if why:
             self._shelf.hold(n, why, record=envelope.record, kind=envelope.kind)
             return False
@@ -182,6 +201,8 @@ class Intake:
 
     def finish(self) -> None:
         """Everything to the tables; the transaction may end."""
+        for record in self._anew:
+            self._show_anew(record)
         for uid, since in self._places.grown:
             # what older ops meant by a bare number is no longer certain
             self.taken.forks.append(dot(uid, since))

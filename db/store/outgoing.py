@@ -245,11 +245,13 @@ def speaking_of(store: Store, sha: str) -> list[str]:
 
 
 def hollow(store: Store, limit: int = 100) -> list[str]:
-    """The dots of ops whose values we ask for once more."""
+    """The dots of ops whose values we ask for once more; where there are many, some of them: what
+    nobody has any more must not keep the others from being asked for."""
     with store.reading() as cursor:
         cursor.execute(
-            "SELECT lower(hex(s.uid)) || ':' || o.seq FROM held h JOIN op o ON o.n = h.n"
-            " JOIN stream s ON s.id = o.stream WHERE h.why = ? ORDER BY h.n LIMIT ?",
+            "SELECT lower(hex(s.uid)) || ':' || o.seq FROM op o JOIN stream s ON s.id = o.stream"
+            " WHERE o.n IN (SELECT n FROM held WHERE why = ?"
+            " UNION ALL SELECT n FROM thinned WHERE is_wanted) ORDER BY random() LIMIT ?",
             (parked.HOLLOW, limit),
         )
         return [found for (found,) in cursor.fetchall()]

@@ -176,6 +176,11 @@ def has_withheld(cursor: Cursor) -> bool:
     return bool(cursor.fetchone()[0])
 
 
+def has_hollow(cursor: Cursor) -> bool:
+    cursor.execute("SELECT EXISTS(SELECT 1 FROM held WHERE why = ?)", (HOLLOW,))
+    return bool(cursor.fetchone()[0])
+
+
 def withhold(cursor: Cursor, n: int) -> None:
     """A hollow op whose values will not come: whoever has them says that they are not for us."""
     cursor.execute("UPDATE held SET why = ? WHERE n = ?", (WITHHELD, n))

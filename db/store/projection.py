@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from db.journal.heads import Heads
 from db.journal.op import CREATE, DELETE, ERASE, GONE
 from db.records import Value
-from db.store import erased_files, kin, parked
+from db.store import erased_files, kin, parked, thinned
 from db.store.agreement import agreed
 from db.store.cursor import Cursor
 from db.store.journal_rows import Edit
@@ -150,6 +150,7 @@ def _erase(cursor: Cursor, row: Row) -> None:
     Also what is written elsewhere and arrives later, or two laptops would not keep the same.
     """
     cursor.execute("DELETE FROM op_value WHERE n IN (SELECT n FROM op WHERE record=?)", (row.n,))
+    thinned.forget(cursor, row.n)
     parked.purge(cursor, row.id)
     if sha := row.values.get("sha256"):
         erased_files.remember(cursor, str(sha))
@@ -176,6 +177,8 @@ def _resettle(
     deletes = said_by(cursor, heads.of(GONE)).values()
     row.is_gone = any(heads.hidden_by(d.parents) for d in deletes)
     row.conflicts = conflicts + (bool(deletes) and not row.is_gone)
+    if row.conflicts:  # what the versions come from may merge them, and is shown beside them
+        thinned.want(cursor, [row.n])
 
 
 def standing(cursor: Cursor, row: Row) -> dict[str, list[Said]]:

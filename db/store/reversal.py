@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from db.journal.heads import Heads
 from db.journal.op import CREATE, DELETE, GONE, PATCH, RESOLVE
 from db.records import TYPES, Value
-from db.store import kin
+from db.store import kin, thinned
 from db.store.cursor import Cursor
 from db.store.rows import Row, load_row
 from db.store.said import Said, said_by
@@ -112,6 +112,8 @@ def _values(said: Iterable[Said], name: str) -> list[Value]:
     """The different values, in the order they were said."""
     found: list[Value] = []
     for one in said:
+        if one.is_thinned and name in one.parents:
+            raise thinned.elsewhere()
         if (value := one.values.get(name)) not in found:
             found.append(value)
     return found

@@ -31,6 +31,8 @@ class Said:
     parents: Mapping[str, tuple[str, ...]]
     batch: str | None = None
     hash: bytes = b""
+    is_thinned: bool = False
+    """Its values are elsewhere; see ``db.store.thinned``."""
 
     def rank(self, streams: Mapping[int, str]) -> tuple[int, str, int, str]:
         """The order that chooses the value shown first, the same on every laptop."""
@@ -44,11 +46,12 @@ def said_by(cursor: Cursor, dots: Iterable[str]) -> dict[str, Said]:
     for dot in dots:
         stream, _, seq = dot.partition(":")
         cursor.execute(
-            "SELECT o.lamport, o.wall, o.body, o.hash, v.data FROM op o"
-            " LEFT JOIN op_value v ON v.n = o.n WHERE o.stream = ? AND o.seq = ?",
+            "SELECT o.lamport, o.wall, o.body, o.hash, v.data, t.n IS NOT NULL FROM op o"
+            " LEFT JOIN op_value v ON v.n = o.n LEFT JOIN thinned t ON t.n = o.n"
+            " WHERE o.stream = ? AND o.seq = ?",
             (int(stream), int(seq)),
         )
-        lamport, wall, body, hash, data = cursor.fetchone()
+        lamport, wall, body, hash, data, is_thinned = cursor.fetchone()
         told = orjson.loads(body)
         kept = orjson.loads(data) if data else {}
         listed = [_own(cursor, parent, dot) for parent in journal_op.parents(told)]
@@ -65,6 +68,7 @@ def said_by(cursor: Cursor, dots: Iterable[str]) -> dict[str, Said]:
             },
             told.get("b"),
             bytes(hash),
+            bool(is_thinned),
         )
     return said
 

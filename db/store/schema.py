@@ -7,7 +7,7 @@ replaying gives everything else back. Nothing but the journal room writes to the
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, text
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, text
 
 from db.records import Base
 from db.records.base import key_column
@@ -89,6 +89,14 @@ held = Table(
     comment="ops of the journal (op.record = 0) that reach no row",
 )
 
+thinned = Table(
+    "thinned",
+    METADATA,
+    Column("n", Integer, primary_key=True),
+    Column("is_wanted", Boolean, nullable=False),
+    comment="ops of the journal without their values, which no row needs; whether we ask for them",
+)
+
 setting = Table(
     "setting",
     METADATA,
@@ -97,4 +105,4 @@ setting = Table(
     comment="this laptop's own: author, last backup; never synced",
 )
 
-JOURNAL_TABLES = ("stream", "record", "op", "op_value", "parked", "held")
+JOURNAL_TABLES = ("stream", "record", "op", "op_value", "parked", "held", "thinned")

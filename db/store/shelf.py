@@ -17,7 +17,7 @@ from db.journal import op as journal_op
 from db.journal.heads import Heads
 from db.journal.judge import Envelope, Kept
 from db.records import TYPES
-from db.store import parked, projection, search, streams
+from db.store import parked, projection, search, streams, thinned
 from db.store.cursor import Cursor, in_chunks
 from db.store.journal_rows import Edit, JournalRows, Pending, read_ops, write_pending
 from db.store.parked import WireOp
@@ -48,6 +48,9 @@ class Shelf(Protocol):
     has_waiting: bool
     """Whether anything is parked."""
     has_withheld: bool
+    has_hollow: bool
+    has_thinned: bool
+    """Whether some op came without its values, or let them go."""
 
     def tips(self, uid: bytes) -> list[Tip]:
         """Where a stream ends, branch by branch, as before this transaction."""
@@ -85,6 +88,12 @@ class Shelf(Protocol):
     def fill(self, n: int, kept: Kept) -> None:
         """Values that an op of the journal had lost."""
 
+    def is_superseded(self, n: int, record: str) -> bool:
+        """Whether rows can do without the values of a held op: all it says has been replaced."""
+
+    def do_without(self, n: int) -> None: ...
+    def is_thinned(self, n: int) -> bool: ...
+
     def park(self, op: WireOp, why: str, *, record: str | None, waits_for: str | None) -> bool: ...
     def waiting_for(self, what: str) -> list[WireOp]: ...
     def readers_of_forked(self, uid: bytes, since: int) -> Iterable[str]: ...
@@ -106,6 +115,8 @@ class TableShelf:
         self._has_held = parked.has_held(cursor)
         self.has_waiting = parked.has_waiting(cursor)
         self.has_withheld = parked.has_withheld(cursor)
+        self.has_hollow = parked.has_hollow(cursor)
+        self.has_thinned = thinned.are_any(cursor)
         self._standing: dict[tuple[bytes, int], list[Standing]] = {}
         self._foresee([op.said for op in ops if op.said is not None])
 
@@ -241,6 +252,19 @@ class TableShelf:
         self._cursor.execute(
             "INSERT OR REPLACE INTO op_value(n, data) VALUES(?, ?)", (n, orjson.dumps(kept))
         )
+        thinned.came_back(self._cursor, n)
+
+    def is_superseded(self, n: int, record: str) -> bool:
+        self._flush()
+        made = self._record(record)
+        return made is not None and thinned.is_superseded(self._cursor, self._rows, made[0], n)
+
+    def do_without(self, n: int) -> None:
+        self.has_thinned = True
+        thinned.do_without(self._cursor, n)
+
+    def is_thinned(self, n: int) -> bool:
+        return thinned.has_let_go(self._cursor, n)
 
     def park(self, op: WireOp, why: str, *, record: str | None, waits_for: str | None) -> bool:
         return parked.park(self._cursor, op, why, record=record, waits_for=waits_for)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from db.errors import Refusal
 from db.sentences import Sentence
-from db.store import backups, ballast, engine, home, integrity, migrations, vault
+from db.store import backups, ballast, copies, durable, engine, home, integrity, migrations, vault
 from db.store.attachments import Attachments
 from db.store.ending import Ending
 from db.store.journal_rows import JournalRows
@@ -212,6 +212,41 @@ class Store:
     def back_up(self, why: backups.Why) -> Path:
         """A verified copy beside the home's own file."""
         return backups.back_up(self.home, self.key, why)
+
+    def size(self) -> int:
+        """Bytes the database takes on the disk, its log among them."""
+        return sum(file.stat().st_size for file in copies.with_logs(self.home.db) if file.exists())
+
+    def give_back(self) -> None:
+        """Give room that is not needed any more back to the disk, where it is worth the trouble.
+
+        The file is copied without it, the copy proven and taken back as one transaction; nobody
+        writes meanwhile. Refuses with ``disk_full`` or ``backup_failed``: nothing has changed then.
+        """
+        compact = self.home.path / f"{durable.TEMPORARY}compact.db"
+        with (
+            self._alone(),
+            self._at_hand(),
+            engine.refusing(self.home.db),
+            closing(engine.connect(self.home.db, self.key)) as connection,
+        ):
+            spare, pages = (
+                connection.execute(f"PRAGMA {what}").fetchone()[0]
+                for what in ("freelist_count", "page_count")
+            )
+            if spare * 20 < pages:
+                return
+            if durable.free_bytes(self.home.path) < 2 * self.size():
+                raise durable.disk_full(self.home.db)
+            try:
+                connection.execute("VACUUM INTO ?", (str(compact),))
+                copies.prove(compact, self.key, copies.rows_of(connection))
+                with closing(engine.connect(compact, self.key)) as small:
+                    small.backup(connection)
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                for leftover in copies.with_logs(compact):
+                    leftover.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Forget the key, close the pool, let the next process in. Safe to call twice."""

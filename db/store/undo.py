@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.errors import Refusal
 from db.records import TYPES, Kind, Value, fields
-from db.store import projection, search
+from db.store import projection, search, thinned
 from db.store.rows import load_row
 from db.store.said import said_by
 from db.store.store import Store
@@ -110,6 +110,8 @@ def _values_before(w: Unit, type: str, record_id: str, import_id: str) -> dict[s
     for name, versions in projection.standing(w.cursor, row).items():
         if len(versions) == 1 and versions[0].batch == import_id:
             before = said_by(w.cursor, versions[0].parents.get(name, ())).values()
+            if any(one.is_thinned for one in before):
+                raise thinned.elsewhere()
             if len(before) == 1:
                 old[name] = next(iter(before)).values.get(name)
     return old

@@ -16,10 +16,12 @@ from typing import Any
 import orjson
 
 from db.errors import Refusal
+from db.journal.op import dot
 from db.records import Level
 from db.store import foreign, outgoing
 from db.store.journals import OfStore
 from db.store.outgoing import Vector
+from db.store.parked import WireOp
 from db.store.store import Store
 from db.store.unit import Change
 from db.sync import answering, wire
@@ -66,6 +68,8 @@ class Standing:
     sent_mark: str = ""
     forks: int = 0
     """The second branches our journal had when we last compared everything."""
+    kept: int = 0
+    """Up to where in our journal the peer was seen to lack no value (``db.sync.thinning``)."""
 
 
 def answer(store: Store, epoch: str, packed: bytes) -> bytes:
@@ -112,7 +116,8 @@ class _Session:
         self._mine: Vector = {}  # what it need not send us
         self._theirs: Vector = {}  # all it had when we compared, until we know that we have it too
         self._doubted: set[str] = set()
-        self._again: list[str] = []
+        self._again: list[WireOp] = []
+        self._given: set[str] = set()
         self._lost = 0
         self._gaps = 0
         self._compared_for_gaps = False
@@ -146,8 +151,8 @@ class _Session:
         else:
             ready = self._ahead.page(self._known, standing.sent)
             page = ready.page
-            extra = outgoing.some(self._store, self._again)
-            self._again = []
+            extra, self._again = self._again, []
+            self._given |= {dot(op.stream, op.seq) for op in extra}
             request |= wire.rows_of([*extra, *page.ops]) if extra else ready.rows
             self._mine = outgoing.joined(self._store, self._mine, page.reaches)
             request["cursor"] = [standing.epoch, standing.read, standing.mark]
@@ -185,7 +190,8 @@ class _Session:
         self.report.took(taken)
         self.report.refused += [(str(d), str(w)) for d, w in _pairs(told.get("refused"))]
         self.report.forks += [str(d) for d in told.get("forks", [])]
-        self._again = answering.dots_of(told.get("again"))
+        asked = answering.dots_of(told.get("again"))
+        self._again = outgoing.some(self._store, [one for one in asked if one not in self._given])
         self.report.wanted_files = wire.hashes_of(told.get("files"))
         if "cursor" not in told:  # our place in its journal is gone: it was restored
             return self._start_over()
@@ -197,7 +203,8 @@ class _Session:
             else:
                 self._known = outgoing.joined(self._store, self._known, taken.reached)
                 self._standing.sent = page.end
-            self._standing.epoch = told["epoch"]
+            if self._standing.epoch != told["epoch"]:
+                self._standing.epoch, self._standing.kept = told["epoch"], 0
             self._standing.read, self._standing.mark = _cursor(told["cursor"])
             self._gaps += taken.parked
             if not told.get("more") and (self._has_met_a_branch() or self._has_a_gap()):
@@ -205,6 +212,8 @@ class _Session:
                 return False
             is_over = not told.get("more") and not was_full and not page.has_more
             self.report.is_done = is_over = is_over and not self._lacks_more()
+            if is_over and not asked:
+                self._standing.kept = self._standing.sent
             self._standing.sent_mark = outgoing.mark_at(self._store, self._standing.sent)
         self._keep()
         return is_over
@@ -254,6 +263,11 @@ def _standing(store: Store, key: str) -> Standing:
 def sent_to(store: Store, peer: str) -> int:
     """The position in our journal up to which a peer has acknowledged it."""
     return _standing(store, f"peer:{peer}").sent
+
+
+def kept_by(store: Store, peer: str) -> int:
+    """The position in our journal up to which a peer was seen to have every value of it."""
+    return _standing(store, f"peer:{peer}").kept
 
 
 def forget(store: Store, peer: str) -> None:

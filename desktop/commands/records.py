@@ -98,7 +98,23 @@ def history(store: Store, asked: Namespace) -> dict[str, Any]:
     known = queries.record(store, words.identity(store, asked.id))
     identity, field = known.id, asked.field and words.field(type(known), asked.field).name
     versions = journal_history.history(store, identity, field)
-    return {"id": identity, "versions": [words.plain_version(v) for v in versions]}
+    notice = ""
+    if any(version.is_thinned for version in versions):
+        notice = _brought_back(store, identity)
+        versions = journal_history.history(store, identity, field)
+    said = {"id": identity, "versions": [words.plain_version(v) for v in versions]}
+    return {**said, "notice": notice} if notice else said
+
+
+def _brought_back(store: Store, identity: str) -> str:
+    """Fetch what is only at the hub; a sentence where it cannot be had now."""
+    from db.sync import thinning
+
+    try:
+        left = thinning.bring_back(store, [identity])
+    except Refusal as refusal:
+        return refusal.sentence
+    return thinning.lost(left) if left else ""
 
 
 def attach(store: Store, asked: Namespace) -> dict[str, Any]:

@@ -42,6 +42,11 @@ _LABELS: Final[Mapping[str, Mapping[str, str]]] = {
         "conflicts": "待定的冲突",
         "done": "已全部确认",
     },
+    "thin": {
+        "ops": "旧内容改由同步中心保存的修改",
+        "bytes_before": "精简前字节",
+        "bytes_after": "精简后字节",
+    },
     "device": {"key": "本机设备公钥"},
     "bundle": {
         "file": "文件",
@@ -88,7 +93,8 @@ def as_text(command: str, said: dict[str, Any]) -> str:
         case "pack-changes":
             return "\n".join([c["sentence"] for c in said["changes"]] or ["没有变化。"])
         case "history":
-            return "\n".join(_version(version) for version in said["versions"])
+            notice = [said["notice"]] if "notice" in said else []
+            return "\n".join([*map(_version, said["versions"]), *notice])
     labels = _LABELS.get(command) or {name: name for name in said}
     lines = [f"{label}：{_short(said[name])}" for name, label in labels.items() if name in said]
     lines += [as_text("pack", pack) for pack in said.get("packs", ())]
@@ -122,6 +128,7 @@ def _record(said: dict[str, Any]) -> list[str]:
 def _version(version: dict[str, Any]) -> str:
     day = datetime.fromtimestamp(version["when"] / 1000).strftime("%Y-%m-%d %H:%M")
     said = "（已抹除）" if version.get("is_erased") else _short(version["value"])
+    said = "（内容在同步中心）" if version.get("is_thinned") else said
     field = "" if version["field"] == "!" else f"{version['field']} = {said}"
     return f"{day}  {version['author']}  {_KIND[version['kind']]}  {field}".rstrip()
 

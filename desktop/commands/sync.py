@@ -109,6 +109,14 @@ def sync(store: Store, _: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def thin(store: Store, asked: argparse.Namespace) -> dict[str, Any]:
+    """``thin --older-than DAYS``: old replaced values stay at the hub only."""
+    from db.sync import thinning
+
+    done = thinning.thin(store, asked.older_than)
+    return {"ops": done.ops, "bytes_before": done.before, "bytes_after": done.after}
+
+
 def device(store: Store, _: argparse.Namespace) -> dict[str, Any]:
     """``device``: the public key others seal bundles for."""
     return {"key": public_key(store)}

@@ -201,4 +201,5 @@ def plain_version(version: Version) -> dict[str, Any]:
         "kind": version.kind,
         "op": version.dot,
         **({"is_erased": True} if version.is_erased else {}),
+        **({"is_thinned": True} if version.is_thinned else {}),
     }

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.errors import Refusal
 from db.records import PackIssued, values
 from db.rules import dates
 from db.sentences import Sentence
+from db.sync import thinning
 from desktop import past, register
 from desktop.announcer import Changes
 from desktop.past import WHOLE, Line
@@ -31,7 +33,7 @@ from desktop.room import Room
 from desktop.screens.history_lines import Lines
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, hint, said
-from desktop.wording import choice_of
+from desktop.wording import choice_of, spoken
 
 _AT, _BY = 0, 1
 
@@ -56,6 +58,7 @@ class HistoryPage(QWidget):
         self._is_stale = True
         self._asked = 0
         self._moment: Moment | None = None
+        self._has_fetched = False
         self.model = Lines()
         self.model.setParent(self)  # or its signals would keep the page alive after a lock
         self.view = QTableView()
@@ -168,7 +171,33 @@ class HistoryPage(QWidget):
             if number == self._asked:  # answers may overtake each other: the last question counts
                 self._show(moment, *found)
 
-        self._room.background.run(self, read, show)
+        def refused(refusal: Refusal) -> None:
+            if number == self._asked:
+                self.words.setText(spoken(refusal.sentence))
+                if refusal.code == "history_thinned":
+                    self._fetch()
+
+        self._room.background.run(self, read, show, refused)
+
+    def _fetch(self) -> None:
+        """What of the history is only at the hub is asked for, once, as soon as somebody looks."""
+        if self._has_fetched:
+            return
+        self._has_fetched = True
+        store, identity = self._room.store, self._record_id
+        self.words.setText(self.tr("部分旧内容在同步中心，正在取回…"))
+
+        def came(left: int) -> None:
+            self.reload()
+            if left:
+                self.words.setText(spoken(thinning.lost(left)))
+
+        def refused(refusal: Refusal) -> None:
+            self._has_fetched = False
+            words = self.tr("部分旧内容只在同步中心，现在取不到：{why}")
+            self.words.setText(words.format(why=spoken(refusal.sentence)))
+
+        self._room.background.run(self, lambda: past.bring_back(store, identity), came, refused)
 
     def _show(self, moment: Moment | None, lines: list[Line], packs: list[PackIssued]) -> None:
         self._moment, self._all = moment, lines
@@ -181,6 +210,8 @@ class HistoryPage(QWidget):
             self.group.addItem(group, group)
         self.group.setCurrentIndex(max(0, self.group.findData(chosen)))
         self._filter()
+        if any(line.has_thinned for line in lines):
+            self._fetch()
 
     def _show_packs(self, packs: Sequence[PackIssued]) -> None:
         """The issued packs of the talk, the newest first; of anything else there are none."""
@@ -215,13 +246,15 @@ class HistoryPage(QWidget):
 
     def _offer(self) -> None:
         line = self.selected()
-        self.field.setEnabled(line is not None and line.name != WHOLE and not line.is_kept)
+        has_old = line is not None and not line.is_kept and not line.is_thinned
+        self.field.setEnabled(has_old and line is not None and line.name != WHOLE)
         self.record.setEnabled(line is not None and not line.is_kept)
         self.listed.setEnabled(self._moment is not None and bool(self.model.lines))
 
     def restore_field(self) -> None:
         """The field of the selected line gets the value it had before."""
-        if (line := self.selected()) is not None and line.name != WHOLE and not line.is_kept:
+        line = self.selected()
+        if line is not None and self.field.isEnabled():
             label = Sentence("恢复“{title}”", title=line.label)
             self._bring(label, lambda: {line.record_id: {line.name: line.value}})
 

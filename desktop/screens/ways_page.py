@@ -10,6 +10,7 @@ from desktop.screens.booth_lan_panel import BoothLanPanel
 from desktop.screens.enrol_panel import EnrolPanel
 from desktop.screens.folder_panel import FolderPanel
 from desktop.screens.laptops_panel import LaptopsPanel
+from desktop.screens.thin_panel import ThinPanel
 from desktop.syncing.engine import Syncing
 from desktop.theme import SPACE
 from desktop.widgets.scrolled import scrolled
@@ -28,7 +29,8 @@ class WaysPage(QWidget):
         self.folder = FolderPanel(room)
         self.lan = BoothLanPanel(room, syncing)
         column = QVBoxLayout()
-        for panel in (self.enrol, self.laptops, self.lan, self.folder):
+        self.thin = ThinPanel(room)
+        for panel in (self.enrol, self.laptops, self.lan, self.folder, self.thin):
             column.addWidget(panel)
         column.addStretch()
         outer = QVBoxLayout(self)
@@ -37,6 +39,7 @@ class WaysPage(QWidget):
         outer.addWidget(scrolled(column), 1)
         self.enrol.changed.connect(self.laptops.reload)
         self.enrol.changed.connect(self.lan.show_booth)
+        self.enrol.changed.connect(self.thin.show_way)
         self.enrol.changed.connect(syncing.hint)
         self.enrol.changed.connect(syncing.recount)
         self.enrol.snapshot_came.connect(self.snapshot_came)

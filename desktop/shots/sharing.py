@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import orjson
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from db.journal import op as journal
 from db.records import Firm, Issue
@@ -159,6 +159,16 @@ def ways_invite(stage: Stage) -> QWidget | None:
             "LaptopsPanel", "登记码一天内有效，只能用一次。让对方输入，或拍下二维码拖进登记框。"
         )
     )
+    return None
+
+
+def ways_thin(stage: Stage) -> QWidget | None:
+    """登记与方式：精简历史，按第一次时说的话"""
+    page = _go(stage, "ways", WaysPage)
+    page.thin.thin.click()
+    stage.settle()
+    [area] = page.findChildren(QScrollArea)
+    area.ensureWidgetVisible(page.thin)
     return None
 
 

@@ -4649,6 +4649,14 @@ To see whether the data are sound, type sizhi check.</translation>
         <source>看某份简报包发放时</source>
         <translation>When a pack was issued</translation>
     </message>
+    <message>
+        <source>部分旧内容只在同步中心，现在取不到：{why}</source>
+        <translation>Part of what was said before is only at the hub and cannot be fetched now: {why}</translation>
+    </message>
+    <message>
+        <source>部分旧内容在同步中心，正在取回…</source>
+        <translation>Part of what was said before is at the hub; fetching it…</translation>
+    </message>
 </context>
 <context>
     <name>ImportFace</name>
@@ -5851,6 +5859,10 @@ Keep it away from the computer: whoever has both can open the data.
     <message>
         <source>没有</source>
         <translation>not there</translation>
+    </message>
+    <message>
+        <source>（内容在同步中心）</source>
+        <translation>(at the hub)</translation>
     </message>
 </context>
 <context>
@@ -7689,6 +7701,10 @@ Can be said: {instead}</translation>
         <translation>multimedia</translation>
     </message>
     <message>
+        <source>天数至少 {least}：近期的历史留在本机。请改大后再试。</source>
+        <translation>At least {least} days: recent history stays on this computer. Please choose more and try again.</translation>
+    </message>
+    <message>
         <source>夹带的文件</source>
         <translation>an embedded file</translation>
     </message>
@@ -8089,6 +8105,10 @@ Can be said: {instead}</translation>
         <translation>Faults found: {n}; the first is &quot;{first}&quot;. Please restore from a backup; the computers will then fill in what is missing.</translation>
     </message>
     <message>
+        <source>有 {n} 次修改的旧内容，同步中心现在也没有（可能从较早的备份恢复过）。现在的内容不受影响；别的电脑或更新的备份里如有，同步后会补上。</source>
+        <translation>What {n} edit(s) said before is not at the hub any more either (it may have been restored from an older backup). What is said now is not affected; if another computer or a newer backup has it, it comes back by syncing.</translation>
+    </message>
+    <message>
         <source>有{n}个议题还在僵持</source>
         <translation>issues stuck: {n}</translation>
     </message>
@@ -8425,6 +8445,10 @@ Can be said: {instead}</translation>
         <translation>Paste {n:,} × {kind}</translation>
     </message>
     <message>
+        <source>精简历史要有同步中心替大家保存全部内容，这台电脑还没有登记，没有改动。请先登记。</source>
+        <translation>A thin history needs a hub that keeps everything for everybody; this computer is not enrolled and nothing was changed. Please enrol first.</translation>
+    </message>
+    <message>
         <source>系统没有说明原因</source>
         <translation>the system gave no reason</translation>
     </message>
@@ -8483,6 +8507,10 @@ Can be said: {instead}</translation>
     <message>
         <source>表 {table} 第 {row} 行引用了 {other} 中不存在的记录</source>
         <translation>row {row} of table {table} refers to a record that is not in {other}</translation>
+    </message>
+    <message>
+        <source>要用到的旧内容已精简，只存在同步中心。请连上同步中心，打开这条记录的历史取回，再试一次。</source>
+        <translation>The earlier value this needs is only at the hub. Please connect to the hub, open the history of this record to fetch it, and try again.</translation>
     </message>
     <message>
         <source>议题与策略</source>
@@ -8613,6 +8641,10 @@ Can be said: {instead}</translation>
         <translation>recent news</translation>
     </message>
     <message>
+        <source>还不能确认同步中心已存有全部内容，没有精简。请等同步完成后再试。</source>
+        <translation>It is not certain yet that the hub has everything, so nothing was thinned. Please try again once the sync is complete.</translation>
+    </message>
+    <message>
         <source>还没有一次会谈记录</source>
         <translation>no meeting recorded yet</translation>
     </message>
@@ -8703,6 +8735,10 @@ Can be said: {instead}</translation>
     <message>
         <source>这个资料夹是用更新版本的四知写的。请先升级这台电脑上的程序再打开，资料没有改动。</source>
         <translation>This data folder was written by a newer Sizhi. Upgrade the program on this computer before you open it; the data are unchanged.</translation>
+    </message>
+    <message>
+        <source>这些旧内容只存在同步中心，这台电脑没有登记，取不到。请先登记到同步中心。</source>
+        <translation>These earlier values are only at the hub, and this computer is not enrolled. Please enrol at the hub first.</translation>
     </message>
     <message>
         <source>这份修改与它前后的记录接不上，没有采用，原样留存。</source>
@@ -9296,6 +9332,49 @@ Can be said: {instead}</translation>
     <message>
         <source>还没有问答。点“+ 问答”，写下对方可能问什么、我们怎么答。</source>
         <translation>No Q&amp;A yet. Click &quot;+ Q&amp;A&quot; and write what they may ask and what we say.</translation>
+    </message>
+</context>
+<context>
+    <name>ThinPanel</name>
+    <message>
+        <source> 天</source>
+        <translation> days</translation>
+    </message>
+    <message>
+        <source>只精简早于</source>
+        <translation>Only what is older than</translation>
+    </message>
+    <message>
+        <source>已精简 {n} 次修改的旧内容，资料文件由 {before} MB 变为 {after} MB。</source>
+        <translation>What {n} edit(s) said before is at the hub only now; the data file went from {before} MB to {after} MB.</translation>
+    </message>
+    <message>
+        <source>早于 {days} 天的旧内容将只留在同步中心。会先同步一次，确认中心都有，再按一次开始。</source>
+        <translation>Replaced values older than {days} days will stay at the hub only. A sync first makes sure that the hub has them all. Press once more to begin.</translation>
+    </message>
+    <message>
+        <source>早已被新内容取代、同步中心也存有的旧内容，可以只留在中心，腾出本机空间。现在的内容、没定的冲突和最近可撤销的步骤都不动。以后打开历史会自动取回；没有网络时看不到那些旧内容，也不能恢复到那时。本机以前的备份按期轮换，之后才会变小。</source>
+        <translation>Old values that newer ones replaced long ago and the hub has as well can stay at the hub only, to make room on this computer. What is said now, open conflicts and the steps you can still undo are not touched. Opening the history fetches them again; without a network those old values cannot be seen or brought back. Earlier backups on this computer keep their size until they are rotated out.</translation>
+    </message>
+    <message>
+        <source>正在同步并精简…</source>
+        <translation>Syncing and thinning…</translation>
+    </message>
+    <message>
+        <source>没有可以精简的旧内容，文件 {after} MB。</source>
+        <translation>There are no old values to thin; the file has {after} MB.</translation>
+    </message>
+    <message>
+        <source>精简</source>
+        <translation>Thin</translation>
+    </message>
+    <message>
+        <source>精简历史</source>
+        <translation>Thin history</translation>
+    </message>
+    <message>
+        <source>精简多少天以前的</source>
+        <translation>Thin what is older than how many days</translation>
     </message>
 </context>
 <context>

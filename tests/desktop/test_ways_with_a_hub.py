@@ -24,12 +24,13 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.records import Firm, Negotiation
-from db.store import queries
+from db.store import history, queries, thinned
 from db.store.store import Store
 from db.sync import http, lines, membership
 from db.sync.membership import Membership
 from desktop import language
 from desktop.screens.frame import Frame
+from desktop.screens.history_page import HistoryPage
 from desktop.screens.settings_page import SettingsPage
 from desktop.screens.sync_page import SyncPage
 from desktop.screens.unlock import Unlock
@@ -336,3 +337,66 @@ def test_a_window_does_not_wait_for_a_hub_that_has_fallen_silent(
     desk.close()
     assert not hub.hung_up.is_set(), "it was cut, not waited out"
     hub.close()
+
+
+def test_old_values_stay_at_the_hub_and_come_back_when_somebody_opens_the_history(
+    desk: Desk, talk: Talk, hub: HubProcess
+) -> None:
+    def long_ago(store: Store) -> None:
+        now = store._clock
+        store._clock = lambda: now() - 400 * 86_400_000
+        talk.write(store)
+        for words in ("先租后让", "作价入股", "长期租赁"):
+            with store.write() as w:
+                w.patch(talk.talk, {"bluf": words})
+        store._clock = now
+
+    frame = desk.enter(long_ago)
+    page = ways(desk, frame)
+    assert not page.thin.isVisible(), "nobody would keep what is let go"
+    page = join(desk, frame, hub.code("thin"))
+    quiet(desk, frame)
+    assert page.thin.isVisible()
+    page.thin.thin.click()
+    assert "再按一次" in page.thin.notice.sentence
+    assert thinned_words(desk.store, talk.talk) == 0
+    page.thin.thin.click()
+    desk.qtbot.waitUntil(lambda: "已精简" in page.thin.notice.sentence, timeout=SLOW)
+    assert thinned_words(desk.store, talk.talk) >= 2
+
+    board = desk.board(frame, talk.talk)
+    board.tabs["history"].click()
+    shown = board.made["history"]
+    assert isinstance(shown, HistoryPage)
+    desk.qtbot.waitUntil(lambda: thinned_words(desk.store, talk.talk) == 0, timeout=SLOW)
+    desk.settle()
+    told = [line.after for line in shown.model.lines if line.name == "bluf"]
+    assert told[:3] == ["长期租赁", "作价入股", "先租后让"]
+
+
+def test_without_the_hub_the_history_says_where_the_old_values_are(desk: Desk, talk: Talk) -> None:
+    def far_away(store: Store) -> None:
+        talk.write(store)
+        for words in ("先租后让", "作价入股"):
+            with store.write() as w:
+                w.patch(talk.talk, {"bluf": words})
+        with store.exclusive() as cursor:
+            gone = thinned.let_go(cursor, store.rows, upto=10**9, before=2**62, batches=())
+        assert gone
+        membership.keep(store, Membership(NOBODY, "aa", "office", "token", ""))
+
+    frame = desk.enter(far_away)
+    board = desk.board(frame, talk.talk)
+    board.tabs["history"].click()
+    shown = board.made["history"]
+    assert isinstance(shown, HistoryPage)
+    desk.qtbot.waitUntil(lambda: "现在取不到" in shown.words.text(), timeout=SLOW)
+    at = next(row for row, line in enumerate(shown.model.lines) if line.is_thinned)
+    assert shown.model.lines[at].before == "（内容在同步中心）"
+    shown.view.selectRow(at)
+    assert not shown.field.isEnabled(), "there is nothing here to put back"
+
+
+def thinned_words(store: Store, record: str) -> int:
+    """Of how many versions of a record what they said is only at the hub."""
+    return sum(one.is_thinned for one in history.history(store, record))

@@ -23,6 +23,18 @@ def of_everything(folder: Path, disk: Disk, seed: int) -> list[str]:
     return played(model.World(_new(folder, seed), *disk, seed), model.ALL, 25)
 
 
+def of_thin_laptops(folder: Path, disk: Disk, seed: int) -> list[str]:
+    """The same, where laptops let go of what was replaced and the hub keeps it."""
+    return played(model.World(_new(folder, seed), *disk, seed), model.THIN, 60)
+
+
+def of_thin_laptops_and(database: Database | None) -> Family:
+    """And with a hub that has no rows, in this database or in a store."""
+    return lambda folder, disk, seed: played(
+        without_rows.WithoutRows(_new(folder, seed), *disk, seed, database), without_rows.THIN, 60
+    )
+
+
 def of_pieces(folder: Path, disk: Disk, seed: int) -> list[str]:
     """No hub anywhere, ever: what bundles hold, in pieces, in any order."""
     return played(model.Pieces(_new(folder, seed), *disk, seed), model.PIECES, 40)

@@ -35,11 +35,15 @@ from laptops import (
     waiting,
 )
 
+from db.errors import Refusal
 from db.journal.op import dot
 from db.records import Fact, Firm
-from db.store import foreign, outgoing, parked, replay
+from db.store import foreign, outgoing, parked, replay, thinned
 from db.store.parked import WireOp
-from db.sync import session
+from db.sync import session, thinning
+
+FOR_EVER = 2**62
+"""Later than any clock of these histories."""
 
 
 class Cut(Exception):
@@ -158,6 +162,22 @@ class World:
         session.exchange(
             one.store, other.name, lambda sent: session.answer(other.store, epoch, sent)
         )
+
+    def thin(self) -> None:
+        """A laptop that has just synced lets go of what was replaced and the hub keeps."""
+        laptop = self.someone()
+        line = self.a_line_that_dies(self.answer) if self.random.random() < 0.2 else self.answer
+        with suppress(Refusal, Cut):
+            thinning.let_go(
+                laptop.store, "hub", lambda: session.exchange(laptop.store, "hub", line), FOR_EVER
+            )
+
+    def look_back(self) -> None:
+        """Somebody looks at what a record said before, and the hub is asked for it."""
+        laptop = self.someone()
+        with laptop.store.exclusive() as cursor:
+            thinned.want(cursor, thinned.numbers(cursor, [self.pick(RECORDS)]))
+        self.exchange(laptop, self.answer)
 
     def exchange(self, laptop: Laptop, carry: session.Carry, peer: str = "hub") -> None:
         """One sync, as far as the line carries it."""
@@ -344,6 +364,11 @@ DISKS = (World.back_up, World.restore, World.clone, World.clone_running, World.r
 ALL = (
     *PEOPLE, *DISKS, World.sync, World.sync, World.broken_sync, World.booth, World.bundle,
     World.bundle, World.restore_hub,
+)  # fmt: skip
+THIN = (
+    *PEOPLE, *PEOPLE, World.resolve, World.resolve, World.sync, World.sync, World.sync, World.thin,
+    World.thin, World.thin, World.thin, World.look_back, World.bundle, World.booth,
+    World.broken_sync, World.restore_hub, *DISKS,
 )  # fmt: skip
 PIECES = (
     World.edit, World.edit, World.edit, World.remark, World.delete, World.resolve, World.bundle,

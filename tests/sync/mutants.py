@@ -9,11 +9,12 @@ import pytest
 from db.journal.heads import Heads
 from db.journal.judge import Envelope
 from db.journal.op import Dot, parted
-from db.store import intake, kin, outgoing, streams
+from db.store import intake, kin, outgoing, streams, thinned
 from db.store.cursor import Cursor
 from db.store.hub.journal import HubJournal
+from db.store.rows import Row
 from db.store.store import Store
-from db.sync import answering
+from db.sync import answering, thinning
 
 
 def parents_without_marks(patch: pytest.MonkeyPatch) -> None:
@@ -81,3 +82,27 @@ EVERYWHERE = (*OF_WHAT_IS_TAKEN_IN, a_vector_that_knows_one_branch_only)
 """Found whatever carries; a whole bundle asks for no vector."""
 OF_HUBS = (a_restored_hub_that_nobody_notices,)
 """Found where hubs are all there is: sticks and a shared folder bring back what a hub forgot."""
+
+
+def a_thinning_that_takes_heads(patch: pytest.MonkeyPatch) -> None:
+    """What is shown loses its values with what was replaced."""
+
+    def everything(cursor: Cursor, row: Row, upto: int, before: int) -> list[int]:
+        cursor.execute("SELECT n FROM op WHERE record = ? AND n <= ?", (row.n, upto))
+        return [n for (n,) in cursor.fetchall()]
+
+    patch.setattr(thinned, "_superseded", everything)
+
+
+def a_thinning_that_asks_nobody(patch: pytest.MonkeyPatch) -> None:
+    """Nobody looks whether the hub has what is let go."""
+
+    def let_go(store: Store, keeper: str, exchange: object, before: int) -> int:
+        with store.exclusive() as cursor:
+            return thinned.let_go(cursor, store.rows, upto=before, before=before, batches=())
+
+    patch.setattr(thinning, "let_go", let_go)
+
+
+OF_THIN_LAPTOPS = (a_thinning_that_takes_heads, a_thinning_that_asks_nobody)
+"""Found where histories are thin."""

@@ -57,6 +57,22 @@ def test_a_hub_on_sqlite_ends_with_everything(tmp_path: Path, empty_disk: Disk, 
     assert played(families.of_an_office, tmp_path, empty_disk, range(start, start + 20)) == []
 
 
+@pytest.mark.parametrize("start", range(7000, 7060, 20))
+def test_thin_histories_end_with_everything_still_at_the_hub(
+    tmp_path: Path, empty_disk: Disk, start: int
+) -> None:
+    assert played(families.of_thin_laptops, tmp_path, empty_disk, range(start, start + 20)) == []
+
+
+@pytest.mark.parametrize("start", range(7100, 7140, 20))
+def test_thin_histories_with_a_hub_without_rows(
+    tmp_path: Path, empty_disk: Disk, database: Database, start: int
+) -> None:
+    for hub in (None, database):
+        family = families.of_thin_laptops_and(hub)
+        assert played(family, tmp_path, empty_disk, range(start, start + 10)) == []
+
+
 @pytest.mark.parametrize("start", range(5000, 5030, 10))
 def test_every_carrier_in_one_history(
     tmp_path: Path, empty_disk: Disk, database: Database, start: int
@@ -144,3 +160,17 @@ def test_thousands_of_histories_with_every_carrier(
 ) -> None:
     every = families.of_every_carrier(database)
     assert played(every, tmp_path, empty_disk, range(start, start + 100)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("start", range(70_000, 71_500, 100))
+def test_thousands_of_thin_histories(
+    tmp_path: Path, empty_disk: Disk, database: Database, start: int
+) -> None:
+    seeds = range(start, start + 40)
+    assert played(families.of_thin_laptops, tmp_path, empty_disk, seeds) == []
+    for hub, seeds in (
+        (None, range(start + 40, start + 70)),
+        (database, range(start + 70, start + 100)),
+    ):
+        assert played(families.of_thin_laptops_and(hub), tmp_path, empty_disk, seeds) == []

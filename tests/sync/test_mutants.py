@@ -45,6 +45,14 @@ def test_bundles_only_find_it(
     assert finds(families.of_sticks, tmp_path, empty_disk)
 
 
+@pytest.mark.parametrize("mutant", mutants.OF_THIN_LAPTOPS, ids=name_of)
+def test_thin_laptops_find_it(
+    tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch, mutant: Mutant
+) -> None:
+    mutant(monkeypatch)
+    assert finds(families.of_thin_laptops, tmp_path, empty_disk)
+
+
 @pytest.mark.parametrize("mutant", mutants.OF_HUBS, ids=name_of)
 def test_a_hub_on_sqlite_finds_it(
     tmp_path: Path, empty_disk: Disk, monkeypatch: pytest.MonkeyPatch, mutant: Mutant

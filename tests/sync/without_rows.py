@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 import shutil
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import model
 from laptops import Laptop, held
@@ -149,4 +151,8 @@ class WithoutRows(model.World):
         self.city.drop()
 
 
-DAYS = tuple(WithoutRows.restore_hub if d is model.World.restore_hub else d for d in model.ALL)
+def _days(kinds: Iterable[Callable[[Any], None]]) -> tuple[Callable[[Any], None], ...]:
+    return tuple(WithoutRows.restore_hub if d is model.World.restore_hub else d for d in kinds)
+
+
+DAYS, THIN = _days(model.ALL), _days(model.THIN)

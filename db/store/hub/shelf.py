@@ -87,6 +87,7 @@ class HubShelf:
         self._waits = {what for what, _ in cursor if what}
         self.has_waiting = cursor.rowcount > 0
         self.has_withheld = False
+        self.has_hollow = self.has_thinned = False  # no rows: nothing can do without its values
         self._foresee(ops)
 
     def _ask(self, sql: str, **more: Any) -> None:
@@ -298,6 +299,16 @@ class HubShelf:
         self._ask(
             "DELETE FROM spoken_of WHERE space = %(space)s AND record = %(record)s", record=record
         )
+
+    def is_superseded(self, n: int, record: str) -> bool:
+        """A hub asks for what is missing until it has it."""
+        return False
+
+    def do_without(self, n: int) -> None:
+        """Never asked for."""
+
+    def is_thinned(self, n: int) -> bool:
+        return False
 
     # -- held and parked -------------------------------------------------------------------------
 

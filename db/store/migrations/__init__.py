@@ -17,7 +17,7 @@ from db.store import backups, engine
 from db.store.home import Home
 from db.store.vault import DataKey
 
-HEAD: Final = "0010"
+HEAD: Final = "0011"
 """The newest revision; a test holds it against the scripts."""
 
 FOLDER: Final = Path(__file__).parent
