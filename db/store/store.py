@@ -230,6 +230,7 @@ class Store:
             engine.refusing(self.home.db),
             closing(engine.connect(self.home.db, self.key)) as connection,
         ):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             spare, pages = (
                 connection.execute(f"PRAGMA {what}").fetchone()[0]
                 for what in ("freelist_count", "page_count")
