@@ -1,4 +1,4 @@
-"""A disk with an empty home on it, made once; laptops begin as its copy."""
+"""Hubs of each kind that are served, and laptops that begin as copies of one empty disk."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import builders
 import pytest
+from kinds import KINDS, a_hub
+from serving import Served, serving
 
 from db.store.store import Store
 
@@ -29,3 +31,21 @@ def store(empty_disk: tuple[Path, bytes], tmp_path: Path) -> Iterator[Store]:
     opened = builders.reopened(tmp_path / "home", key)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def served(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A running hub of each kind, for all tests of a file; each has a space of its own in it."""
+    hub = a_hub(request.param, tmp_path_factory.mktemp("hub"), request)
+    with serving(hub) as address:
+        yield hub, address
+    hub.close()
+
+
+@pytest.fixture
+def space(request: pytest.FixtureRequest, served: Served) -> str:
+    name = f"s{abs(hash(request.node.name)) % 10**9}"
+    served[0].add_space(name)
+    return name

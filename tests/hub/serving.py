@@ -14,6 +14,9 @@ from db.sync.membership import Membership
 from hub.app import create_app
 from hub.office import Hub
 
+Served = tuple[Hub, str]
+"""A running hub and its address."""
+
 
 @contextmanager
 def serving(

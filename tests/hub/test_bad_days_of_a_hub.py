@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import builders
@@ -16,8 +15,8 @@ import orjson
 import pytest
 import zstandard
 from cluster import Cluster
-from kinds import KINDS, a_hub
-from serving import joined, serving
+from kinds import a_hub
+from serving import Served, joined
 
 from db.errors import Refusal
 from db.journal import op as journal_op
@@ -30,19 +29,6 @@ from db.store.parked import WireOp
 from db.store.store import Store
 from db.sync import http, wire
 from db.sync.membership import Membership
-from hub.office import Hub
-
-Served = tuple[Hub, str]
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    hub = a_hub(request.param, tmp_path_factory.mktemp("hub"), request)
-    with serving(hub) as address:
-        yield hub, address
-    hub.close()
 
 
 @pytest.fixture

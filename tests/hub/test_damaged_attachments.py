@@ -9,8 +9,7 @@ from pathlib import Path
 
 import builders
 import pytest
-from kinds import KINDS, a_hub
-from serving import joined, serving
+from serving import Served, joined, serving
 
 from db.errors import Refusal
 from db.records import Attachment
@@ -23,27 +22,8 @@ from db.sync.membership import BOOTH
 from desktop.commands import upkeep
 from desktop.syncing import work
 from hub import spaces
-from hub.office import Hub
 
-Served = tuple[Hub, str]
 PHOTO = random.Random(7).randbytes(2 * CHUNK + 999)
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    hub = a_hub(request.param, tmp_path_factory.mktemp("hub"), request)
-    with serving(hub) as address:
-        yield hub, address
-    hub.close()
-
-
-@pytest.fixture
-def space(request: pytest.FixtureRequest, served: Served) -> str:
-    name = f"s{abs(hash(request.node.name)) % 10**9}"
-    served[0].add_space(name)
-    return name
 
 
 @pytest.fixture

@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import random
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import builders
 import httpx2 as httpx
 import pytest
-from kinds import KINDS, a_hub
-from serving import serving
+from serving import Served
 
 from db.errors import Refusal
 from db.records import Attachment, Firm
@@ -27,30 +25,12 @@ from hub.devices import Devices
 from hub.office import Hub
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Hub, str]]:
-    """A running hub of each kind, and its address."""
-    hub = a_hub(request.param, tmp_path_factory.mktemp("hub"), request)
-    with serving(hub) as address:
-        yield hub, address
-    hub.close()
-
-
-@pytest.fixture
-def space(request: pytest.FixtureRequest, served: tuple[Hub, str]) -> str:
-    name = f"s{abs(hash(request.node.name)) % 10**9}"
-    served[0].add_space(name)
-    return name
-
-
 @pytest.fixture
 def other(store: Store, tmp_path: Path) -> Store:
     return builders.a_clone(store, tmp_path / "other")
 
 
-def join(store: Store, served: tuple[Hub, str], space: str, role: str = "editor") -> None:
+def join(store: Store, served: Served, space: str, role: str = "editor") -> None:
     hub, address = served
     http.enrol(store, f"{address}/#{hub.devices.invite(space, role)}")
 
@@ -65,7 +45,7 @@ def firms(store: Store) -> int:
 
 
 def test_two_laptops_meet_at_the_hub(
-    served: tuple[Hub, str], space: str, store: Store, other: Store
+    served: Served, space: str, store: Store, other: Store
 ) -> None:
     for laptop in (store, other):
         join(laptop, served, space)
@@ -75,13 +55,13 @@ def test_two_laptops_meet_at_the_hub(
     assert outgoing.vector(store) == outgoing.vector(other)
 
 
-def test_the_ping_is_short_and_names_the_hub(served: tuple[Hub, str]) -> None:
+def test_the_ping_is_short_and_names_the_hub(served: Served) -> None:
     answer = httpx.get(f"{served[1]}/v1/ping")
     assert len(answer.content) < 100
     assert answer.json()["hub"] == served[0].id
 
 
-def test_a_code_is_good_once(served: tuple[Hub, str], space: str, store: Store) -> None:
+def test_a_code_is_good_once(served: Served, space: str, store: Store) -> None:
     hub, address = served
     invitation = f"{address}/#{hub.devices.invite(space)}"
     http.enrol(store, invitation)
@@ -117,7 +97,7 @@ def test_another_process_may_invite_and_revoke_while_the_hub_runs(tmp_path: Path
 
 
 def test_a_revoked_device_is_told_so_and_keeps_its_own(
-    served: tuple[Hub, str], space: str, store: Store
+    served: Served, space: str, store: Store
 ) -> None:
     join(store, served, space)
     builders.a_firm(store)
@@ -130,7 +110,7 @@ def test_a_revoked_device_is_told_so_and_keeps_its_own(
 
 
 def test_what_is_refused_without_a_body_is_a_sentence_too(
-    served: tuple[Hub, str], space: str, store: Store
+    served: Served, space: str, store: Store
 ) -> None:
     """A HEAD has none; it was taken for the door of a wireless network."""
     join(store, served, space)
@@ -145,7 +125,7 @@ def test_what_is_refused_without_a_body_is_a_sentence_too(
 
 
 def test_a_reader_gets_everything_and_gives_nothing(
-    served: tuple[Hub, str], space: str, store: Store, other: Store
+    served: Served, space: str, store: Store, other: Store
 ) -> None:
     join(store, served, space)
     builders.a_firm(store)
@@ -167,7 +147,7 @@ def an_attachment(store: Store, content: bytes = b"photo" * 200_000) -> str:
 
 
 def test_attachments_follow_the_records(
-    served: tuple[Hub, str], space: str, store: Store, other: Store
+    served: Served, space: str, store: Store, other: Store
 ) -> None:
     for laptop in (store, other):
         join(laptop, served, space)
@@ -179,7 +159,7 @@ def test_attachments_follow_the_records(
 
 
 def test_an_upload_that_broke_off_goes_on_where_it_was(
-    served: tuple[Hub, str], space: str, store: Store
+    served: Served, space: str, store: Store
 ) -> None:
     join(store, served, space)
     sha = an_attachment(store)
@@ -203,7 +183,7 @@ def test_an_upload_that_broke_off_goes_on_where_it_was(
 
 
 def test_an_upload_of_something_else_is_thrown_away(
-    served: tuple[Hub, str], space: str, store: Store
+    served: Served, space: str, store: Store
 ) -> None:
     join(store, served, space)
     sha = an_attachment(store, b"12345")
@@ -225,7 +205,7 @@ def test_an_upload_of_something_else_is_thrown_away(
 
 @pytest.mark.parametrize("body", [b"", b"x" * 100, wire.pack({"v": 1, "ops": 1})])
 def test_a_malformed_request_is_one_sentence(
-    served: tuple[Hub, str], space: str, store: Store, body: bytes
+    served: Served, space: str, store: Store, body: bytes
 ) -> None:
     join(store, served, space)
     member = membership(store)
@@ -238,7 +218,7 @@ def test_a_malformed_request_is_one_sentence(
     assert "请" in answer.json()["sentence"]
 
 
-def test_without_a_network_it_says_so(served: tuple[Hub, str], space: str, store: Store) -> None:
+def test_without_a_network_it_says_so(served: Served, space: str, store: Store) -> None:
     join(store, served, space)
     dead = httpx.Client(transport=httpx.MockTransport(_refuse))
     with pytest.raises(Refusal) as refused:
@@ -250,7 +230,7 @@ def _refuse(_: httpx.Request) -> httpx.Response:
     raise httpx.ConnectError("no route")
 
 
-def test_a_captive_portal_is_not_the_hub(served: tuple[Hub, str], space: str, store: Store) -> None:
+def test_a_captive_portal_is_not_the_hub(served: Served, space: str, store: Store) -> None:
     join(store, served, space)
     portal = httpx.MockTransport(lambda _: httpx.Response(200, html="<h1>请登录</h1>"))
     with pytest.raises(Refusal) as refused:
@@ -280,7 +260,7 @@ class BadLine(httpx.BaseTransport):
 
 
 def test_a_line_that_fails_a_third_of_the_time_loses_nothing(
-    served: tuple[Hub, str], space: str, store: Store, other: Store
+    served: Served, space: str, store: Store, other: Store
 ) -> None:
     pair = (store, other)
     for laptop in pair:

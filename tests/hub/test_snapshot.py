@@ -7,14 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import builders
 import httpx2 as httpx
 import pytest
-from kinds import KINDS, a_hub
-from serving import joined, serving
+from serving import Served, joined
 
 from db.errors import Refusal
 from db.records import Firm
@@ -22,26 +20,6 @@ from db.store import engine, outgoing, queries, replay
 from db.store.store import Store
 from db.sync import http, snapshot
 from db.sync.membership import membership
-from hub.office import Hub
-
-Served = tuple[Hub, str]
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    hub = a_hub(request.param, tmp_path_factory.mktemp("hub"), request)
-    with serving(hub) as address:
-        yield hub, address
-    hub.close()
-
-
-@pytest.fixture
-def space(request: pytest.FixtureRequest, served: Served) -> str:
-    name = f"s{abs(hash(request.node.name)) % 10**9}"
-    served[0].add_space(name)
-    return name
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import builders
 import pytest
-from kinds import KINDS, a_hub
-from serving import joined, serving
+from serving import Served, joined, serving
 
 from db.errors import Refusal
 from db.records import Firm, Import
@@ -32,29 +31,10 @@ from db.sync.lock import Devices, public_key
 from db.sync.membership import membership
 from desktop import past
 from hub import spaces
-from hub.office import Hub
 
-Served = tuple[Hub, str]
 FIRM = "f" * 32
 DAY = 86_400_000
 LATER = builders.MORNING + 400 * DAY
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Served]:
-    hub = a_hub(request.param, tmp_path_factory.mktemp("hub"), request)
-    with serving(hub) as address:
-        yield hub, address
-    hub.close()
-
-
-@pytest.fixture
-def space(request: pytest.FixtureRequest, served: Served) -> str:
-    name = f"s{abs(hash(request.node.name)) % 10**9}"
-    served[0].add_space(name)
-    return name
 
 
 @pytest.fixture
