@@ -140,6 +140,7 @@ def beginning(text: str, lines: int) -> str:
 _FULL = 100  # characters in a line of a label
 _LINE = 400  # characters no line of a screen can hold: what lies beyond is not even looked at
 _KNOWN = 8
+_FEW = 8  # characters of a line that may be one letter and its marks
 _JOINT = "\u2060"
 _END = re.compile("[\u3400-\u9fff]{2}[。！？；：）”》…]*$")
 """The last letters of a sentence, where they are Chinese: lines are parted between words else."""
@@ -227,7 +228,8 @@ def broken(text: str, width: int, most: int, font: QFont) -> list[str]:
 
 
 def _is_lone(line: str) -> bool:
-    return sum(map(str.isalnum, line)) == 1
+    # Asked of every label of a page at every width: the rest of a long text is not looked through.
+    return len(line) <= _FEW and sum(map(str.isalnum, line)) == 1
 
 
 def _set(text: str, width: int, most: int, font: QFont) -> list[str]:
