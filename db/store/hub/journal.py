@@ -14,7 +14,7 @@ from db.journal.op import mark, parted
 from db.store import parked
 from db.store.hub import checking
 from db.store.hub.database import Cursor, Database
-from db.store.hub.shelf import HubShelf, wire_op
+from db.store.hub.shelf import AT_PLACES, HubShelf, wire_op
 from db.store.intake import Intake
 from db.store.journals import erases
 from db.store.outgoing import MOST_BYTES, MOST_OPS, Known, Page, Vector
@@ -231,10 +231,7 @@ def _own(cursor: Cursor, space: int, known: Vector) -> dict[int, int]:
         ends.setdefault(uid, {})[number] = end
     asked = [(bytes.fromhex(uid), seq) for uid, tips in known.items() for seq, _ in tips]
     cursor.execute(
-        "SELECT s.uid, o.seq, o.stream, o.hash"
-        " FROM unnest(%(uids)s::bytea[], %(seqs)s::bigint[]) k(uid, seq)"
-        " JOIN stream s ON s.space = %(space)s AND s.uid = k.uid"
-        " JOIN op o ON o.space = s.space AND o.stream = s.id AND o.seq = k.seq",
+        f"SELECT s.uid, o.seq, o.stream, o.hash {AT_PLACES}",
         {"space": space, "uids": [u for u, _ in asked], "seqs": [q for _, q in asked]},
         binary=True,
     )
