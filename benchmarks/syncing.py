@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from benchmarks.homes import Homes, Sizes
@@ -58,25 +61,42 @@ Steps = dict[str, Measured]
 def rows(homes: Homes, sizes: Sizes) -> list[Row]:
     """The lines of the table about sync."""
     folder = homes.folder / "sync"
-    makers: dict[str, Callable[[Path], Side] | None] = {
-        "ours": Ours,
-        "anki": anki_side.Anki if anki_side.is_there() else None,
-        "pouch": pouch_side.Pouch if pouch_side.is_there() else None,
-    }
-    sides = {name: make(folder / name) for name, make in makers.items() if make is not None}
-    try:
-        measured = _all_steps(sides, sizes.synced, sizes.sync_rounds)
-    finally:
-        for side in sides.values():
-            side.close()
-        shutil.rmtree(folder, ignore_errors=True)
+    with _a_database() as url:
+        makers: dict[str, Callable[[Path], Side] | None] = {
+            "ours": Ours,
+            "postgres": partial(Ours, name="our hub on PostgreSQL", database=url) if url else None,
+            "anki": anki_side.Anki if anki_side.is_there() else None,
+            "pouch": pouch_side.Pouch if pouch_side.is_there() else None,
+        }
+        sides = {name: make(folder / name) for name, make in makers.items() if make is not None}
+        try:
+            measured = _all_steps(sides, sizes.synced, sizes.sync_rounds)
+        finally:
+            for side in sides.values():
+                side.close()
+            shutil.rmtree(folder, ignore_errors=True)
     names = {key: side.name for key, side in sides.items()}
     return [
-        _line(step, measured["ours"][step], names.get(rival, _ABSENT[rival]), theirs)
-        for step in measured["ours"]
+        _line(step, where, measured[ours][step], names.get(rival, _ABSENT[rival]), theirs)
+        for ours, where in (("ours", ""), ("postgres", ", PostgreSQL"))
+        if ours in measured
+        for step in measured[ours]
         for rival in _ABSENT
         for theirs in [measured[rival][step] if rival in measured else None]
     ]
+
+
+@contextmanager
+def _a_database() -> Iterator[str]:
+    """An empty database of a PostgreSQL of our own; "" where none is installed."""
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+    import cluster
+
+    if cluster.programs() is None:
+        yield ""
+        return
+    with cluster.running("shared_buffers=256MB") as server:
+        yield server.new_database()
 
 
 def _all_steps(sides: Mapping[str, Side], records: int, rounds: int) -> dict[str, Steps]:
@@ -128,7 +148,7 @@ def _one_edit(number: int, turn: int) -> Callable[[Side], Work]:
     return lambda side: lambda: side.edit([number], f"第{turn}轮又改一次")
 
 
-def _line(step: str, ours: Measured, name: str, theirs: Measured | None) -> Row:
+def _line(step: str, where: str, ours: Measured, name: str, theirs: Measured | None) -> Row:
     notes = ours.bytes()
     if theirs is not None:
         notes |= theirs.bytes("their")
@@ -136,7 +156,7 @@ def _line(step: str, ours: Measured, name: str, theirs: Measured | None) -> Row:
         notes = {}
     floor = [theirs.seconds] if theirs is not None else None
     aim = _AIMS.get(step, "<1") if "anki" in name or step == "nothing changed" else "<1"
-    return row(_GROUP, step, [ours.seconds], name, floor, aim=aim, notes=notes)
+    return row(_GROUP, step + where, [ours.seconds], name, floor, aim=aim, notes=notes)
 
 
 def rows_in_a_long_journal(homes: Homes, sizes: Sizes) -> list[Row]:
