@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-from watchdog import Watchdog
+from watchdog import Moment, Watchdog
 
 FREEZE = 0.3  # seconds
 
@@ -137,3 +138,11 @@ def test_a_watched_test_that_freezes_fails_and_says_where(tmp_path: Path) -> Non
     assert ran.returncode == 1, ran.stdout
     assert "the GUI thread was busy" in ran.stdout
     assert "in compute" in ran.stdout, ran.stdout
+
+
+def test_what_a_host_took_of_one_processor_does_not_count_but_work_always_does() -> None:
+    before = Moment(clock=10.0, worked=1.0, waited={}, stolen={"cpu0": 5.0, "cpu1": 5.0})
+    after = Moment(clock=10.12, worked=1.05, waited={}, stolen={"cpu0": 5.03, "cpu1": 5.01})
+    assert after.since(before) == pytest.approx(0.09)
+    assert replace(after, worked=1.11).since(before) == pytest.approx(0.11)
+    assert replace(after, stolen={}).since(before) == pytest.approx(0.12)

@@ -4,7 +4,7 @@ A timer on the GUI thread beats; a signal every few milliseconds makes the GUI t
 what it is at. Work that Qt runs (a wait of ``qtbot``, a slot behind a click) and that goes on
 without a beat is a freeze, and the message names the function. What the test itself does between
 its clicks and waits is not the window's and does not count, nor does waiting for a processor that
-somebody else has.
+somebody else has: another program, or another machine on the same host.
 
 It never holds a frame of what it looks at, least of all on another thread: a frame keeps its locals
 alive, widgets and painters among them, which would then die late or on the wrong thread. A call is
@@ -39,6 +39,7 @@ LIMIT = 0.1  # seconds, of issue 3
 LOOK = 0.005
 SIGNAL = signal.SIGUSR1
 BEAT = 10  # milliseconds
+STEAL = 7  # column of a processor in /proc/stat, in ticks
 PYTESTQT_LOOP = str(Path(pytestqt.__file__).with_name("qt_compat.py"))
 ROOT = Path(__file__).resolve().parents[2]
 # What runs on the GUI thread for a person; `desktop.app` and the rest a test may call by itself.
@@ -60,12 +61,15 @@ class Freeze:
 class Moment:
     """A time on the clock; how long this thread has worked, and each has waited for a processor.
 
-    ``waited`` is in nanoseconds by thread; empty where the system does not tell (Linux does).
+    ``waited`` is in nanoseconds by thread, and ``stolen`` in seconds by processor: how long the
+    host of a virtual machine gave it to others, which no thread's own time tells. Both are empty
+    where the system does not tell (Linux does).
     """
 
     clock: float
     worked: float
     waited: Mapping[int, int]
+    stolen: Mapping[str, float]
 
     @staticmethod
     def now() -> Moment:
@@ -73,20 +77,30 @@ class Moment:
         for told in Path("/proc/self/task").glob("*/schedstat"):
             with contextlib.suppress(OSError):  # the thread has ended
                 waited[int(told.parent.name)] = int(told.read_text().split()[1])
-        return Moment(time.monotonic(), time.thread_time(), waited)
+        return Moment(time.monotonic(), time.thread_time(), waited, _stolen())
 
     def since(self, earlier: Moment) -> float:
         """Seconds, less those in which others had the processors.
 
         Those the GUI thread waited itself; and, as it may have waited for the interpreter while
-        the thread that held it had no processor, those of the thread that waited longest. What it
-        worked itself always counts.
+        the thread that held it had no processor, those of the thread that waited longest. Then
+        what was stolen of the processor that lost most. What it worked itself always counts.
         """
         waits = {t: ns - earlier.waited.get(t, 0) for t, ns in self.waited.items()}
         own = waits.pop(threading.get_native_id(), 0)
         others = max(waits.values(), default=0)
-        rest = self.clock - earlier.clock - (own + others) / 1e9
+        lost = max((s - earlier.stolen.get(c, s) for c, s in self.stolen.items()), default=0.0)
+        rest = self.clock - earlier.clock - (own + others) / 1e9 - lost
         return max(rest, self.worked - earlier.worked)
+
+
+def _stolen() -> dict[str, float]:
+    told = {}
+    with contextlib.suppress(OSError):
+        for name, *ticks in map(str.split, Path("/proc/stat").read_text().splitlines()):
+            if name.startswith("cpu") and name != "cpu" and len(ticks) > STEAL:
+                told[name] = int(ticks[STEAL]) / os.sysconf("SC_CLK_TCK")
+    return told
 
 
 def crowd() -> float:
