@@ -33,7 +33,7 @@ from desktop.commands import upkeep
 from desktop.door import Door
 from desktop.garbage import Garbage
 from desktop.theme import Look
-from tests.desktop.watchdog import Freeze, Watchdog, crowd
+from tests.desktop.watchdog import LIMIT, Freeze, Watchdog, crowd
 from tests.monkey import hands
 from tests.monkey.guard import Guard
 from tests.monkey.monkey import Monkey
@@ -75,7 +75,7 @@ class Home:
 
 @dataclass
 class Play:
-    """What happened."""
+    """What happened; ``busy`` is how many stretches were over ``LIMIT``, faults or not."""
 
     seed: int
     faults: list[str] = field(default_factory=list)
@@ -85,6 +85,7 @@ class Play:
     actions: int = 0
     ops: int = 0
     longest_ms: float = 0
+    busy: int = 0
 
 
 class Outside(QObject):
@@ -98,7 +99,7 @@ class Outside(QObject):
 def play(folder: Path, seed: int, seconds: float, least: int, limit: float) -> Play:
     """Play in ``folder`` for ``seconds`` and until there were ``least`` actions.
 
-    A stretch over ``limit`` seconds is a freeze.
+    A stretch over ``limit`` seconds is a freeze; every one over ``LIMIT`` stands in ``busy.txt``.
     """
     told, guard = Play(seed), Guard()
     application = start_qt()
@@ -112,20 +113,27 @@ def play(folder: Path, seed: int, seconds: float, least: int, limit: float) -> P
     guard.watch()
     window = make_window(door, Look(application, is_dark=False), lambda: TODAY)
     window.show()
-    dog = Watchdog(limit, loops=(hands.__file__,), crowd=crowd)
+    dog = Watchdog(min(limit, LIMIT), loops=(hands.__file__,), crowd=crowd)
     diary = (folder / "diary.txt").open("w", encoding="utf-8", buffering=1)
     homes = (folder / "homes.txt").open("w", encoding="utf-8", buffering=1)
+    busy = (folder / "busy.txt").open("w", encoding="utf-8", buffering=1)
     started = time.monotonic()
+
+    def frozen() -> list[str]:
+        return again([freeze for freeze in dog.freezes if freeze.seconds > limit])
 
     def is_over() -> bool:
         gone = time.monotonic() - started
         over = gone > seconds and (monkey.actions >= least or gone > LATE * seconds)
-        return bool(guard.faults or again(dog.freezes)) or over
+        return bool(guard.faults or frozen()) or over
 
     kinds: Counter[type] = Counter()
+    written = 0
 
     def at_home() -> None:
-        nonlocal kinds
+        nonlocal kinds, written
+        print(*dog.freezes[written:], sep="\n", end="", file=busy)
+        written = len(dog.freezes)
         gc.collect()
         told.homes.append(_look_round(time.monotonic() - started, monkey.actions))
         print(told.homes[-1], file=homes)
@@ -148,10 +156,11 @@ def play(folder: Path, seed: int, seconds: float, least: int, limit: float) -> P
     window.close()
     diary.close()
     homes.close()
+    busy.close()
     guard.rest()
     told.actions, told.done, told.seen = monkey.actions, monkey.done, monkey.seen
-    told.longest_ms = dog.longest * 1000
-    told.faults += guard.faults + again(dog.freezes) + leaks(told.homes)
+    told.longest_ms, told.busy = dog.longest * 1000, len(dog.freezes)
+    told.faults += guard.faults + frozen() + leaks(told.homes)
     told.faults += _store_faults(door.path, told)
     return told
 
@@ -240,7 +249,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--seconds", type=float, default=60)
     asked.add_argument("--least", type=int, default=0, help="actions, however slow the machine")
-    asked.add_argument("--limit", type=float, default=0.1, help="seconds that are a freeze")
+    asked.add_argument("--limit", type=float, default=LIMIT, help="seconds that are a freeze")
     given = asked.parse_args()
     folder = given.folder.absolute()
     (folder / "files").mkdir(parents=True, exist_ok=True)
