@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-from watchdog import Moment, Watchdog
+from watchdog import Moment, Pace, Watchdog
 
 FREEZE = 0.3  # seconds
 
@@ -146,3 +146,36 @@ def test_what_a_host_took_of_one_processor_does_not_count_but_work_always_does()
     assert after.since(before) == pytest.approx(0.09)
     assert replace(after, worked=1.11).since(before) == pytest.approx(0.11)
     assert replace(after, stolen={}).since(before) == pytest.approx(0.12)
+
+
+def test_a_machine_that_is_slower_than_at_its_best_says_how_many_times() -> None:
+    class Told(Pace):
+        takes = iter([0.004] * 5 + [0.007, 0.007, 0.009, 0.004, 0.007] + [0.002] * 5 + [0.004] * 5)
+
+        def _once(self) -> float:
+            return next(self.takes)
+
+    pace = Told()
+    assert [pace.now() for _ in range(4)] == pytest.approx([1, 1.75, 1, 2])
+
+
+def test_what_the_judge_itself_takes_is_no_freeze(
+    qtbot: QtBot, tmp_path: Path, screen: dict[str, Slot]
+) -> None:
+    asked: list[float] = []
+
+    def crowd() -> float:
+        screen["compute"](2 * FREEZE)  # many looks fall due meanwhile
+        asked.append(time.monotonic())
+        return 1.0
+
+    dog = Watchdog(FREEZE / 2, (str(tmp_path),), crowd=crowd)
+    dog.start()
+    button = QPushButton()
+    qtbot.addWidget(button)
+    button.clicked.connect(partial(screen["compute"], FREEZE))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.wait(50)
+    dog.stop()
+    assert len(asked) == 2, "once at the start and once of the freeze"
+    assert [round(freeze.seconds / FREEZE) for freeze in dog.freezes] == [1]

@@ -104,13 +104,36 @@ def _stolen() -> dict[str, float]:
 
 
 def crowd() -> float:
-    """How many want each processor now, at least 1.
+    """How many times longer work takes now than when this machine is at its best, at least 1.
 
-    Waiting for one is not counted, but caches and memory are shared as well: on a crowded machine
-    the same work takes several times as long.
+    Waiting for a processor is not counted, but a processor is half of a core, and caches, memory
+    and the host are shared as well: the same work takes up to twice as long beside one other
+    program, and several times as long on a crowded machine.
     """
     wanting = os.getloadavg()[0] if hasattr(os, "getloadavg") else 1.0
-    return max(1.0, wanting / (os.cpu_count() or 1))
+    return max(1.0, wanting / (os.cpu_count() or 1), _pace.now())
+
+
+class Pace:
+    """How long a piece of work takes that is always the same, against the shortest seen so far."""
+
+    def __init__(self) -> None:
+        self._best = float("inf")
+
+    def now(self) -> float:
+        """In times of the best, at least 1; some 20 milliseconds."""
+        taken = sorted(self._once() for _ in range(5))
+        self._best = min(self._best, taken[0])
+        return taken[len(taken) // 2] / self._best
+
+    def _once(self) -> float:
+        started = time.thread_time()
+        words = {str(number): number for number in range(10_000)}  # as much memory as thought
+        assert words
+        return time.thread_time() - started
+
+
+_pace = Pace()
 
 
 class Mark:
@@ -136,7 +159,7 @@ class Watchdog:
         self.freezes: list[Freeze] = []
         self.longest = 0.0  # seconds, of what was no freeze as well
         self._limit, self._places, self._loops = limit, places or PLACES, loops
-        self._crowd = crowd
+        self._crowd, self._is_judging = crowd, False
         self._mark: Mark | None = None  # on the call that goes on; None between two calls
         self._since, self._seen = Moment.now(), ""
         self._depth = 0
@@ -146,6 +169,7 @@ class Watchdog:
         self._watcher = threading.Thread(target=self._remind, name="watchdog", daemon=True)
 
     def start(self) -> None:
+        self._crowd()  # its first look says what is usual here
         signal.signal(SIGNAL, self._look)
         signal.siginterrupt(SIGNAL, False)
         self._heart.start()
@@ -172,6 +196,8 @@ class Watchdog:
         self._end(call)
 
     def _look(self, _: int, frame: FrameType | None) -> None:
+        if self._is_judging:
+            return
         call, inwards = self._found(frame)
         mark = call.f_trace if call is not None else None
         is_new = mark is None or mark is not self._mark
@@ -188,8 +214,13 @@ class Watchdog:
         if self._mark is not None:
             seconds = now.since(self._since)
             self.longest = max(self.longest, seconds)
-            if seconds > self._limit and seconds > self._limit * self._crowd():
-                self.freezes.append(Freeze(seconds, self._seen or "nothing of Python was seen\n"))
+            if seconds > self._limit:
+                self._is_judging = True
+                if seconds > self._limit * self._crowd():
+                    seen = self._seen or "nothing of Python was seen\n"
+                    self.freezes.append(Freeze(seconds, seen))
+                self._is_judging = False
+                now = Moment.now()
         self._since, self._seen, self._depth, self._mark = now, "", 0, None
         if call is not None:
             self._mark = call.f_trace = Mark()
