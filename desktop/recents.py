@@ -90,17 +90,16 @@ def offers(
 def _recent(store: Store, commands: Sequence[Command], used: Sequence[Used]) -> list[Offer]:
     """What was used lately and is still there, the last one first."""
     by_key = {command.key: command for command in commands}
-    titles: dict[str, str] = {}
+    hits: dict[str, Hit] = {}
     for kind in {one.kind for one in used if one.kind in TYPES}:
         ids = [one.key for one in used if one.kind == kind]
-        titles |= {r.id: r.caption for r in queries.some(store, TYPES[kind], ids)}
+        hits |= {hit.id: hit for hit in queries.hits_of(store, TYPES[kind], ids)}
     found = []
     for one in used:
         if not one.kind and one.key in by_key:
             found.append(Offer(by_key[one.key], None, is_recent=True))
-        elif one.key in titles:
-            hit = Hit(one.key, one.kind, titles[one.key], "")
-            found.append(Offer(None, hit, is_recent=True))
+        elif one.key in hits:
+            found.append(Offer(None, hits[one.key], is_recent=True))
     return found
 
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication
 from db.records import TYPES, Field, Indicator, Kind, Record, fields
 from db.rules import areas, dates, money
 from db.sentences import Sentence, filled
+from db.store.queries import Hit
 
 translate = QCoreApplication.translate
 _KINDS = {record_type.label: record_type for record_type in TYPES.values()}
@@ -64,6 +65,15 @@ def found_in(kind: str, label: str) -> str:
     """The field a search found something in, which it tells by its label."""
     declared = fields(TYPES[kind]).values()
     return next((label_of(field) for field in declared if field.label == label), label)
+
+
+def about(hit: Hit) -> str:
+    """What a finding is, what it hangs on where its title does not say so, and where the words
+    were found."""
+    where = found_in(hit.kind, hit.where) if hit.where else ""
+    parent = "" if hit.parent in hit.title else hit.parent
+    said = dict.fromkeys((name_of(TYPES[hit.kind]), parent, where))
+    return " · ".join(part for part in said if part)
 
 
 def choice_of(choices: Mapping[Any, str], key: object) -> str:

@@ -43,3 +43,15 @@ class Fact(Record):
     position: Text = field("次序", en="Order", kind=Kind.POSITION)
     over: Text = field("库中事实", en="Library fact", kind=Kind.REF, to="fact")
     is_hidden: YesNo = field("本次不用", en="Not in this negotiation", kind=Kind.YES_NO)
+
+    @property
+    def caption(self) -> str:
+        """Its title; where it has none, how its text begins, or its value."""
+        text = " ".join((self.text or "").split())
+        begun = text if len(text) <= _BEGINNING else text[:_BEGINNING] + "…"
+        value = " ".join(part for part in (self.value, self.unit) if part)
+        return self.title or begun or value or super().caption
+
+
+_BEGINNING = 24
+"""Characters of a text that stand for it in a list."""

@@ -57,6 +57,25 @@ def parents_of(rows: Iterable[Living]) -> set[str]:
     }
 
 
+def parent_titles(cursor: Cursor, records: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By identity the title of what each of (type, id) hangs on; those on nothing are left out."""
+    parents: dict[str, str] = {}
+    for type, ids in _grouped(records).items():
+        if not (names := parent_fields(type)):
+            continue
+        first = names[0] if len(names) == 1 else f"COALESCE({','.join(names)})"
+        for marks, chunk in in_chunks(ids):
+            cursor.execute(f'SELECT id, {first} FROM "{type}" WHERE id IN ({marks})', chunk)
+            parents |= {id: parent for id, parent in cursor.fetchall() if parent}
+    titles: dict[str, str] = {}
+    for type, ids in _by_type(cursor, sorted(set(parents.values()))).items():
+        title = TYPES[type].title_field
+        for marks, chunk in in_chunks(ids):
+            cursor.execute(f'SELECT id, "{title}" FROM "{type}" WHERE id IN ({marks})', chunk)
+            titles |= {id: caption for id, caption in cursor.fetchall() if caption}
+    return {id: titles[parent] for id, parent in parents.items() if parent in titles}
+
+
 def deleted(cursor: Cursor, ids: Iterable[str]) -> Iterator[tuple[str, list[int]]]:
     """(type, numbers) of those records somebody deleted, hidden or not."""
     for type, found in _by_type(cursor, sorted(ids)).items():
@@ -81,13 +100,17 @@ def _by_type(cursor: Cursor, ids: Sequence[str]) -> Mapping[str, list[str]]:
     return by_type
 
 
-def with_living(cursor: Cursor, records: Iterable[tuple[str, str]]) -> set[str]:
-    """Those of (type, id) on which something hangs that is not deleted itself."""
+def _grouped(records: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
     by_type: dict[str, list[str]] = {}
     for type, id in records:
         by_type.setdefault(type, []).append(id)
+    return by_type
+
+
+def with_living(cursor: Cursor, records: Iterable[tuple[str, str]]) -> set[str]:
+    """Those of (type, id) on which something hangs that is not deleted itself."""
     found: set[str] = set()
-    for type, ids in by_type.items():
+    for type, ids in _grouped(records).items():
         for child, name in child_fields(type):
             for marks, chunk in in_chunks(ids):
                 cursor.execute(

@@ -14,7 +14,7 @@ from sqlalchemy import func, or_, select
 
 from db.errors import Refusal
 from db.records import TYPES, Fact, Record, fields, found_fields
-from db.store import search
+from db.store import kin, search
 from db.store.history import Version, conflicts
 from db.store.store import Store
 
@@ -23,12 +23,14 @@ R = TypeVar("R", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One finding: ``where`` is the label of the field that matched first."""
+    """One finding: ``where`` is the label of the field that matched first, ``parent`` the title
+    of what the record hangs on, which tells two of one name apart."""
 
     id: str
     kind: str
     title: str
     where: str
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,37 @@ def find(
             numbers = [found.n for found in page.hits if found.kind == kind]
             marks = ",".join("?" * len(numbers))
             cursor.execute(f'SELECT n, id, "{title}" FROM "{kind}" WHERE n IN ({marks})', numbers)
-            named |= {n: (id, caption or "") for n, id, caption in cursor.fetchall()}
+            named |= {n: (id, title or "") for n, id, title in cursor.fetchall()}
+        shown = [
+            (f.kind, *named[f.n], where(f.kind, f.segment))
+            for f in page.hits
+            if f.n in named and found_fields(TYPES[f.kind])
+        ]
+        parents = kin.parent_titles(cursor, ((kind, id) for kind, id, *_ in shown))
+    captions = _captions(store, [(kind, id) for kind, id, title, _ in shown if not title])
     hits = [
-        Hit(named[f.n][0], f.kind, named[f.n][1], where(f.kind, f.segment))
-        for f in page.hits
-        if f.n in named and found_fields(TYPES[f.kind])
+        Hit(id, kind, title or captions.get(id, ""), place, parents.get(id, ""))
+        for kind, id, title, place in shown
     ]
     return Hits(page.total, page.is_capped, hits)
+
+
+def _captions(store: Store, records: Collection[tuple[str, str]]) -> dict[str, str]:
+    """By identity what (type, id) without a title are called instead."""
+    return {
+        record.id: record.caption
+        for type in {type for type, _ in records}
+        for record in some(store, TYPES[type], [id for of, id in records if of == type])
+    }
+
+
+def hits_of(store: Store, record_type: type[Record], ids: Collection[str]) -> list[Hit]:
+    """Records by identity as a search would find them, but ``where`` is empty."""
+    titled = [(record.id, record.caption) for record in some(store, record_type, ids)]
+    kind = record_type.__tablename__
+    with store.reading() as cursor:
+        parents = kin.parent_titles(cursor, ((kind, id) for id, _ in titled))
+    return [Hit(id, kind, title, "", parents.get(id, "")) for id, title in titled]
 
 
 def where(kind: str, segment: int) -> str:

@@ -21,9 +21,14 @@ def find(store: Store, asked: Namespace) -> dict[str, Any]:
     page = queries.find(
         store, _wanted(asked.words), kinds=kinds, limit=asked.limit, offset=asked.offset
     )
-    hits = [{"id": h.id, "kind": h.kind, "title": h.title, "where": h.where} for h in page.hits]
+    hits = [_finding(hit) for hit in page.hits]
     capped = {"is_capped": True} if page.is_capped else {}
     return {"total": page.total, **capped, "hits": hits}
+
+
+def _finding(hit: queries.Hit) -> dict[str, str]:
+    said = {"id": hit.id, "kind": hit.kind, "title": hit.title, "where": hit.where}
+    return said | ({"parent": hit.parent} if hit.parent else {})
 
 
 def _wanted(given: list[str]) -> str:

@@ -102,10 +102,10 @@ def as_text(command: str, said: dict[str, Any]) -> str:
 
 
 def _found(said: dict[str, Any]) -> list[str]:
-    lines = [
-        f"{hit['id'][:8]}  {TYPES[hit['kind']].label}  {hit['title']}（{hit['where']}）"
-        for hit in said["hits"]
-    ]
+    lines = []
+    for hit in said["hits"]:
+        about = "，".join(part for part in (hit.get("parent"), hit["where"]) if part)
+        lines.append(f"{hit['id'][:8]}  {TYPES[hit['kind']].label}  {hit['title']}（{about}）")
     more = "以上" if said.get("is_capped") else ""
     return [*lines, f"共 {said['total']} 条{more}"]
 

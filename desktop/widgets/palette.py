@@ -8,14 +8,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QListWidgetItem
 
-from db.records import TYPES
 from db.store.queries import Hits
 from desktop.background import Background
 from desktop.recents import Command, Offer, Offers, Used
 from desktop.widgets.icons import icon
 from desktop.widgets.search_box import SearchBox
 from desktop.widgets.two_sided import two_sided
-from desktop.wording import found_in, name_of
+from desktop.wording import about
 
 _PAUSE = 15
 Offering = Callable[[str], Callable[[], Offers]]
@@ -78,9 +77,7 @@ class Palette(SearchBox):
             return command.words, " · ".join(part for part in (command.keys, recent) if part)
         hit = offer.hit
         assert hit is not None
-        where = found_in(hit.kind, hit.where) if hit.where else ""
-        about = dict.fromkeys((name_of(TYPES[hit.kind]), where, recent))
-        return hit.title or "—", " · ".join(part for part in about if part)
+        return hit.title or "—", " · ".join(part for part in (about(hit), recent) if part)
 
     def _remark(self, words: str) -> None:
         item = QListWidgetItem(words)

@@ -11,11 +11,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMoveEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from db.records import TYPES
 from db.store.queries import Hit, Hits
 from desktop.background import Background
 from desktop.widgets.two_sided import TwoSided, two_sided
-from desktop.wording import found_in, name_of
+from desktop.wording import about
 
 _PAUSE = 120
 _ROWS = 12
@@ -78,9 +77,7 @@ class SearchBox(QLineEdit):
         self.hits = found.hits
         self.list.clear()
         for hit in found.hits:
-            kind = name_of(TYPES[hit.kind])
-            where = found_in(hit.kind, hit.where)
-            item = two_sided(hit.title or "—", kind if where == kind else f"{kind} · {where}")
+            item = two_sided(hit.title or "—", about(hit))
             item.setData(Qt.ItemDataRole.UserRole, hit)
             self.list.addItem(item)
         if self._offers_new:

@@ -166,6 +166,9 @@ def test_a_find_names_kind_title_and_place_and_begins_with_the_words(sizhi: Term
     assert titles(sizhi.done("find", "长城", "--kind", "人员")) == ["张长城"]
     assert titles(sizhi.done("find", "长城", "机械")) == ["洛阳长城机械有限公司"]
     assert sizhi.done("find", "ｇｗｍ")["hits"][0]["where"] == "简称"
+    sizhi.made("person", "name=魏建军", f"firm={firm}")
+    assert sizhi.done("find", "魏建军")["hits"][0]["parent"] == "长城汽车"
+    assert "魏建军（长城汽车，姓名）" in sizhi.type("find", "魏建军", as_json=False).text
 
 
 def test_pages_of_a_find_and_of_a_list(sizhi: Terminal) -> None:

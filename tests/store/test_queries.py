@@ -6,8 +6,9 @@ import pytest
 from builders import a_fact, a_firm
 from refusals import refused
 
-from db.records import Fact, Firm, Person
+from db.records import Fact, Firm, Person, Procedure, Step
 from db.store import queries
+from db.store.queries import Hit
 from db.store.store import Store
 
 
@@ -24,6 +25,35 @@ def test_a_finding_says_what_it_is_and_where_the_word_stands(store: Store) -> No
     assert queries.find(store, "矿山", kinds=["person"]).total == 1
     assert queries.find(store, "矿山", limit=1, offset=1).hits[0].id in (firm, person)
     assert queries.find(store, "没有的词").hits == []
+
+
+def test_two_findings_of_one_name_are_told_apart_by_what_they_hang_on(store: Store) -> None:
+    firm = a_firm(store, "中信重工机械股份有限公司")
+    fact = a_fact(store, firm, "按审计报告", title="净资产")
+    with store.write() as w:
+        ways = [w.create(Procedure, name=name) for name in ("工业项目拿地", "企业开办")]
+        steps = [w.create(Step, name="提交材料", procedure=way) for way in ways]
+        alone = w.create(Step, name="提交材料")
+    said = {hit.id: hit.parent for hit in queries.find(store, "提交材料").hits}
+    assert said == {steps[0]: "工业项目拿地", steps[1]: "企业开办", alone: ""}
+    assert queries.find(store, "净资产").hits[0].parent == "中信重工机械股份有限公司"
+    (again,) = queries.hits_of(store, Fact, [fact])
+    assert again == Hit(fact, "fact", "净资产", "", "中信重工机械股份有限公司")
+    with store.write() as w:
+        w.patch(ways[1], {"name": None})
+    assert {hit.parent for hit in queries.find(store, "提交材料").hits} == {"工业项目拿地", ""}
+
+
+def test_a_fact_without_a_title_is_called_by_how_its_text_begins(store: Store) -> None:
+    firm = a_firm(store)
+    a_fact(store, firm, "有意在洛阳\n建第二工厂，" + "先看高新区的标准厂房。" * 5)
+    (hit,) = queries.find(store, "标准厂房").hits
+    assert hit.title == "有意在洛阳 建第二工厂，先看高新区的标准厂房。先…"
+    assert queries.hits_of(store, Fact, [hit.id])[0].title == hit.title
+    number = a_fact(store, firm, text=None, value="12.5", unit="亿元")
+    nothing = a_fact(store, firm, text=None)
+    captions = [fact.caption for fact in queries.some(store, Fact, [number, nothing])]
+    assert captions == ["12.5 亿元", "（未命名事实）"]
 
 
 def test_a_page_of_a_list_knows_how_many_there_are(store: Store) -> None:
