@@ -142,6 +142,17 @@ def some(store: Store, record_type: type[R], ids: Collection[str]) -> list[R]:
     return [by_id[i] for i in ids if i in by_id]
 
 
+def is_living(store: Store, record_type: type[Record], record_id: str) -> bool:
+    """Whether there is such a record outside the trash; asked without reading the record."""
+    with store.reading() as cursor:
+        cursor.execute(
+            f'SELECT EXISTS(SELECT 1 FROM "{record_type.__tablename__}"'
+            " WHERE id = ? AND NOT is_gone)",
+            (record_id,),
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def record(store: Store, record_id: str) -> Record:
     """One record, also from the trash; refuses with ``no_such_record``.
 

@@ -54,7 +54,7 @@ class Pages(DressedStack):
         """Where one was earlier today, else 今日."""
         is_today = kept.get("day") == self._room.today().isoformat()
         key, talk = (kept.get("key"), kept.get("talk")) if is_today else ("today", None)
-        if talk and queries.some(self._room.store, Negotiation, [talk]):
+        if talk and queries.is_living(self._room.store, Negotiation, talk):
             self.open_talk(talk)
         else:
             self.go(key if key and place_of(key) else "today")

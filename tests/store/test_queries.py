@@ -76,6 +76,10 @@ def test_records_come_in_the_order_asked_for(store: Store) -> None:
     found = queries.some(store, Firm, [ids[2], ids[1], "f" * 32, ids[0]])
     assert [record.id for record in found] == [ids[2], ids[0]]
     assert queries.some(store, Firm, []) == []
+    assert [queries.is_living(store, Firm, id) for id in [*ids, "f" * 32]] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    assert not queries.is_living(store, Person, ids[0])
 
 
 def test_what_leaves_the_store_is_plain_and_stays(store: Store) -> None:
