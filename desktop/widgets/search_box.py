@@ -46,7 +46,7 @@ class SearchBox(QLineEdit):
         self.list.setWindowFlags(Qt.WindowType.ToolTip)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName(self.tr("搜索结果"))
-        self._sides = TwoSided()
+        self._sides = TwoSided(right=0.45)  # the title says most
         self.list.setItemDelegate(self._sides)
         self.list.itemClicked.connect(self._choose)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)

@@ -18,8 +18,6 @@ from desktop.theme import SPACE
 from desktop.widgets.record_table import Index
 
 _LEFT, _RIGHT = Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
-_MOST_OF_IT = 0.6
-"""How much of a line the right side may take where both are long."""
 
 
 def two_sided(left: str, right: str = "") -> QListWidgetItem:
@@ -32,6 +30,11 @@ def two_sided(left: str, right: str = "") -> QListWidgetItem:
 
 class TwoSided(QStyledItemDelegate):
     """Paints what :func:`two_sided` made; any other item as it is."""
+
+    def __init__(self, right: float = 0.6) -> None:
+        """``right`` is the share of a line the right side may take where both are long."""
+        super().__init__()
+        self._right = right
 
     def width(self, items: Iterable[QListWidgetItem], metrics: QFontMetrics) -> int:
         """How wide a list is that shows every word of its items, in pixels."""
@@ -64,7 +67,7 @@ class TwoSided(QStyledItemDelegate):
         metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
         middle = Qt.AlignmentFlag.AlignVCenter
         spare = room.width() - metrics.horizontalAdvance(left) - SPACE * 2
-        said = metrics.elidedText(right, elide, max(spare, int(room.width() * _MOST_OF_IT)))
+        said = metrics.elidedText(right, elide, max(spare, int(room.width() * self._right)))
         taken = metrics.horizontalAdvance(said) + SPACE * 2 if said else 0
         painter.save()
         painter.setPen(palette.color(QPalette.ColorRole.Text))
