@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import builders
 import cluster
 import pytest
 from _pytest.runner import runtestprotocol
 from cluster import Cluster
 
 from db.store.hub.database import Database
+from db.store.store import Store
 
 LONGEST = ("monkey/", "test_benchmarks.py", "bad_days/", "pack/test_pack_steady.py")
 """Files that take minutes begin first: two processes share the run, and neither waits at its end
@@ -63,6 +66,31 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+@pytest.fixture(scope="session")
+def empty_disk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
+    """The folder of an empty home, closed, and its key: every laptop begins as its copy."""
+    store = builders.a_store(tmp_path_factory.mktemp("disk"))
+    key = store.key
+    store.close()
+    return store.home.path, key
+
+
+@pytest.fixture
+def author() -> str:
+    """Who writes in ``store``."""
+    return "李四"
+
+
+@pytest.fixture
+def store(empty_disk: tuple[Path, bytes], tmp_path: Path, author: str) -> Iterator[Store]:
+    """An empty store, open: the same real thing a person has, only with a cheap lock."""
+    home, key = empty_disk
+    shutil.copytree(home, tmp_path / "home")
+    opened = builders.reopened(tmp_path / "home", key, author=author)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

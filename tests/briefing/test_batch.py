@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,21 +10,11 @@ import pytest
 from db.errors import Refusal
 from db.records import Negotiation, PackIssued
 from db.store import queries
-from db.store import store as stores
 from db.store.store import Store
-from db.store.vault import Cost
 from desktop.briefing.batch import Batch, Job, issue_all, jobs_of
 from desktop.pack.press import NearPress
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Cost(memory=8192, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap, author="祝闻笙")
-    yield made
-    made.close()
 
 
 def talks(store: Store, *names: str, **more: object) -> list[str]:

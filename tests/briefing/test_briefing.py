@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -29,21 +28,11 @@ from db.records import (
 )
 from db.records.path import Procedure
 from db.store import queries
-from db.store import store as stores
 from db.store.store import Store
-from db.store.vault import Cost
 from desktop import briefing, sample
 from desktop.pack.snapshot import from_json
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Cost(memory=8192, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap, author="祝闻笙")
-    yield made
-    made.close()
 
 
 def a_talk(store: Store, **changes: Value) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -29,9 +28,7 @@ from db.records import (
     Policy,
 )
 from db.store import queries
-from db.store import store as stores
 from db.store.store import Store
-from db.store.vault import Cost as Effort
 from desktop import briefing, sample
 from desktop.briefing import snapshots
 from desktop.briefing.finish import Finish
@@ -43,14 +40,6 @@ from desktop.pack.render import render
 from desktop.pack.snapshot import to_json
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Effort(memory=8192, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap, author="祝闻笙")
-    yield made
-    made.close()
 
 
 def everything_in(content: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -16,22 +15,12 @@ from pikepdf import Dictionary, Name, Pdf
 from db.errors import Refusal
 from db.records import Attachment, Firm, Negotiation, PackIssued
 from db.store import queries
-from db.store import store as stores
 from db.store.store import Store
-from db.store.vault import Cost
 from desktop import briefing
 from desktop.briefing.finish import Finish
 from desktop.pack.snapshot import Layout
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Cost(memory=8192, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap, author="祝闻笙")
-    yield made
-    made.close()
 
 
 @pytest.fixture

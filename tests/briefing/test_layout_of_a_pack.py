@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +13,7 @@ import pytest
 from db.errors import Refusal
 from db.records import Attachment, Fact, Firm, Issue, Negotiation, PackIssued
 from db.store import queries
-from db.store import store as stores
 from db.store.store import Store
-from db.store.vault import Cost
 from desktop import briefing, register
 from desktop.briefing.finish import Finish
 from desktop.pack.press import NearPress
@@ -24,14 +21,6 @@ from desktop.pack.snapshot import Layout
 from tests.briefing.test_finish_of_a_pack import a_pdf
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Cost(memory=8192, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap, author="祝闻笙")
-    yield made
-    made.close()
 
 
 @pytest.fixture

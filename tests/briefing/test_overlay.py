@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from db.records import City, Fact, Firm, Negotiation, Value
 from db.store import queries
 from db.store.store import Store
 from desktop import briefing
 from desktop.briefing import overlay
-from tests.builders import a_fact, a_store
+from tests.builders import a_fact
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = a_store(tmp_path)
-    yield made
-    made.close()
 
 
 class Told:

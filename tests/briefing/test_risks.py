@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import builders
 import pytest
@@ -18,13 +16,6 @@ from desktop.pack.parts.issues import issues
 from desktop.pack.parts.risks import risks
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = builders.a_store(tmp_path / "home")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,22 +9,12 @@ import pytest
 
 from db.errors import Refusal
 from db.records import Commitment, Fact, Firm, Issue, Negotiation
-from db.store import store as stores
 from db.store.store import Store
-from db.store.vault import Cost
 from desktop import briefing
 from desktop.briefing.since import since
 from desktop.pack.snapshot import Changed
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Cost(memory=8192, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap, author="祝闻笙")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -23,14 +23,9 @@ from db.store import queries
 from db.store.store import Store
 from desktop import leads, likeness, triage
 from desktop.triage import Choice, Work
-from tests.builders import a_firm, a_store
+from tests.builders import a_firm
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return a_store(tmp_path)
 
 
 def a_lead(store: Store, **values: Value) -> QuickLead:

@@ -75,7 +75,8 @@ def test_a_dragged_issue_stays_where_it_was_dropped(desk: Desk, talk: Talk) -> N
     desk.qtbot.waitUntil(lambda: order(again) == ["税收", "用电", "用工", "土地"])
 
 
-def test_two_values_stand_in_the_cell_and_one_is_taken_below(desk: Desk, talk: Talk) -> None:
+def disputed(desk: Desk, talk: Talk) -> tuple[TalkTable, str]:
+    """The table of issues, open, and the first of them: two people say otherwise what they want."""
     made: list[str] = []
 
     def disagree(store: Store) -> None:
@@ -89,6 +90,11 @@ def test_two_values_stand_in_the_cell_and_one_is_taken_below(desk: Desk, talk: T
     board.show_tab("issues")
     table = board.tables["issues"]
     desk.qtbot.waitUntil(lambda: bool(table.rows))
+    return table, made[0]
+
+
+def test_two_values_stand_in_the_cell_and_one_is_taken_below(desk: Desk, talk: Talk) -> None:
+    table, issue = disputed(desk, talk)
     table.view.setCurrentIndex(table.model.index(0, 1))
     shown = str(table.model.index(0, 1).data())
     assert "180亩" in shown
@@ -97,27 +103,15 @@ def test_two_values_stand_in_the_cell_and_one_is_taken_below(desk: Desk, talk: T
     assert "张三" in words
     take = [b for b in table.versions.findChildren(QPushButton) if "150亩" in b.accessibleName()]
     desk.qtbot.mouseClick(take[0], Qt.MouseButton.LeftButton)
-    desk.qtbot.waitUntil(lambda: queries.record(desk.store, made[0]).conflicts == 0)
+    desk.qtbot.waitUntil(lambda: queries.record(desk.store, issue).conflicts == 0)
     desk.qtbot.waitUntil(lambda: table.model.index(0, 1).data() == "150亩")
     assert not table.versions.isVisible()
 
 
 def test_a_value_of_ones_own_settles_a_conflict_too(desk: Desk, talk: Talk) -> None:
-    made: list[str] = []
-
-    def disagree(store: Store) -> None:
-        made.extend(write(store, talk))
-        seen = queries.record(store, made[0]).heads
-        for author, words in (("张三", "180亩"), ("李四", "150亩")):
-            with store.write(author=author) as w:
-                w.patch(made[0], {"theirs": words}, seen=seen)
-
-    board = desk.board(desk.enter(disagree), talk.talk)
-    board.show_tab("issues")
-    table = board.tables["issues"]
-    desk.qtbot.waitUntil(lambda: bool(table.rows))
+    table, issue = disputed(desk, talk)
     table.model.setData(table.model.index(0, 1), "165亩")
-    desk.qtbot.waitUntil(lambda: queries.record(desk.store, made[0]).conflicts == 0)
+    desk.qtbot.waitUntil(lambda: queries.record(desk.store, issue).conflicts == 0)
     desk.qtbot.waitUntil(lambda: table.model.index(0, 1).data() == "165亩")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,22 +10,12 @@ from openpyxl import load_workbook
 
 from db.errors import Refusal
 from db.records import Appeal, Event, Firm, Negotiation, Offer, Person
-from db.store import store as stores
 from db.store.store import Store
-from db.store.vault import Cost
 from desktop import ledgers, sample
 from desktop.ledgers import workbook
 from desktop.ledgers.sheet import Column, Sheet
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Cost(memory=8192, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap)
-    yield made
-    made.close()
 
 
 def written(sheet: Sheet, folder: Path) -> list[tuple[object, ...]]:

@@ -42,14 +42,6 @@ _FIRMS = 10
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    cheap = Cost(memory=64, passes=1, lanes=1)
-    made, _ = stores.create(tmp_path / "home", "一句够长的口令", cost=cheap, author="祝闻笙")
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def wordiest(shared_data: Path) -> list[Row]:
     """The ten firms that say most about themselves."""
     file = shared_data / "companies" / "listed_companies.csv"

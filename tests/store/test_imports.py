@@ -184,10 +184,10 @@ FILE = st.lists(ROW, max_size=8)
 
 @pytest.fixture(scope="module")
 def library(
-    fresh_home: tuple[Path, bytes], tmp_path_factory: pytest.TempPathFactory
+    empty_disk: tuple[Path, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Store]:
     """One store for all random files; each brings names of its own."""
-    opened = builders.reopened(*fresh_home)
+    opened = builders.reopened(*empty_disk)
     store = builders.a_clone(opened, tmp_path_factory.mktemp("library") / "home")
     opened.close()
     yield store

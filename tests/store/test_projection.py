@@ -43,10 +43,10 @@ Step = tuple[int, str, str, int]
 
 @pytest.fixture(scope="module")
 def laptops(
-    fresh_home: tuple[Path, bytes], tmp_path_factory: pytest.TempPathFactory
+    empty_disk: tuple[Path, bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[list[Store]]:
     """Five laptops set up with copies of one disk: three that write, two that only listen."""
-    home, key = fresh_home
+    home, key = empty_disk
     folder = tmp_path_factory.mktemp("laptops")
     first = builders.a_clone(opened := builders.reopened(home, key), folder / "0")
     others = [builders.a_clone(first, folder / str(number)) for number in range(1, 5)]

@@ -172,15 +172,15 @@ class Histories(RuleBasedStateMachine):
 
 
 def test_random_histories_end_as_the_model_says(
-    fresh_home: tuple[Path, bytes], tmp_path: Path
+    empty_disk: tuple[Path, bytes], tmp_path: Path
 ) -> None:
-    opened = builders.reopened(*fresh_home)
+    opened = builders.reopened(*empty_disk)
     store = builders.a_clone(opened, tmp_path / "home")
     opened.close()
     store.close()
 
     class Here(Histories):
-        home, key = store.home.path, fresh_home[1]
+        home, key = store.home.path, empty_disk[1]
 
     run_machine(
         Here,
@@ -191,7 +191,7 @@ def test_random_histories_end_as_the_model_says(
             suppress_health_check=list(HealthCheck),
         ),
     )
-    after = builders.reopened(store.home.path, fresh_home[1])
+    after = builders.reopened(store.home.path, empty_disk[1])
     assert replay.chain_problems(after) == []
     with after.reading() as cursor:
         before = replay.fingerprint(cursor)

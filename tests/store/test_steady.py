@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import builders
 import pytest
 
 from db.store import outgoing
 from db.store.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = builders.a_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def elsewhere(store: Store) -> None:

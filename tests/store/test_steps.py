@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from db.records import Fact, Firm, Value
@@ -11,14 +9,7 @@ from db.sentences import Sentence
 from db.store import history, queries, steps
 from db.store.imports import Source
 from db.store.store import Store
-from tests.builders import a_fact, a_firm, a_store, reopened, values_of
-
-
-@pytest.fixture
-def store(tmp_path: Path):  # type: ignore[no-untyped-def]
-    made = a_store(tmp_path)
-    yield made
-    made.close()
+from tests.builders import a_fact, a_firm, reopened, values_of
 
 
 def patch(store: Store, record_id: str, label: str = "修改", **said: Value) -> None:
