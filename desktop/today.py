@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from db.records import Action, Commitment, Meeting, Negotiation, PackIssued, QuickLead, values
-from db.rules import dates
+from db.rules import dates, stages
 from db.store import contested, queries
 from db.store.store import Store
 from desktop import talks
@@ -23,7 +23,6 @@ AHEAD: Final = 14
 THIS_WEEK: Final = 7
 _MOST = 12
 _CLOSED: Final = ("done", "withdrawn", "dropped", "broken")
-_OVER: Final = ("lost", "abandoned", "transferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ def _clocks(store: Store, by_id: Mapping[str, Negotiation], today: date) -> list
             add(action.id, action.caption, name_of(Action), action.owner or "",
                 name(action.negotiation), action.due)  # fmt: skip
     for talk in by_id.values():
-        if talk.status not in _OVER and talk.next_step:
+        if talk.status not in stages.OVER and talk.next_step:
             add(
                 talk.id,
                 talk.next_step,

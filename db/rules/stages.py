@@ -17,7 +17,8 @@ from db.sentences import Sentence
 
 ORDER: Final = tuple(values.STAGE)
 STALLS_AFTER: Final = 30  # days without progress (在谈项目: 一月无更新须说明)
-ENDED: Final = frozenset({"lost", "abandoned", "transferred", "won"})
+OVER: Final = frozenset({"lost", "abandoned", "transferred"})  # nobody negotiates it any more
+ENDED: Final = OVER | {"won"}
 
 # stage → the fields of the negotiation that should be filled before it is entered
 _FIELDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {

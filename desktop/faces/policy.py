@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication
 
 from db.records import Fact, Firm, Negotiation, Policy, values
+from db.rules import stages
 from db.store import queries
 from db.store.store import Store
 from desktop.faces import cited
@@ -94,7 +95,7 @@ def _matching(store: Store, policy: Policy) -> list[Line]:
         industry = values.INDUSTRY.get(talk.industry or "", talk.industry or "")
         if policy.id in (talk.policies or ()):
             named.append((talk, translate("PolicyFace", "已引用")))
-        elif industry and industry in wanted and talk.status not in ("lost", "abandoned"):
+        elif industry and industry in wanted and talk.status not in stages.OVER:
             fitting.append((talk, translate("PolicyFace", "产业相符")))
     both = [*named, *fitting]
     firms = {

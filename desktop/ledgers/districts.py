@@ -9,6 +9,7 @@ from db.records import City, Firm, Negotiation, Park, values
 from db.rules import money
 from db.store import queries
 from db.store.store import Store
+from desktop.ledgers.going_on import going_on
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _COLUMNS = (
@@ -33,13 +34,8 @@ def districts(
     only: Sequence[str] | None = None,
 ) -> Sheet:
     """Every talk that is not over; an amount nobody can read stands as it was written."""
-    over = ("lost", "abandoned", "transferred")
-    talks = [
-        talk
-        for talk in queries.rows(store, Negotiation)[1]
-        if (talk.status not in over if only is None else talk.id in only)
-    ]
-    return Sheet("区县台账", _COLUMNS, tuple(_row(store, talk) for talk in talks))
+    rows = tuple(_row(store, talk) for talk in going_on(store, only))
+    return Sheet("区县台账", _COLUMNS, rows)
 
 
 def _row(store: Store, talk: Negotiation) -> tuple[str, ...]:

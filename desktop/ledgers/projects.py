@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from db.records import Firm, Negotiation, Park, Person, values
 from db.store import queries
 from db.store.store import Store
+from desktop.ledgers.going_on import going_on
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _COLUMNS = (
@@ -37,13 +38,9 @@ def projects(
     filing: Filing | None = None,
     only: Sequence[str] | None = None,
 ) -> Sheet:
-    """Talks before signing, in the order they were made; ``only`` keeps those ids."""
+    """Talks before signing that are not over; ``only`` keeps those ids."""
     filed = filing or Filing(on=today)
-    talks = [
-        talk
-        for talk in queries.rows(store, Negotiation)[1]
-        if (talk.stage in _IN_TALKS if only is None else talk.id in only)
-    ]
+    talks = going_on(store, only, _IN_TALKS)
     fresh = sum(_is_from_this_week(talk, today) for talk in talks)
     return Sheet(
         title="在谈项目信息采集表",

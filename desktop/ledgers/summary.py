@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from db.records import Negotiation, values
 from db.rules import money
-from db.store import queries
 from db.store.store import Store
+from desktop.ledgers.going_on import going_on
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _COLUMNS = (
@@ -64,12 +64,7 @@ def summary(
     only: Sequence[str] | None = None,
 ) -> Sheet:
     """Every talk that is not over, industry by industry, each with its stages."""
-    over = ("lost", "abandoned", "transferred")
-    talks = [
-        t
-        for t in queries.rows(store, Negotiation)[1]
-        if (t.status not in over if only is None else t.id in only)
-    ]
+    talks = going_on(store, only)
     by_industry: dict[str, list[Negotiation]] = {}
     for talk in talks:
         label = values.INDUSTRY.get(talk.industry or "", talk.industry or "未分类")

@@ -41,6 +41,23 @@ def test_the_friday_ledger_has_its_thirteen_columns_in_order(store: Store, tmp_p
     assert "每周五10时前报送" in str(rows[-1][0])
 
 
+def test_what_is_lost_given_up_or_passed_on_is_in_talks_no_more(store: Store) -> None:
+    with store.write() as w:
+        w.create(Negotiation, name="在谈的", stage="loi", status="delayed")
+        w.create(Negotiation, name="签了的", stage="signed", status="ongoing")
+        gone = [
+            w.create(Negotiation, name=status, stage="negotiating", status=status)
+            for status in ("lost", "abandoned", "transferred")
+        ]
+    sheet = ledgers.LEDGERS["projects"].fill(store, today=TODAY)
+    assert [row[1] for row in sheet.rows] == ["在谈的"]
+    assert sheet.above[0] == "共上报在谈项目1个（新增0个）"
+    districts = ledgers.LEDGERS["districts"].fill(store, today=TODAY)
+    assert [row[1] for row in districts.rows] == ["在谈的", "签了的"]
+    chosen = ledgers.LEDGERS["projects"].fill(store, today=TODAY, only=gone[:1])
+    assert [row[1] for row in chosen.rows] == ["lost"], "who chooses it by hand gets it"
+
+
 def test_a_name_that_looks_like_a_formula_stays_text(store: Store, tmp_path: Path) -> None:
     with store.write() as w:
         firm = w.create(Firm, legal_name='=HYPERLINK("http://x","点我")')
