@@ -12,9 +12,10 @@ from typing import Final
 
 from db.records import TYPES, Field, Kind, Record, Value, fields, values
 from db.rules import sort_keys
-from db.store import filter_words, kin, queries, tables
+from db.store import filter_words, history, kin, queries, tables
 from db.store.store import Store
 from db.store.tables import Relation, TableRow, View
+from desktop import disputed
 from desktop.files.kinds import KINDS
 from desktop.ledgers.sheet import Column, Sheet
 from desktop.wording import (
@@ -29,6 +30,7 @@ from desktop.wording import (
     strung,
     translate,
     unit_at_head,
+    words_of,
 )
 
 _CHUNK = 2000
@@ -92,12 +94,13 @@ NARROW: Final = 140
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as it is shown; ``cells`` by column."""
+    """One row as it is shown; ``cells`` by column, of which ``is_disputed`` says that two values
+    stand in one."""
 
     n: int
     id: str
-    conflicts: int
     cells: Mapping[str, str]
+    is_disputed: bool = False
 
 
 def columns(kind: str) -> dict[str, str]:
@@ -127,13 +130,26 @@ def is_number(kind: str, name: str) -> bool:
 
 
 def read(store: Store, kind: str, numbers: Sequence[int], names: Sequence[str]) -> list[Line]:
-    """The rows of some numbers, as they are shown."""
+    """The rows of some numbers, as they are shown: what people disagree about with every value."""
     rows = tables.page(store, kind, numbers, names)
     known = _captions(store, kind, rows, names)
-    return [
-        Line(row.n, row.id, row.conflicts, {n: _cell(kind, n, row.values[n], known) for n in names})
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        cells = {name: _cell(kind, name, row.values[name], known) for name in names}
+        both = _disputed(store, kind, row.id, names) if row.conflicts else {}
+        lines.append(Line(row.n, row.id, cells | both, bool(both)))
+    return lines
+
+
+def _disputed(store: Store, kind: str, identity: str, names: Sequence[str]) -> dict[str, str]:
+    versions = history.conflicts(store, identity)
+    shown = {name: of for name, of in versions.items() if name in names}
+
+    def say(field: Field, value: Value, known: Mapping[str, str]) -> str:
+        return _cell(kind, field.name, value, known) or words_of(field, None)
+
+    record_type = TYPES[kind]
+    return disputed.told(record_type, shown, disputed.names_of(store, record_type, shown), say)
 
 
 def ids(store: Store, kind: str, numbers: Sequence[int]) -> list[str]:
@@ -150,12 +166,11 @@ def sheet(
         Column(labels[name], max(6, width // 8), is_centred=is_number(kind, name))
         for name, width in zip(names, widths, strict=True)
     )
-    rows = tuple(
-        tuple(line.cells[name] for name in names)
-        for part in _parts(numbers)
-        for line in read(store, kind, part, names)
+    lines = [line for part in _parts(numbers) for line in read(store, kind, part, names)]
+    rows = tuple(tuple(line.cells[name] for name in names) for line in lines)
+    return Sheet(
+        heading_of(TYPES[kind]), heads, rows, is_disputed=any(line.is_disputed for line in lines)
     )
-    return Sheet(heading_of(TYPES[kind]), heads, rows)
 
 
 def asked(kind: str, text: str) -> View:

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication
 
-from db.records import TYPES, Field, Indicator, Kind, Record, fields
+from db.records import TYPES, Field, Indicator, Kind, Record, Value, fields
 from db.rules import areas, dates, money
 from db.sentences import Sentence, filled
 from db.store.queries import Hit
@@ -80,6 +80,22 @@ def choice_of(choices: Mapping[Any, str], key: object) -> str:
     """The label of a value from its list; a value that is not in the list as it was written."""
     label = choices.get(key)
     return str(key) if label is None else translate("Value", label, str(key))
+
+
+def words_of(field: Field, value: Value, names: Mapping[str, str] | None = None) -> str:
+    """A value as people read it: labels for choices, 是 and 否, what a reference points at by what
+    ``names`` calls it."""
+    if value is None or value in ("", []):
+        return translate("Values", "（空）")
+    if isinstance(value, bool):
+        return translate("Values", "是") if value else translate("Values", "否")
+    choices = field.choices or {}
+    if field.kind in (Kind.REF, Kind.REFS):
+        ids = value if isinstance(value, list) else [str(value)]
+        return listed((names or {}).get(identity, identity) for identity in ids)
+    if isinstance(value, list):
+        return listed(choice_of(choices, item) for item in value)
+    return choice_of(choices, as_read(field, str(value)))
 
 
 def unit_of(unit: str) -> str:

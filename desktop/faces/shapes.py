@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -15,10 +15,14 @@ MOST: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Who looks, and when: ``is_in_booth`` means strangers read over a shoulder."""
+    """Who looks, and when: ``is_in_booth`` means strangers read over a shoulder.
+
+    ``disputed`` is by field all that is said of the record where people disagree.
+    """
 
     today: date
     is_in_booth: bool = False
+    disputed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def field_lines(
         if sight.is_in_booth and discretion.is_hidden(field):
             continue
         value = getattr(record, name)
-        if field.kind in (Kind.REF, Kind.REFS):
+        if name in sight.disputed:
+            lines.append(Line(sight.disputed[name], label_of(field), "⇄", tone="caution"))
+        elif field.kind in (Kind.REF, Kind.REFS):
             ids = value if isinstance(value, list) else [value] if value else []
             lines += [Line(named.get(i, str(i)), label_of(field), id=i) for i in ids if i in named]
         elif words := said(record, name):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from db.records import City, Firm, Negotiation, Park, values
 from db.rules import money
-from db.store import queries
 from db.store.store import Store
 from desktop.ledgers.going_on import going_on
+from desktop.ledgers.said import Said, filled
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _COLUMNS = (
@@ -34,32 +33,28 @@ def districts(
     only: Sequence[str] | None = None,
 ) -> Sheet:
     """Every talk that is not over; an amount nobody can read stands as it was written."""
-    rows = tuple(_row(store, talk) for talk in going_on(store, only))
-    return Sheet("区县台账", _COLUMNS, rows)
+    told = (Said(store, talk) for talk in going_on(store, only))
+    return filled("区县台账", _COLUMNS, told, _row)
 
 
-def _row(store: Store, talk: Negotiation) -> tuple[str, ...]:
-    firm = next(iter(queries.some(store, Firm, [talk.firm] if talk.firm else [])), None)
-    city = next(iter(queries.some(store, City, [talk.city] if talk.city else [])), None)
-    parks = queries.some(store, Park, talk.parks or [])
-    stage = values.STAGE.get(talk.stage or "", "")
+def _row(talk: Said) -> tuple[str, ...]:
     return (
-        firm.caption if firm else "",
-        talk.caption,
-        values.INDUSTRY.get(talk.industry or "", talk.industry or ""),
-        _in_yi(talk.invest_total),
-        talk.project or "",
-        city.caption if city else "",
-        "、".join(park.caption for park in parks),
+        talk["firm"],
+        talk.title,
+        talk["industry"],
+        _in_yi(talk["invest_total"]),
+        talk["project"],
+        talk["city"],
+        talk["parks"],
         "",
-        date.fromtimestamp(talk.created_at / 1000).isoformat(),
-        "；".join(word for word in (stage, talk.latest) if word),
+        date.fromtimestamp(talk.record.created_at / 1000).isoformat(),
+        "；".join(word for word in (talk["stage"], talk["latest"]) if word),
     )
 
 
-def _in_yi(text: str | None) -> str:
+def _in_yi(text: str) -> str:
     """Yuan as 亿元, a plain number; foreign money and what is no amount as written."""
-    amount = money.parse(text or "", "亿元")
+    amount = money.parse(text, "亿元")
     if amount is None or amount.currency != "CNY" or amount.is_approximate:
-        return text or ""
+        return text
     return money.number(amount.in_yi())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from db.records import Appeal, City, Offer
+from db.records import Appeal, Offer
 from db.store import queries
 from db.store.store import Store
+from desktop.ledgers.said import Said, filled
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _OFFER = (
@@ -41,15 +42,9 @@ def offers(
     """Every project that looks for its investor, in the order of its code."""
     found = [o for o in queries.rows(store, Offer)[1] if only is None or o.id in only]
     found.sort(key=lambda o: (o.code is None, o.code or "", o.n))
-    cities = {c.id: c.caption for c in queries.some(store, City, [o.city for o in found if o.city])}
-    rows = tuple(
-        tuple(
-            cities.get(o.city or "", "") if name == "city" else str(getattr(o, name) or "")
-            for _, name, _ in _OFFER
-        )
-        for o in found
-    )
-    return Sheet("推介项目册", tuple(Column(title, width) for title, _, width in _OFFER), rows)
+    columns = tuple(Column(title, width) for title, _, width in _OFFER)
+    told = (Said(store, offer) for offer in found)
+    return filled("推介项目册", columns, told, lambda o: tuple(o[name] for _, name, _ in _OFFER))
 
 
 def appeals(
@@ -61,17 +56,14 @@ def appeals(
 ) -> Sheet:
     """What firms asked for, as it came."""
     found = [a for a in queries.rows(store, Appeal)[1] if only is None or a.id in only]
-    rows = tuple(
-        (
-            a.title or "",
-            a.content or "",
-            a.contact or "",
-            a.phone or "",
-            a.wanted_by or "",
-            _REVIEW.get(a.state, "已审核"),
-            a.opinion or "",
-            a.reply or "",
-        )
-        for a in found
+    return filled("招商需求", _APPEAL, (Said(store, appeal) for appeal in found), _appeal)
+
+
+def _appeal(appeal: Said) -> tuple[str, ...]:
+    state = getattr(appeal.record, "state", None)
+    return (
+        *(appeal[name] for name in ("title", "content", "contact", "phone", "wanted_by")),
+        appeal["state"] if appeal.is_disputed("state") else _REVIEW.get(state, "已审核"),
+        appeal["opinion"],
+        appeal["reply"],
     )
-    return Sheet("招商需求", _APPEAL, rows)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from db.records import City, Event, Park, Person
+from db.records import City, Event, Person
 from db.store import queries
 from db.store.store import Store
+from desktop.ledgers.said import Said, filled
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _STAFF = (
@@ -32,30 +33,24 @@ def staff(
     """Our own people."""
     found = queries.rows(store, Person, is_ours=True)[1]
     found = [p for p in found if only is None or p.id in only]
-    parks = {p.id: p for p in queries.some(store, Park, [p.park for p in found if p.park])}
-    cities = {
-        c.id: c.caption
-        for c in queries.some(store, City, [p.city for p in parks.values() if p.city])
-    }
     ours = next((c.caption for c in queries.rows(store, City, is_ours=True)[1]), "")
-    rows = []
-    for person in found:
-        park = parks.get(person.park or "")
-        city = cities.get(park.city or "", ours) if park else ours
-        rows.append(
-            (
-                person.caption,
-                person.specialty or "",
-                person.post or "",
-                person.territory or "",
-                city,
-                park.caption if park else "",
-                person.town or "",
-                person.education or "",
-                person.phone or "",
-            )
-        )
-    return Sheet("招商人员", _STAFF, tuple(rows))
+    told = (Said(store, person) for person in found)
+    return filled("招商人员", _STAFF, told, lambda person: _colleague(person, ours))
+
+
+def _colleague(person: Said, ours: str) -> tuple[str, ...]:
+    park = person.one("park")
+    return (
+        person.title,
+        person["specialty"],
+        person["post"],
+        person["territory"],
+        (park["city"] if park else "") or ours,
+        person["park"],
+        person["town"],
+        person["education"],
+        person["phone"],
+    )
 
 
 def tours(
@@ -69,19 +64,15 @@ def tours(
     found = queries.rows(store, Event, event_type="outbound")[1]
     found = [e for e in found if only is None or e.id in only]
     found.sort(key=lambda e: e.starts_on or "", reverse=True)
-    goers = {
-        p.id: p.caption
-        for p in queries.some(store, Person, [i for e in found for i in e.delegation or ()])
-    }
-    rows = tuple(
-        (
-            e.delegation_name or e.caption,
-            "、".join(goers[i] for i in e.delegation or () if i in goers),
-            e.place or "",
-            e.activities or "",
-            e.result or "",
-            e.next_step or "",
-        )
-        for e in found
+    return filled("因公出访（团组）", _TOURS, (Said(store, event) for event in found), _tour)
+
+
+def _tour(event: Said) -> tuple[str, ...]:
+    return (
+        event["delegation_name"] or event.title,
+        event["delegation"],
+        event["place"],
+        event["activities"],
+        event["result"],
+        event["next_step"],
     )
-    return Sheet("因公出访（团组）", _TOURS, rows)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import count
 
-from db.records import Firm, Negotiation, Park, Person, values
-from db.store import queries
+from db.records import Negotiation
 from db.store.store import Store
 from desktop.ledgers.going_on import going_on
+from desktop.ledgers.said import Said, filled
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _COLUMNS = (
@@ -42,10 +43,12 @@ def projects(
     filed = filing or Filing(on=today)
     talks = going_on(store, only, _IN_TALKS)
     fresh = sum(_is_from_this_week(talk, today) for talk in talks)
-    return Sheet(
-        title="在谈项目信息采集表",
-        columns=_COLUMNS,
-        rows=tuple(_row(store, at, talk) for at, talk in enumerate(talks, 1)),
+    number = count(1)
+    return filled(
+        "在谈项目信息采集表",
+        _COLUMNS,
+        (Said(store, talk) for talk in talks),
+        lambda talk: _row(next(number), talk),
         above=(
             f"共上报在谈项目{len(talks)}个（新增{fresh}个）",
             f"所属片组：{filed.group}　　填报人：{filed.person}　　联系电话：{filed.phone}"
@@ -59,23 +62,22 @@ def _is_from_this_week(talk: Negotiation, today: date) -> bool:
     return date.fromtimestamp(talk.created_at / 1000) > today - _WEEK
 
 
-def _row(store: Store, at: int, talk: Negotiation) -> tuple[str, ...]:
-    firm = next(iter(queries.some(store, Firm, [talk.firm] if talk.firm else [])), None)
-    guest = next(iter(queries.some(store, Person, (talk.guests or [])[:1])), None)
-    parks = queries.some(store, Park, talk.parks or [])
-    progress = [talk.latest, f"停滞原因：{talk.stall_reason}" if talk.stall_reason else None]
+def _row(at: int, talk: Said) -> tuple[str, ...]:
+    firm, guest = talk.one("firm"), talk.one("guests")
+    stalled = talk["stall_reason"]
+    progress = (talk["latest"], f"停滞原因：{stalled}" if stalled else "")
     return (
         str(at),
-        talk.caption,
-        firm.caption if firm else "",
-        talk.invest_fixed or "",
-        (firm.profile or firm.business_scope or "") if firm else "",
-        talk.project or "",
-        talk.site_area or "",
-        guest.caption if guest else "",
-        (guest.phone or "") if guest else "",
-        "、".join(park.caption for park in parks),
+        talk.title,
+        talk["firm"],
+        talk["invest_fixed"],
+        (firm["profile"] or firm["business_scope"]) if firm else "",
+        talk["project"],
+        talk["site_area"],
+        guest.title if guest else "",
+        guest["phone"] if guest else "",
+        talk["parks"],
         "；".join(word for word in progress if word),
-        values.INDUSTRY.get(talk.industry or "", talk.industry or ""),
-        values.STAGE.get(talk.stage or "", ""),
+        talk["industry"],
+        talk["stage"],
     )

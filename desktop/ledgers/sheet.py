@@ -27,10 +27,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A ledger ready to be written; ``above`` and ``below`` are whole lines."""
+    """A ledger ready to be written; ``above`` and ``below`` are whole lines.
+
+    ``is_disputed`` where two values stand in one cell, for people disagree.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
+    is_disputed: bool = False

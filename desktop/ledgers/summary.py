@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from db.records import Negotiation, values
+from db.records import values
 from db.rules import money
 from db.store.store import Store
 from desktop.ledgers.going_on import going_on
+from desktop.ledgers.said import Said
 from desktop.ledgers.sheet import Column, Filing, Sheet
 
 _COLUMNS = (
@@ -21,6 +22,7 @@ _COLUMNS = (
     Column("项目数（个）", 12, is_centred=True), Column("人民币（亿元）", 16, is_centred=True),
     Column("外币", 24, is_centred=True), Column("金额不详（个）", 16, is_centred=True),
 )  # fmt: skip
+_BELOW = ("注：不同币种不相加；“约”数按所写数额计入；金额写不成数、各方记载不一的计入“金额不详”。",)
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -32,9 +34,10 @@ class _Sum:
     unread: int = 0
     amounts: dict[str, Decimal] = field(default_factory=dict)
 
-    def add(self, talk: Negotiation) -> None:
+    def add(self, talk: Said) -> None:
         self.count += 1
-        amount = money.parse(talk.invest_total or "", "亿元")
+        is_known = not talk.is_disputed("invest_total")
+        amount = money.parse(talk["invest_total"], "亿元") if is_known else None
         if amount is None:
             self.unread += 1
         else:
@@ -64,33 +67,33 @@ def summary(
     only: Sequence[str] | None = None,
 ) -> Sheet:
     """Every talk that is not over, industry by industry, each with its stages."""
-    talks = going_on(store, only)
-    by_industry: dict[str, list[Negotiation]] = {}
+    talks = [Said(store, talk) for talk in going_on(store, only)]
+    by_industry: dict[str, list[Said]] = {}
     for talk in talks:
-        label = values.INDUSTRY.get(talk.industry or "", talk.industry or "未分类")
-        by_industry.setdefault(label, []).append(talk)
+        by_industry.setdefault(talk["industry"] or "未分类", []).append(talk)
     rows: list[tuple[str, ...]] = []
     for at, (label, of) in enumerate(by_industry.items(), 1):
         rows.append((numeral(at), label, *_sum(of).cells()))
         rows += _stages(of)
     rows.append(("", "合计", *_sum(talks).cells()))
-    below = ("注：不同币种不相加；“约”数按所写数额计入；金额写不成数的计入“金额不详”。",)
-    return Sheet("招商项目汇总表", _COLUMNS, tuple(rows), (f"截至 {today.isoformat()}",), below)
+    above = (f"截至 {today.isoformat()}",)
+    disputed = any(talk.told for talk in talks)
+    return Sheet("招商项目汇总表", _COLUMNS, tuple(rows), above, _BELOW, disputed)
 
 
-def _stages(of: Sequence[Negotiation]) -> list[tuple[str, ...]]:
-    by_stage: dict[str, list[Negotiation]] = {}
-    order = list(values.STAGE)
-    known = sorted(of, key=lambda t: order.index(t.stage) if t.stage in order else len(order))
-    for talk in known:
-        by_stage.setdefault(values.STAGE.get(talk.stage or "", "阶段不详"), []).append(talk)
+def _stages(of: Sequence[Said]) -> list[tuple[str, ...]]:
+    by_stage: dict[str, list[Said]] = {}
+    order = list(values.STAGE.values())
+    for talk in of:
+        by_stage.setdefault(talk["stage"] or "阶段不详", []).append(talk)
+    known = sorted(by_stage.items(), key=lambda one: (*order, one[0]).index(one[0]))
     return [
         (f"（{numeral(at)}）", label, *_sum(talks).cells())
-        for at, (label, talks) in enumerate(by_stage.items(), 1)
+        for at, (label, talks) in enumerate(known, 1)
     ]
 
 
-def _sum(talks: Iterable[Negotiation]) -> _Sum:
+def _sum(talks: Iterable[Said]) -> _Sum:
     made = _Sum()
     for talk in talks:
         made.add(talk)

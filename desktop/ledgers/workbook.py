@@ -23,6 +23,7 @@ _WRAPPED = Alignment(wrap_text=True, vertical="center")
 _CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 _LONGEST = 32_767  # what a cell of a workbook holds
 _CUT = "……（过长，未列全）"
+_DISPUTED = "注：“⇄”两边是各方不同的记载，未经核定不得择一引用。"
 _CONTROL = {n: None for n in range(32) if n not in (9, 10, 13)}
 
 
@@ -41,7 +42,8 @@ def write(sheet: Sheet, out: Path) -> int:
         at += 1
         for number, (column, value) in enumerate(zip(sheet.columns, row, strict=True), 1):
             _text(page, at, number, value, _CENTRED if column.is_centred else _WRAPPED)
-    _lines(page, sheet, at + 1, sheet.below, Font(size=10), _WRAPPED)
+    below = (*sheet.below, _DISPUTED) if sheet.is_disputed else sheet.below
+    _lines(page, sheet, at + 1, below, Font(size=10), _WRAPPED)
     page.freeze_panes = page.cell(head + 1, 1)
     page.print_title_rows = f"{head}:{head}"
     page.page_setup.orientation = "landscape"

@@ -5,6 +5,7 @@ Nothing is ever dropped: the refused edit stays in the journal; 不再提示 onl
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -18,21 +19,21 @@ from PySide6.QtWidgets import (
 )
 
 from db.errors import Refusal
-from db.records import TYPES, Value, fields
+from db.records import TYPES, Field, Kind, Value, fields
 from db.store import set_aside
 from db.store.set_aside import Unshown
 from db.store.unit import Change
 from db.sync import quarantine
+from desktop import disputed
 from desktop.commands import words as typed
 from desktop.drafts import ASIDE, Drafts, Key
 from desktop.room import Room
 from desktop.screens.panel import SortingPage
-from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.novel import TextBox
 from desktop.widgets.scrolled import empty, scrolled
-from desktop.wording import label_of, name_of, spoken
+from desktop.wording import label_of, name_of, spoken, words_of
 
 _SHOWN = 50
 _BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -44,6 +45,7 @@ class AsidePage(SortingPage):
     def __init__(self, room: Room) -> None:
         super().__init__(room, "sync")
         self.blocks: list[AsideBlock] = []
+        self._names: dict[str, str] = {}
         self._column = QVBoxLayout()
         self.list = scrolled(self._column)
         self.column.addWidget(self.list, 1)
@@ -53,9 +55,15 @@ class AsidePage(SortingPage):
 
     def reload(self) -> None:
         store = self._room.store
-        self._room.background.run(self, lambda: set_aside.unshown(store), self._show)
 
-    def _show(self, found: list[Unshown]) -> None:
+        def read() -> tuple[list[Unshown], dict[str, str]]:
+            found = set_aside.unshown(store)
+            return found, disputed.names_in(store, _said(found))
+
+        self._room.background.run(self, read, self._show)
+
+    def _show(self, read: tuple[list[Unshown], dict[str, str]]) -> None:
+        found, self._names = read
         is_in_booth = self._room.look.is_in_booth
         nothing = (
             self.tr("展位模式下不显示被退回的内容，离开展位模式后再看。")
@@ -85,7 +93,7 @@ class AsidePage(SortingPage):
         self._column.addStretch()
 
     def _block(self, unshown: Unshown) -> AsideBlock:
-        block = AsideBlock(unshown, self._room.drafts)
+        block = AsideBlock(unshown, self._room.drafts, self._names)
         block.again.clicked.connect(partial(self._write_again, block))
         block.away.clicked.connect(partial(self._put_away, block))
         return block
@@ -128,11 +136,13 @@ class AsidePage(SortingPage):
 class AsideBlock(QWidget):
     """One edit: why, whose, when, and its text to be corrected; a correction begun is held."""
 
-    def __init__(self, unshown: Unshown, drafts: Drafts) -> None:
+    def __init__(self, unshown: Unshown, drafts: Drafts, names: Mapping[str, str]) -> None:
+        """``names`` by identity, of what its references point at."""
         super().__init__()
         self.unshown = unshown
-        self._drafts = drafts
+        self._drafts, self._names = drafts, names
         self._lines: dict[str, TextBox] = {}
+        self._offered: dict[str, str] = {}
         self.again = button(self.tr("改好后重新提交"), "primary")
         self.away = button(self.tr("不再提示"))
         sheet = framed("sheet")
@@ -165,7 +175,7 @@ class AsideBlock(QWidget):
         form = QFormLayout()
         declared = fields(TYPES[self.unshown.type])
         for name, value in self.unshown.values.items():
-            line = TextBox(_as_typed(declared[name].kind == "texts", value))
+            line = TextBox(_as_typed(declared[name], value, self._names))
             line.setTabChangesFocus(True)
             line.setAccessibleName(label_of(declared[name]))
             line.setFixedHeight(34 if len(line.toPlainText()) < 60 else 72)
@@ -175,9 +185,9 @@ class AsideBlock(QWidget):
             self._lines[name] = line
             form.addRow(said(label_of(declared[name]), "muted"), line)
             if not isinstance(value, list):
-                line.setPlainText(
-                    "" if value is None else _plain(words_of(declared[name], value), value)
-                )
+                shown = words_of(declared[name], value, self._names)
+                line.setPlainText("" if value is None else _plain(shown, value))
+            self._offered[name] = line.toPlainText()
             line.textChanged.connect(partial(self._hold, name))
         self._drafts.offered.connect(self._show_held)
         self._show_held()
@@ -204,17 +214,30 @@ class AsideBlock(QWidget):
                     line.setPlainText(words)
 
     def texts(self) -> dict[str, str]:
-        """Field → what stands there now."""
-        return {name: line.toPlainText() for name, line in self._lines.items()}
+        """Field → what stands there now; a reference nobody touched as it was written, for
+        somebody else may bear that name as well."""
+        declared = fields(TYPES[self.unshown.type])
+        told = {name: line.toPlainText() for name, line in self._lines.items()}
+        for name, text in self._offered.items():
+            if declared[name].kind in (Kind.REF, Kind.REFS) and told[name] == text:
+                told[name] = _as_typed(declared[name], self.unshown.values[name], {})
+        return told
 
 
 def _is_sane(one: Unshown) -> bool:
     return 0 < one.wall < 4_102_444_800_000
 
 
-def _as_typed(is_texts: bool, value: Value) -> str:
+def _said(found: Iterable[Unshown]) -> Iterator[tuple[Field, Value]]:
+    for one in found:
+        declared = fields(TYPES[one.type]) if one.type in TYPES else {}
+        yield from ((declared[name], v) for name, v in one.values.items() if name in declared)
+
+
+def _as_typed(declared: Field, value: Value, names: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        return ("\n" if is_texts else "；").join(str(one) for one in value)
+        between = "\n" if declared.kind is Kind.TEXTS else "；"
+        return between.join(names.get(str(one), str(one)) for one in value)
     return "" if value is None else str(value)
 
 

@@ -22,7 +22,7 @@ from db.errors import Refusal
 from db.records import Fact, Negotiation, Value
 from db.rules.readiness import Item
 from db.store.queries import Hits
-from desktop import cards, discretion
+from desktop import cards, discretion, disputed
 from desktop.announcer import Changes
 from desktop.cards import ORDER, BoardView
 from desktop.room import Room
@@ -281,7 +281,8 @@ class Board(QWidget):
         view = cards.board(room.store, self.negotiation_id, room.today())
         talk = view.negotiation
         conflicts = view.talk.conflicts.get(talk.id, {})
-        return view, RecordView(talk, names_of(room.store, talk), [], conflicts)
+        told = disputed.names_of(room.store, type(talk), conflicts)
+        return view, RecordView(talk, names_of(room.store, talk), [], conflicts, told)
 
     def _show(self, read: tuple[BoardView, RecordView]) -> None:
         self.view, self._file_view = read

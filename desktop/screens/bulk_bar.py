@@ -11,10 +11,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QStackedWidget, QWidget
 
 from db.records import Field, Kind, Record, Value, fields, is_kept, values
-from desktop.screens.versions import words_of
 from desktop.theme import SPACE
 from desktop.widgets.labels import button, framed, said
-from desktop.wording import choice_of, label_of
+from desktop.wording import choice_of, label_of, words_of
 
 _PLAIN: Final = (Kind.TEXT, Kind.LONG, Kind.NUMBER, Kind.MONEY, Kind.AREA, Kind.DATE)
 _LISTED: Final = (Kind.CHOICES, Kind.TEXTS)

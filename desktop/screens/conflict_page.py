@@ -6,19 +6,18 @@ version, with their differences marked. A decision is one edit: it syncs, and Ct
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from db.errors import Refusal
-from db.records import TYPES, Kind, fields
+from db.records import TYPES, fields
 from db.sentences import Sentence
-from db.store import contested, queries
+from db.store import contested
 from db.store.contested import Conflict
 from db.store.store import Store
 from db.sync import conflicts
+from desktop import disputed
 from desktop.room import Room
 from desktop.screens.conflict_sheet import ConflictSheet, Decision, key_of
 from desktop.screens.panel import SortingPage
@@ -125,16 +124,15 @@ class ConflictPage(SortingPage):
 
 def names_in(store: Store, found: list[Conflict]) -> dict[str, str]:
     """What the records are called that some version names by their identity."""
-    names: dict[str, str] = {}
-    for conflict in found:
-        declared = fields(TYPES[conflict.kind]).get(conflict.field)
-        if declared is None or declared.kind is not Kind.REF:
-            continue
-        for value in (conflict.base, *(version.value for version in conflict.versions)):
-            if isinstance(value, str) and value not in names:
-                with suppress(Refusal):
-                    names[value] = queries.record(store, value).caption
-    return names
+    return disputed.names_in(
+        store,
+        (
+            (declared, value)
+            for conflict in found
+            if (declared := fields(TYPES[conflict.kind]).get(conflict.field)) is not None
+            for value in (conflict.base, *(version.value for version in conflict.versions))
+        ),
+    )
 
 
 def _key(conflict: Conflict) -> tuple[str, str]:

@@ -19,13 +19,12 @@ from desktop.commands import words as typed
 from desktop.drafts import CONFLICTS, Key
 from desktop.room import Room
 from desktop.screens.difference import Difference
-from desktop.screens.versions import words_of
 from desktop.theme import SPACE, Look
 from desktop.widgets.labels import button, framed, said
 from desktop.widgets.notice import Notice
 from desktop.widgets.novel import TextBox
 from desktop.widgets.scrolled import empty, scrolled
-from desktop.wording import label_of, name_of
+from desktop.wording import label_of, name_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +260,7 @@ class ConflictSheet(QWidget):
 
     def _words(self, declared: Field, value: Value) -> str:
         """A value as people read it; a record by its name."""
-        return (
-            self.names.get(value, "")
-            if isinstance(value, str) and value in self.names
-            else words_of(declared, value)
-        )
+        return words_of(declared, value, self.names)
 
     def _suggestion(self, conflict: Conflict) -> str:
         """What to begin with: of a long text what merges by sentence, with both where they differ;
@@ -279,5 +274,5 @@ class ConflictSheet(QWidget):
             )
         value = conflict.versions[0].value
         if isinstance(value, list):
-            return "；".join(value)
+            return "；".join(self.names.get(one, one) for one in value)
         return "" if value is None else self._words(declared, value)

@@ -11,14 +11,14 @@ from db.records import Fact, Value, fields, values
 from db.rules import dates, disclosure
 from desktop import doubts
 from desktop.cards import FactView
-from desktop.screens.versions import Versions, words_of
+from desktop.screens.versions import Versions
 from desktop.sources import LAW, MATERIAL, POLICY, USED, Source
 from desktop.theme import SPACE
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, SuggestIn, TextIn
 from desktop.widgets.labels import button, said
 from desktop.widgets.source_in import SourceIn
 from desktop.widgets.unkept import draft_of
-from desktop.wording import choice_of, label_of, spoken, strung
+from desktop.wording import choice_of, label_of, spoken, strung, words_of
 
 _DATES = ("as_of", "review_by", "verified_on")
 

@@ -7,9 +7,8 @@ from PySide6.QtCore import QCoreApplication
 from db.records import Fact, Level, fields, values
 from db.rules import disclosure
 from desktop.cards import FactView
-from desktop.screens.versions import words_of
 from desktop.widgets.labels import together
-from desktop.wording import choice_of, dated, measured
+from desktop.wording import choice_of, dated, measured, words_of
 
 translate = QCoreApplication.translate
 

@@ -16,28 +16,30 @@ from db.rules import freshness
 from db.store import history, queries
 from db.store.queries import Hits
 from db.store.store import Store
-from desktop import discretion
+from desktop import discretion, disputed
 from desktop.cards import Conflicts, FactView
 from desktop.doubts import CHECKED, doubt
 from desktop.room import Room
-from desktop.screens.versions import Versions, words_of
+from desktop.screens.versions import Versions
 from desktop.widgets.in_place import CheckIn, ChoiceIn, Editor, LineIn, TextIn
 from desktop.widgets.labels import said
 from desktop.widgets.ref_in import RefIn
 from desktop.widgets.unkept import draft_of
-from desktop.wording import choice_of, full_name, label_of, strung, translate, unit_of
+from desktop.wording import choice_of, full_name, label_of, strung, translate, unit_of, words_of
 
 _LINE = 32
 
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record, the names of what it points at, its facts and its conflicts."""
+    """A record, the names of what it points at, its facts and its conflicts; ``told`` are the
+    names of what their versions point at."""
 
     record: Record
     names: Mapping[str, str]
     facts: Sequence[FactView]
     conflicts: Conflicts
+    told: Mapping[str, str]
 
 
 def read(room: Room, record_id: str) -> RecordView:
@@ -50,7 +52,9 @@ def read(room: Room, record_id: str) -> RecordView:
     ]
     if room.look.is_in_booth:
         facts = discretion.shown(facts)
-    return RecordView(whole.record, names_of(room.store, whole.record), facts, whole.conflicts)
+    record, conflicts = whole.record, whole.conflicts
+    told = disputed.names_of(room.store, type(record), conflicts)
+    return RecordView(record, names_of(room.store, record), facts, conflicts, told)
 
 
 def names_of(store: Store, record: Record) -> dict[str, str]:
@@ -145,7 +149,7 @@ class RecordForm(QWidget):
     def show_view(self, view: RecordView) -> None:
         draft_of(self, view.record.id)
         for name, kept in self.kept.items():
-            kept.setText(_read_only(self._fields[name], getattr(view.record, name), view.names))
+            kept.setText(words_of(self._fields[name], getattr(view.record, name), view.names))
         for name, editor in self.editors.items():
             field, value = self._fields[name], getattr(view.record, name)
             if isinstance(editor, RefIn):
@@ -155,7 +159,7 @@ class RecordForm(QWidget):
             if (told := self.doubts.get(name)) is not None:
                 told.setText(doubt(field, value))
         self._hide()
-        self.versions.show_conflicts(view.conflicts)
+        self.versions.show_conflicts(view.conflicts, view.told)
 
     def begin(self) -> None:
         """The cursor where a new record begins: at its name."""
@@ -164,11 +168,6 @@ class RecordForm(QWidget):
 
     def _keep(self, name: str, value: Value) -> None:
         self.committed.emit(name, _read_back(self._fields[name], value))
-
-
-def _read_only(field: Field, value: Value, names: Mapping[str, str]) -> str:
-    """A value nobody can change here, as people read it."""
-    return names.get(value, value) if isinstance(value, str) and names else words_of(field, value)
 
 
 def _written(field: Field, value: object) -> object:

@@ -14,7 +14,7 @@ from db.store import erased
 from db.store.queries import Hits
 from db.store.undo import undo_import
 from db.store.unit import Change
-from desktop import lists
+from desktop import disputed, lists
 from desktop.announcer import Changes
 from desktop.cards import FactView
 from desktop.faces.of import face_of
@@ -31,7 +31,7 @@ from desktop.screens.record_form import RecordForm, RecordView, read
 from desktop.theme import SPACE
 from desktop.widgets.labels import Lines, button, hint, restyle, said
 from desktop.widgets.scrolled import scrolled
-from desktop.wording import called, name_of
+from desktop.wording import called, name_of, words_of
 
 _PAUSE = 60
 
@@ -155,7 +155,8 @@ class RecordPage(QWidget):
         def both() -> tuple[RecordView, Face | None]:
             view = read(room, self.record_id)
             facts = [fact.fact for fact in view.facts]
-            sight = Sight(room.today(), room.look.is_in_booth)
+            both = disputed.told(type(view.record), view.conflicts, view.told, words_of)
+            sight = Sight(room.today(), room.look.is_in_booth, both)
             return view, face_of(room.store, view.record, facts, sight)
 
         room.background.run(self, both, self._show)

@@ -20,30 +20,32 @@ from db.records import (
 )
 from db.sentences import Sentence
 from db.store import history, queries
-from desktop import commitments, discretion, past, positions
+from desktop import commitments, discretion, disputed, past, positions
 from desktop.announcer import Changes, touches
 from desktop.cards import Conflicts
 from desktop.room import Room
 from desktop.screens.paste_strip import PasteStrip
 from desktop.screens.talk_kinds import ICONS, Kind, first_step
-from desktop.screens.versions import Versions, words_of
+from desktop.screens.versions import Versions
 from desktop.theme import SPACE
 from desktop.widgets.cells import Cells
 from desktop.widgets.labels import button, said
 from desktop.widgets.nothing import Nothing
 from desktop.widgets.record_table import RecordTable
 from desktop.widgets.row_view import RowView
-from desktop.wording import a_kind, name_of
+from desktop.wording import a_kind, name_of, words_of
 
 _ANY_HEIGHT = 16_777_215  # as Qt has it
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What a table shows: its records, what is in conflict, the talk's meetings by name."""
+    """What a table shows: its records, what is in conflict and the names of what its versions
+    point at, the talk's meetings by name."""
 
     records: list[Record]
     conflicts: Mapping[str, Conflicts]
+    names: Mapping[str, str]
     meetings: Mapping[str, str]
 
 
@@ -75,6 +77,7 @@ class TalkTable(QWidget):
         self.view = RowView(self.model, self.is_ordered)
         self.view.moved.connect(self.move_row)
         self.conflicts: dict[str, Conflicts] = {}
+        self._names: Mapping[str, str] = {}
         self.versions = Versions(kind.record_type)
         self.versions.taken.connect(self._take)
         self.view.setAccessibleName(label)
@@ -141,22 +144,26 @@ class TalkTable(QWidget):
         order = "held_at" if kind is Meeting else "position"
         records = sorted(found, key=lambda r: (getattr(r, order, None) or "~", r.n))
         meetings = queries.rows(room.store, Meeting, negotiation=self._negotiation_id)[1]
+        conflicts = {r.id: history.conflicts(room.store, r.id) for r in records if r.conflicts}
+        names: dict[str, str] = {}
+        for versions in conflicts.values():
+            names |= disputed.names_of(room.store, kind, versions)
         return _Rows(
             records,
-            {r.id: history.conflicts(room.store, r.id) for r in records if r.conflicts},
+            conflicts,
+            names,
             {m.id: " ".join(w for w in (m.held_at, m.subject) if w) or m.caption for m in meetings},
         )
 
     def _show(self, rows: _Rows) -> None:
         self.conflicts = dict(rows.conflicts)
         self.model.names = rows.meetings
+        self._names = rows.names
+        kind = self._kind.record_type
         self.model.contested = {
-            (identity, name): "　⇄　".join(
-                words_of(self._declared[name], v.value) for v in versions
-            )
+            (identity, name): words
             for identity, conflicts in rows.conflicts.items()
-            for name, versions in conflicts.items()
-            if name in self._declared
+            for name, words in disputed.told(kind, conflicts, rows.names, words_of).items()
         }
         self._show_records(rows.records)
         self._show_versions()
@@ -167,7 +174,7 @@ class TalkTable(QWidget):
         found = self.conflicts.get(record.id, {}) if record else {}
         if self._room.look.is_in_booth:
             found = {n: v for n, v in found.items() if not discretion.is_hidden(self._declared[n])}
-        self.versions.show_conflicts(found)
+        self.versions.show_conflicts(found, self._names)
 
     def _take(self, name: str, value: Value) -> None:
         if (record := self.selected()) is not None:

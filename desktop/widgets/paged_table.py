@@ -144,7 +144,7 @@ class PagedTable(QAbstractTableModel):
         def keep(lines: list[Line]) -> None:
             if number == self._round and names == self.names:
                 self._on_the_way.discard(page)
-                nothing = {n: Line(n, "", 0, {}) for n in wanted}
+                nothing = {n: Line(n, "", {}) for n in wanted}
                 self._remember(list((nothing | {line.n: line for line in lines}).values()))
                 last = min(len(self.numbers), (page + 1) * PAGE) - 1
                 self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, self._last))

@@ -2057,6 +2057,10 @@ The ring counts them by weight: verified or pinned answers in full, unverified o
 <context>
     <name>Face</name>
     <message>
+        <source>⇄ 说法不一：{fields}</source>
+        <translation>⇄ Versions differ: {fields}</translation>
+    </message>
+    <message>
         <source>今天到期</source>
         <translation>due today</translation>
     </message>
