@@ -50,12 +50,18 @@ class LedgerPage(QWidget):
         self.group, self.person, self.phone = QLineEdit(), QLineEdit(), QLineEdit()
         self.save = button(self.tr("存为表格…"), "primary")
         self.above = said("", "muted", wraps=True)
+        self.disputed = said(
+            self.tr("“⇄”两边是各方不同的说法，存出去也这样并列。先到“冲突”里定下来，再交出去。"),
+            "caution",
+            wraps=True,
+        )
         self.notice, self.table = Notice(), QTableWidget()
         self.nothing = Nothing("ledgers")
         for form in (self.kind, self.above, self.table):
             form.setProperty("official", True)  # Chinese in any language, as offices pass it on
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
+        self.disputed.hide()
         self._recall()
         self._pause.timeout.connect(self.reload)
         self.kind.currentIndexChanged.connect(lambda _: self._pause.start())
@@ -102,6 +108,7 @@ class LedgerPage(QWidget):
         column.addLayout(filing)
         column.addWidget(self.notice)
         column.addWidget(self.above)
+        column.addWidget(self.disputed)
         column.addWidget(self.nothing, 1)
         column.addWidget(self.table, 1)
 
@@ -129,6 +136,7 @@ class LedgerPage(QWidget):
         words = self.tr("这份台账还没有可填的。资料里有了相应的内容，会自动列在这里，不用另填。")
         self.nothing.setText(words)
         self.above.setVisible(bool(sheet.rows))
+        self.disputed.setVisible(sheet.is_disputed)
         self.nothing.setVisible(not sheet.rows)
         self.table.setVisible(bool(sheet.rows))
         self.table.setColumnCount(len(sheet.columns))

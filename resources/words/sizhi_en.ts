@@ -5113,6 +5113,10 @@ even after that an import can be undone as a whole.</translation>
 <context>
     <name>LedgerPage</name>
     <message>
+        <source>“⇄”两边是各方不同的说法，存出去也这样并列。先到“冲突”里定下来，再交出去。</source>
+        <translation>&quot;⇄&quot; stands between what different people say, in the saved file as well. Settle it under &quot;Conflicts&quot; before handing it in.</translation>
+    </message>
+    <message>
         <source>台账</source>
         <translation>Ledger</translation>
     </message>

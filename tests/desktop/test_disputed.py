@@ -19,6 +19,7 @@ from desktop.faces.of import face_of
 from desktop.faces.shapes import Face, Sight
 from desktop.ledgers import workbook
 from desktop.screens.conflict_page import ConflictPage
+from desktop.screens.ledger_page import LedgerPage
 from desktop.screens.record_form import RecordForm
 from desktop.screens.record_page import RecordPage
 from desktop.wording import words_of
@@ -126,6 +127,27 @@ def test_a_ledger_never_decides_for_people(store: Store, firm: str, tmp_path: Pa
     page = load_workbook(tmp_path / "a.xlsx").active
     assert page is not None
     assert str(page.cell(page.max_row, 1).value).startswith("注：“⇄”")
+
+
+def test_the_ledger_page_says_what_to_do_about_it_before_it_is_handed_in(desk: Desk) -> None:
+    made: list[str] = []
+
+    def prepare(store: Store) -> None:
+        with store.write() as w:
+            made.append(w.create(Negotiation, name="丝杠基地", stage="loi"))
+        disagree(store, made[0], "invest_fixed", "12亿元", "15亿元")
+
+    frame = desk.enter(prepare)
+    frame.go("ledgers")
+    desk.settle()
+    page = frame.screens["ledgers"]
+    assert isinstance(page, LedgerPage)
+    desk.qtbot.waitUntil(page.disputed.isVisible)
+    assert "“冲突”里定下来" in page.disputed.text()
+    with desk.store.write() as w:
+        w.resolve(made[0], "invest_fixed", "15亿元")
+    page.reload()
+    desk.qtbot.waitUntil(page.disputed.isHidden)
 
 
 def test_a_ledger_without_a_quarrel_has_no_note_of_one(store: Store) -> None:
