@@ -26,7 +26,8 @@ from db.records.base import JOURNAL_COLUMNS
 from db.rules import disclosure
 from db.sentences import Sentence
 from db.store.history import Version
-from desktop.briefing.talk import Talk
+from desktop.briefing.talk import Talk, records_of
+from desktop.briefing.unsettled import marked, one_sided
 
 R = TypeVar("R", bound=Record)
 Conflicts = Mapping[str, Mapping[str, list[Version]]]
@@ -45,8 +46,12 @@ _NOT_ON_OFFER = {
 
 
 def talk_for(talk: Talk, edition: str) -> Talk:
-    """The talk as the reader of ``edition`` may know it; for the team and the leader all of it."""
-    if disclosure.may_show_level(Level.NEVER, edition):
+    """The talk as the reader of ``edition`` may know it; for the team and the leader all of it.
+
+    What people disagree about is marked, or for a guest left out.
+    """
+    is_whole = disclosure.may_show_level(Level.NEVER, edition)
+    if is_whole and not talk.conflicts:
         return talk
     is_guest = edition == GUEST
     costs = [c for c in talk.costs if not is_guest or c.city == talk.negotiation.city]
@@ -86,15 +91,20 @@ def talk_for(talk: Talk, edition: str) -> Talk:
         nodes=[] if is_guest else _all(talk, talk.nodes, edition),
         firm_names={} if is_guest else talk.firm_names,
         terms=_all(talk, talk.terms, edition),
-        hidden=[],
-        overlays={},
+        hidden=talk.hidden if is_whole else [],
+        overlays=talk.overlays if is_whole else {},
     )
 
 
 def left_out(talk: Talk, edition: str) -> tuple[str, ...]:
-    """What a person would look for and not find, in words that tell nothing of it."""
+    """What a person would look for and not find, in words that tell a guest nothing of it."""
     if edition != GUEST:
-        return ()
+        return tuple(
+            sentence
+            for record in records_of(talk)
+            if record.id in talk.conflicts and may_show(record, edition, talk.conflicts)
+            for sentence in one_sided(record, talk.conflicts[record.id])
+        )
     unsettled = sum(bool(f.conflicts) and disclosure.may_show_fact(f, GUEST) for f in talk.facts)
     refused = sum(not is_on_offer(policy) for policy in talk.policies)
     said: list[str] = []
@@ -128,15 +138,20 @@ def may_show(record: Record, edition: str, conflicts: Conflicts) -> bool:
 
 
 def shown(record: R, edition: str, conflicts: Conflicts) -> R:
-    """A copy of the record that knows only what ``edition`` may show of it."""
-    disputed = conflicts.get(record.id, {}) if edition == GUEST else {}
+    """A copy of the record that knows only what ``edition`` may show of it; what people disagree
+    about is marked in it, but for facts, which are printed with who said what."""
+    conflict = conflicts.get(record.id, {})
+    disputed = conflict if edition == GUEST else {}
+    doubted = {} if edition == GUEST or isinstance(record, Fact) else conflict
     copy = type(record)()
     for name in JOURNAL_COLUMNS:
         setattr(copy, name, getattr(record, name))
     for name, declared in fields(type(record)).items():
         is_unsettled = name in disputed and name != record.title_field
         if declared.kind in _LINKS or (may_show_value(record, name, edition) and not is_unsettled):
-            setattr(copy, name, getattr(record, name))
+            is_marked = name in doubted
+            value = marked(declared, doubted[name]) if is_marked else getattr(record, name)
+            setattr(copy, name, value)
     return copy
 
 
@@ -164,10 +179,12 @@ def _series(talk: Talk, edition: str) -> list[tuple[Indicator, Sequence[Observat
     ]
 
 
-def _conflicts(talk: Talk, edition: str) -> dict[str, dict[str, list[Version]]]:
+def _conflicts(talk: Talk, edition: str) -> Conflicts:
     """Who wrote what is ours alone; of the fields still shown the others see both values."""
     if edition == GUEST:
         return {}
+    if disclosure.may_show_level(Level.NEVER, edition):
+        return talk.conflicts
     known: list[Record] = [talk.negotiation, *talk.issues, *talk.commitments]
     known += [record for record in (talk.firm,) if record is not None]
     kinds = {record.id: record for record in known}

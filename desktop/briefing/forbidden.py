@@ -7,12 +7,11 @@ does not also blind the proof.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields as parts_of
 
 from db.records import TYPES, Attachment, Cost, Fact, Kind, Law, Person, Record, fields, values
 from db.rules import readiness
 from desktop.briefing.editions import GUEST, is_on_offer, may_show, may_show_value
-from desktop.briefing.talk import Talk
+from desktop.briefing.talk import Talk, records_of
 from desktop.pack.after.proof import Forbidden
 
 # Words of lists, dates and yes or no are in every text and tell nothing by themselves.
@@ -68,27 +67,6 @@ def allowed(talk: Talk) -> Iterator[str]:
             yield from (declared.choices or {}).values()
     yield from values.SOURCE_KIND.values()
     yield from _OWN_WORDS
-
-
-def records_of(talk: Talk) -> Iterator[Record]:
-    """Every record the talk was gathered from, once."""
-    seen: set[str] = set()
-    for part in parts_of(talk):
-        for record in _within(getattr(talk, part.name)):
-            if record.id not in seen:
-                seen.add(record.id)
-                yield record
-
-
-def _within(value: object) -> Iterator[Record]:
-    if isinstance(value, Record):
-        yield value
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _within(one)
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _within(one)
 
 
 def _values(record: Record) -> Iterator[tuple[str, str]]:

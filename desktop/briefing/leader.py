@@ -21,6 +21,8 @@ from db.sentences import Sentence
 from desktop.briefing.around import coming_meeting, last_met
 from desktop.briefing.lines import Frame, fact_line, joined, labelled
 from desktop.briefing.spoken import is_overdue
+from desktop.briefing.unsettled import MARK
+from desktop.disputed import BETWEEN
 from desktop.pack.snapshot import BUDGETS, LeaderPage, Remark, Reply
 
 _MOST = {budget.name: budget.chars or 0 for budget in BUDGETS}
@@ -63,7 +65,8 @@ def leader_page(frame: Frame) -> LeaderPage:
         promises=tuple(_promise(c, frame.today) for c in _pressing(frame)),
         decide=tuple(Remark(line) for line in (talk.negotiation.decide or ())[:2]),
         agenda=tuple(Remark(line) for line in ((meeting.agenda if meeting else None) or ())[:4]),
-        foot="数字以所注时点为准，标▲的用前须复核。",
+        foot="数字以所注时点为准，标▲的用前须复核"
+        + ("，标◆的各方记载不一、未经核定。" if talk.conflicts else "。"),
     )
 
 
@@ -109,15 +112,24 @@ def _firm_line(frame: Frame) -> Remark | None:
     said = [(makes.rstrip("。；"), (firm.as_of if firm else "") or "")] if makes else []
     pinned = [f for f in frame.talk.facts_on("firm") if f.pin and (f.value or f.text)]
     for fact in sorted(pinned, key=lambda f: not f.value):  # figures before words
-        tried = [*said, (_pinned(fact), fact.as_of or "时点不详")]
+        tried = [*said, (_pinned(frame, fact), fact.as_of or "时点不详")]
         said = tried if len(_dated(tried)) <= _MOST["firm_line"] else said
     return Remark(_dated(said)) if said else None
 
 
-def _pinned(fact: Fact) -> str:
+def _pinned(frame: Frame, fact: Fact) -> str:
+    if fact_line(frame, fact).others:
+        return f"{fact.title}{_every(frame, fact)}"
     if fact.value:
         return f"{fact.title}{fact.value}{fact.unit or ''}"
     return f"{fact.title}：{shortened(fact.text or '', _PINNED)}".rstrip("。；：")
+
+
+def _every(frame: Frame, fact: Fact) -> str:
+    """What all have said of a fact people disagree about, marked."""
+    line = fact_line(frame, fact)
+    said = dict.fromkeys((line.text, *(other.text for other in line.others)))
+    return MARK + BETWEEN.join(f"{words}{line.unit}" for words in said)
 
 
 def _dated(said: list[tuple[str, str]]) -> str:
@@ -148,7 +160,8 @@ def _concerns(frame: Frame) -> tuple[Remark, ...]:
     ]
     return tuple(
         Remark(
-            shortened(f"{line.text}{line.unit}", _MOST["concerns"]) or line.title,
+            shortened(f"{MARK * bool(line.others)}{line.text}{line.unit}", _MOST["concerns"])
+            or line.title,
             as_of=line.as_of,
             source=line.source,
             is_stale=line.is_stale,

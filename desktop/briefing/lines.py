@@ -15,6 +15,7 @@ from db.rules import disclosure, freshness
 from db.store.history import Version
 from desktop.briefing.sources import Sources
 from desktop.briefing.talk import Talk
+from desktop.briefing.unsettled import Choice
 from desktop.pack.snapshot import TEAM, FactLine, OtherValue
 
 
@@ -77,7 +78,7 @@ def field_line(frame: Frame, record: Record, name: str, *, as_of: str, source: i
     unit = declared.unit if declared.unit and _is_bare_number(value) else ""
     return FactLine(
         title=declared.label,
-        text=shown(value, declared.choices),
+        text=shown(newest.value if newest else value, declared.choices),
         unit=unit or "",
         as_of=as_of if value else "",
         source=source if value else 0,
@@ -100,10 +101,12 @@ def shown(value: Value, choices: object = None) -> str:
     labels = choices if isinstance(choices, dict) else {}
     if value is None:
         return ""
+    if isinstance(value, Choice):
+        return value.words
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(labels.get(item, item) for item in value)
+        return "、".join(shown(item, choices) for item in value)
     return str(labels.get(value, value))
 
 

@@ -65,8 +65,8 @@ def terms(frame: Frame) -> tuple[printed.Term, ...]:
 
 def _both(frame: Frame, record: object, name: str) -> str:
     """A field's value, and after a mark every other value somebody else wrote."""
-    value = getattr(record, name) or ""
     versions = frame.talk.conflicts.get(getattr(record, "id", ""), {}).get(name, [])
+    value = (versions[0].value if versions else getattr(record, name)) or ""
     others = [f"⚠冲突：{v.value}（{v.author}）" for v in versions[1:]]
     return "\n".join([str(value), *others])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import fields as parts_of
 from typing import TypeVar
 
 from db.records import (
@@ -122,21 +123,9 @@ def gather(store: Store, negotiation_id: str) -> Talk:
     local = [i for node in nodes for i in node.local_firms or ()]
     plots = queries.some(store, Plot, talk.plots or [])
     cities = [i for i in (talk.city, *(talk.rivals or ())) if i]
-    own: list[Sequence[Record]] = [
-        [talk],
-        [firm] if firm else [],
-        all_facts := queries.facts(store, _subjects(talk)),
-        issues := _ordered(_own(store, Issue, talk)),
-        commitments := _own(store, Commitment, talk),
-    ]
+    all_facts = queries.facts(store, _subjects(talk))
     folded = overlay.folded(all_facts, talk.id)
-    conflicts = {
-        record.id: history.conflicts(store, record.id)
-        for records in own
-        for record in records
-        if record.conflicts
-    }
-    return Talk(
+    whole = Talk(
         negotiation=talk,
         firm=firm,
         city=_one(store, City, talk.city),
@@ -155,10 +144,10 @@ def gather(store: Store, negotiation_id: str) -> Talk:
         trends=queries.some(store, Trend, talk.trends or []),
         indicators=_indicators(store, talk.indicators or []),
         people=_people(store, talk, meetings),
-        issues=issues,
+        issues=_ordered(_own(store, Issue, talk)),
         rounds=_ordered(_own(store, Round, talk)),
         meetings=sorted(meetings, key=lambda m: m.held_at or ""),
-        commitments=commitments,
+        commitments=_own(store, Commitment, talk),
         answers=_ordered(_own(store, Answer, talk)),
         actions=_own(store, Action, talk),
         attachments=[
@@ -169,7 +158,7 @@ def gather(store: Store, negotiation_id: str) -> Talk:
         ],
         packs=_own(store, PackIssued, talk),
         facts=folded.facts,
-        conflicts=overlay.conflicts_of(folded.overlays, conflicts),
+        conflicts={},
         origin=history.origin(store, firm.id) if firm else None,
         nodes=nodes,
         firm_names={f.id: f.short_name or f.caption for f in queries.some(store, Firm, local)},
@@ -177,6 +166,33 @@ def gather(store: Store, negotiation_id: str) -> Talk:
         hidden=folded.hidden,
         overlays=folded.overlays,
     )
+    conflicts = {
+        record.id: history.conflicts(store, record.id)
+        for record in (*records_of(whole), *all_facts)
+        if record.conflicts
+    }
+    return replace(whole, conflicts=overlay.conflicts_of(folded.overlays, conflicts))
+
+
+def records_of(talk: Talk) -> Iterator[Record]:
+    """Every record the talk was gathered from, once."""
+    seen: set[str] = set()
+    for part in parts_of(talk):
+        for record in _within(getattr(talk, part.name)):
+            if record.id not in seen:
+                seen.add(record.id)
+                yield record
+
+
+def _within(value: object) -> Iterator[Record]:
+    if isinstance(value, Record):
+        yield value
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _within(one)
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _within(one)
 
 
 def _nodes(store: Store, talk: Negotiation) -> list[Node]:

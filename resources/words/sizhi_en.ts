@@ -7297,6 +7297,10 @@ Can be said: {instead}</translation>
         <translation>&quot;{theme}&quot; is made of single sheets and cannot be imposed as a booklet. Turn the booklet off, or choose another layout.</translation>
     </message>
     <message>
+        <source>“{title}”的“{label}”各方说法不一，只印了其中一种。请先到“冲突”里定下来再印。</source>
+        <translation>Of &quot;{title}&quot;, &quot;{label}&quot; is in dispute and only one version is printed. Settle it under &quot;Conflicts&quot; before printing.</translation>
+    </message>
+    <message>
         <source>“{word}”应写成 字段=值。</source>
         <translation>Write &quot;{word}&quot; as field=value.</translation>
     </message>
