@@ -88,7 +88,7 @@ class BoardHead(QWidget):
             self.tr("⇄ {n} 处冲突").format(n=view.conflicts) if view.conflicts else ""
         )
         self.conflicts.setVisible(bool(view.conflicts))
-        hint(self.conflicts, self.tr("同一处有不同说法，打开卡片或档案逐条决定。"))
+        hint(self.conflicts, self.tr("同一处有不同说法，到左下的“冲突”里逐条决定。"))
 
     def _meeting_words(self, view: BoardView) -> str:
         meeting = view.next_meeting

@@ -107,8 +107,8 @@
         <translation>today</translation>
     </message>
     <message>
-        <source>同一处有不同说法，打开卡片或档案逐条决定。</source>
-        <translation>Some fields have more than one version. Open the card or the record and decide one by one.</translation>
+        <source>同一处有不同说法，到左下的“冲突”里逐条决定。</source>
+        <translation>The same thing is said in different ways: settle each under &quot;Conflicts&quot; at the lower left.</translation>
     </message>
     <message>
         <source>明天</source>
