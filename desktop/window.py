@@ -91,14 +91,24 @@ class Window(QMainWindow):
             self._put(first)
             return
         unlock = Unlock(self.door, self.background)
-        unlock.opened.connect(self.enter)
+        unlock.opened.connect(self._enter_unlocked)
         unlock.damaged.connect(self._show_damage)
         unlock.language_wanted.connect(self.speak)
         self._put(unlock)
         unlock.passphrase.setFocus()
 
     def enter(self, store: Store) -> Frame:
-        """The frame over an open store."""
+        """The frame over an open store, at the page one left."""
+        frame = self._framed(store)
+        frame.begin()
+        return frame
+
+    def _enter_unlocked(self, store: Store) -> None:
+        """The same in two turns: in one they keep a slow laptop busy longer than anybody waits."""
+        frame = self._framed(store)
+        soon(frame, frame.begin)
+
+    def _framed(self, store: Store) -> Frame:
         looks_kept.write(self.door.path, self._kept)  # of a first run, which had no home yet
         self.room = self._furnish(store, self._new_background())
         frame = self._make_frame(self.room)
@@ -194,7 +204,7 @@ class Window(QMainWindow):
 
     def _show_damage(self, refusal: Refusal, typed: str) -> None:
         damaged = Damaged(self.door, self.background, refusal, typed)
-        damaged.opened.connect(self.enter)
+        damaged.opened.connect(self._enter_unlocked)
         damaged.left.connect(self.begin)
         self._put(damaged)
 

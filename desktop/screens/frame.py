@@ -87,9 +87,13 @@ class Frame(QWidget):
         self.setAcceptDrops(True)
         self._lay_out()
         self._wire()
-        self.pages.begin(self._kept.value(_LAST, {}))
+
+    def begin(self) -> None:
+        """The first page, where nobody has gone to another yet, and what goes on by itself."""
+        if self.pages.currentWidget() is None:
+            self.pages.begin(self._kept.value(_LAST, {}))
         self._count_conflicts()
-        syncing.begin()
+        self.syncing.begin()
         self.drafts.begin()
 
     @property
@@ -279,5 +283,6 @@ class Frame(QWidget):
             self.tour.end()
         self.drafts.look()  # what leaving a field does not keep is kept as a draft
         leave(self.focusWidget())
-        self._kept.keep(_LAST, self.pages.where())
+        if self.pages.currentWidget() is not None:
+            self._kept.keep(_LAST, self.pages.where())
         self.pages.finish()
