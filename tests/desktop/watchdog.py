@@ -210,20 +210,20 @@ class Watchdog:
 
     def _end(self, call: FrameType | None) -> None:
         """Judge the stretch that ends here; another begins, in ``call``."""
+        self._is_judging = True  # looks that fall due meanwhile are of what has ended
         now = Moment.now()
         if self._mark is not None:
             seconds = now.since(self._since)
             self.longest = max(self.longest, seconds)
             if seconds > self._limit:
-                self._is_judging = True
                 if seconds > self._limit * self._crowd():
                     seen = self._seen or "nothing of Python was seen\n"
                     self.freezes.append(Freeze(seconds, seen))
-                self._is_judging = False
                 now = Moment.now()
         self._since, self._seen, self._depth, self._mark = now, "", 0, None
         if call is not None:
             self._mark = call.f_trace = Mark()
+        self._is_judging = False
 
     def _found(self, frame: FrameType | None) -> tuple[FrameType | None, list[FrameType]]:
         """The call that Qt runs now, if it does; and the way to its end, from there inwards."""
