@@ -141,17 +141,19 @@ def shown(record: R, edition: str, conflicts: Conflicts) -> R:
     """A copy of the record that knows only what ``edition`` may show of it; what people disagree
     about is marked in it, but for facts, which are printed with who said what."""
     conflict = conflicts.get(record.id, {})
-    disputed = conflict if edition == GUEST else {}
-    doubted = {} if edition == GUEST or isinstance(record, Fact) else conflict
     copy = type(record)()
     for name in JOURNAL_COLUMNS:
         setattr(copy, name, getattr(record, name))
     for name, declared in fields(type(record)).items():
-        is_unsettled = name in disputed and name != record.title_field
-        if declared.kind in _LINKS or (may_show_value(record, name, edition) and not is_unsettled):
-            is_marked = name in doubted
-            value = marked(declared, doubted[name]) if is_marked else getattr(record, name)
-            setattr(copy, name, value)
+        value = getattr(record, name)
+        if declared.kind not in _LINKS:
+            if not may_show_value(record, name, edition):
+                continue
+            if name in conflict and edition == GUEST and name != record.title_field:
+                continue
+            if name in conflict and edition != GUEST and not isinstance(record, Fact):
+                value = marked(declared, conflict[name])
+        setattr(copy, name, value)
     return copy
 
 

@@ -118,18 +118,16 @@ def _firm_line(frame: Frame) -> Remark | None:
 
 
 def _pinned(frame: Frame, fact: Fact) -> str:
-    if fact_line(frame, fact).others:
-        return f"{fact.title}{_every(frame, fact)}"
+    """A fact in a few words; where people disagree about it marked, with every value."""
+    conflict = frame.talk.conflicts.get(fact.id, {})
+    unit = (fact.unit or "") if fact.value else ""
+    if versions := conflict.get("value" if fact.value else "text", []):
+        said = dict.fromkeys(f"{version.value or '（空）'}{unit}" for version in versions)
+        return f"{fact.title}{MARK}{BETWEEN.join(said)}"
+    mark = MARK if conflict.keys() & {"title", "unit", "as_of"} else ""
     if fact.value:
-        return f"{fact.title}{fact.value}{fact.unit or ''}"
-    return f"{fact.title}：{shortened(fact.text or '', _PINNED)}".rstrip("。；：")
-
-
-def _every(frame: Frame, fact: Fact) -> str:
-    """What all have said of a fact people disagree about, marked."""
-    line = fact_line(frame, fact)
-    said = dict.fromkeys((line.text, *(other.text for other in line.others)))
-    return MARK + BETWEEN.join(f"{words}{line.unit}" for words in said)
+        return f"{mark}{fact.title}{fact.value}{unit}"
+    return f"{mark}{fact.title}：{shortened(fact.text or '', _PINNED)}".rstrip("。；：")
 
 
 def _dated(said: list[tuple[str, str]]) -> str:

@@ -69,7 +69,7 @@ def _row(at: int, talk: Said) -> tuple[str, ...]:
     return (
         str(at),
         talk.title,
-        talk["firm"],
+        firm.title if firm else talk["firm"],
         talk["invest_fixed"],
         (firm["profile"] or firm["business_scope"]) if firm else "",
         talk["project"],

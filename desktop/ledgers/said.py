@@ -30,7 +30,8 @@ class Said:
             return self._both[name]
         value, field = getattr(self.record, name), fields(type(self.record))[name]
         if field.kind in (Kind.REF, Kind.REFS):
-            return "、".join(record.caption for record in self._pointed_at(name))
+            there = (Said(self._store, record, self.told) for record in self._pointed_at(name))
+            return "、".join(record.title for record in there)
         return _words(field, value, {}) if value not in (None, "", []) else ""
 
     @property

@@ -115,6 +115,12 @@ def test_a_pinned_figure_in_dispute_stands_on_the_leaders_page_with_every_value(
     made = briefing.snapshot(store, talk, edition="leader", today=TODAY)
     assert made.leader.firm_line is not None
     assert "营业收入◆9.7亿元 ⇄ 9.3亿元（2025年）" in made.leader.firm_line.text
+    with store.write() as w:
+        w.resolve(fact, "value", "9.7")
+    disagree(store, fact, {"unit": "亿美元"}, {"unit": "万元"})
+    made = briefing.snapshot(store, talk, edition="leader", today=TODAY)
+    assert made.leader.firm_line is not None
+    assert "◆营业收入9.7" in made.leader.firm_line.text
 
 
 def test_a_line_only_some_have_written_is_marked_alone(store: Store, talk: str) -> None:
@@ -133,9 +139,9 @@ def test_of_two_judgements_of_a_promise_the_graver_counts_and_both_are_read(
         )  # fmt: skip
     disagree(store, said, {"red_line": "forbidden"}, {"red_line": "clear"})
     made = briefing.snapshot(store, talk, edition="team", today=TODAY)
-    assert any("〔禁止〕" in remark.text for remark in made.leader.promises) or any(
-        "土地出让金" in risk.matter for risk in made.risks
-    )
+    (promise,) = made.leader.promises
+    forbidden = (fields(Commitment)["red_line"].choices or {})["forbidden"]
+    assert promise.text.endswith(f"〔{forbidden}〕")
 
 
 def test_which_firm_it_is_cannot_be_printed_twice_and_is_said_before_printing(

@@ -117,6 +117,12 @@ def test_a_ledger_never_decides_for_people(store: Store, firm: str, tmp_path: Pa
     assert row["研判结果"] == "在谈 ⇄ 签约"
     assert sheet.is_disputed
 
+    with store.write() as w:
+        w.resolve(talk, "firm", firm)
+    disagree(store, firm, "legal_name", "洛阳轴承股份有限公司", "洛轴集团")
+    again = ledgers.LEDGERS["projects"].fill(store, today=TODAY)
+    assert "洛轴集团 ⇄ 洛阳轴承股份有限公司" in again.rows[0]
+
     districts = ledgers.LEDGERS["districts"].fill(store, today=TODAY)
     assert "6亿元 ⇄ 5亿元" in districts.rows[0]
     summary = ledgers.LEDGERS["summary"].fill(store, today=TODAY)
